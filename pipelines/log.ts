@@ -1,0 +1,25 @@
+import pino from "pino";
+
+/**
+ * Structured log lines on stderr, in the field names that Cloud Logging reads
+ * (https://cloud.google.com/logging/docs/structured-logging).
+ */
+const severities: Record<string, string> = {
+  trace: "DEBUG",
+  debug: "DEBUG",
+  info: "INFO",
+  warn: "WARNING",
+  error: "ERROR",
+  fatal: "CRITICAL",
+};
+
+export const log = pino(
+  {
+    level: process.env.LOG_LEVEL ?? "info",
+    messageKey: "message",
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
+  },
+  pino.destination({ dest: 2, sync: true }),
+);

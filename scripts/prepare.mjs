@@ -1,0 +1,62 @@
+// Makes a checkout ready to run: installs the packages when they are missing or out of date, and
+// compiles what has changed. It uses nothing but Node, so it works on a fresh clone.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createHash } from "node:crypto";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 18)) {
+  console.error(`Node ${process.versions.node} is too old: install Node 20.18 or newer.`);
+  process.exit(1);
+}
+
+run("install", join(root, "node_modules", ".prepared"), ["package-lock.json"], "npm", [
+  "ci",
+  "--no-fund",
+  "--no-audit",
+  "--loglevel=error",
+]);
+run(
+  "build",
+  join(root, "dist", ".prepared"),
+  ["tsconfig.json", "package-lock.json", "pipelines", "schemas", "templates", "tests", "scripts"],
+  process.execPath,
+  [join("node_modules", "typescript", "bin", "tsc"), "--build"],
+);
+
+/** Runs a command unless its inputs are the ones it last ran on. */
+function run(what, stamp, inputs, command, args) {
+  const state = fingerprint(inputs);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  console.error(what === "install" ? "Installing packages ..." : "Compiling ...");
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) {
+    console.error(error?.message ?? `${command} ${args.join(" ")} failed: see above.`);
+    process.exit(1);
+  }
+  writeFileSync(stamp, state);
+}
+
+/** A hash over the files' names and contents. */
+function fingerprint(inputs) {
+  const hash = createHash("sha256").update(process.version);
+  for (const path of inputs.flatMap((input) => [...files(join(root, input))]).sort()) {
+    hash.update(path.slice(root.length)).update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}
+
+function* files(path) {
+  if (!existsSync(path)) return;
+  if (statSync(path).isFile()) yield path;
+  else
+    for (const name of readdirSync(path))
+      if (name !== "node_modules") yield* files(join(path, name));
+}
