@@ -7,6 +7,8 @@ import type { ApiUse } from "../coingecko/api";
 export type Fact =
   | { readonly kind: "count"; readonly count: keyof Counts; readonly n: number }
   | { readonly kind: "api"; readonly use: ApiUse }
+  /** Elements sent on (positive) and received (negative) by steps that merge them: nothing is left. */
+  | { readonly kind: "balance"; readonly n: number }
   | { readonly kind: "missing"; readonly ids: readonly string[] }
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "part"; readonly part: Part };

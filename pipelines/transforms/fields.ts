@@ -52,7 +52,8 @@ export class Fields {
   number(field: string): number | null {
     const value = this.element[field] ?? null;
     if (value === null) return null;
-    if (typeof value !== "number" || !Number.isFinite(value)) throw this.mismatch(field, "a number");
+    if (typeof value !== "number" || !Number.isFinite(value))
+      throw this.mismatch(field, "a number");
     return value;
   }
 
