@@ -40,7 +40,12 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
       .apply(step("FetchDetails", new FetchDetails(run)))
       .apply(split("FetchedDetails", ["sightings", "rejects", "facts"]));
 
-    const merged = flatten<Sighting | CheckedUntil>("AllSightings", sightings, details.sightings, previous.checked)
+    const merged = flatten<Sighting | CheckedUntil>(
+      "AllSightings",
+      sightings,
+      details.sightings,
+      previous.checked,
+    )
       .apply(groupBy("SightingsByPart", "part"))
       .apply(step("MergeAssets", new MergeAssets(run)))
       .apply(split("Merged", ["rows", "facts"]));

@@ -107,7 +107,7 @@ async function currencyOf(
   const content = await store.read(path);
   if (!content) return undefined;
   try {
-    for await (const row of readCsv(table, content)) return String(row["vs_currency"]);
+    for await (const row of readCsv(table, content)) return String(row.vs_currency);
   } finally {
     content.destroy();
   }
