@@ -1,4 +1,4 @@
-import { MultiBar, type SingleBar } from "cli-progress";
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { log } from "../log";
 import { progress, type StageProgress } from "../progress";
 import type { Run } from "../run";
@@ -37,8 +37,9 @@ export class ProgressDisplay implements Watcher {
         hideCursor: true,
         emptyOnZero: true,
         gracefulExit: false,
+        barsize: 24,
       },
-      { format: "", barsize: 24, barCompleteChar: "█", barIncompleteChar: "░" },
+      Presets.shades_classic,
     );
   }
 

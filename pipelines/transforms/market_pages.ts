@@ -7,13 +7,14 @@ import { FetchPages } from "./fetch_pages";
 import type { Page } from "./page";
 import { PlanPages } from "./plan_pages";
 
-export interface MarketPages {
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type MarketPages = {
   /** Market pages; together they hold every coin asked for, some of them twice. */
   readonly pages: PCollection<Page>;
   /** The coin list, where the whole market is asked for. */
   readonly list: PCollection<Page>;
   readonly facts: PCollection<Fact>;
-}
+};
 
 /** The market of the run's date, complete: planned, fetched, compared with the coin list. */
 export function marketPages(run: Run): (root: Root) => MarketPages {

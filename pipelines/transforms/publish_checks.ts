@@ -1,7 +1,7 @@
 import type { TableSpec } from "../../schemas/table";
 import { Problem } from "../problem";
 import type { Run } from "../run";
-import { readCsv } from "../sinks/csv";
+import { readCsv } from "../sinks/read_csv";
 import type { ObjectStore } from "../sinks/object_store";
 import { csvPath, rejectedPath, snapshotFolder } from "../sinks/paths";
 import type { Warehouse } from "../sinks/warehouse";

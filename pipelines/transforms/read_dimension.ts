@@ -2,7 +2,7 @@ import { cryptoAssetDim, type AssetRow } from "../../schemas/crypto_asset_dim";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
-import { readCsv } from "../sinks/csv";
+import { readCsv } from "../sinks/read_csv";
 import { openObjectStore } from "../sinks/open_object_store";
 import { csvPath } from "../sinks/paths";
 import type { Sighting } from "./asset_sighting";

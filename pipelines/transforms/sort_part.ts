@@ -3,7 +3,7 @@ import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { openObjectStore } from "../sinks/open_object_store";
-import { temporaryFolder } from "../sinks/run_id";
+import { temporaryPath } from "../sinks/object_path";
 import { count, type Fact, type Part } from "./facts";
 import { compareText, isOlder, type SortedLine } from "./sorted_line";
 
@@ -30,7 +30,7 @@ export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, Fact> 
       if (!known || isOlder(known, line)) latest.set(line.id, line);
     }
     const lines = [...latest.values()].sort((a, b) => compareText(a.order, b.order));
-    const path = `${temporaryFolder(this.run.runId)}${this.file}-${key}.jsonl`;
+    const path = temporaryPath(this.run.runId, `${this.file}-${key}.jsonl`);
     const store = await openObjectStore(this.run.output, this.run.runId);
     await store.write(path, partText(lines));
     yield { kind: "part", part: { file: this.file, path, lines: lines.length } };
