@@ -1,7 +1,6 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
-import { counter } from "apache-beam/transforms/pardo";
 import { cryptoAssetDim } from "../schemas/crypto_asset_dim";
-import { create, flatten, groupBy, split, step } from "./beam/step";
+import { counter, create, flatten, groupBy, split, step } from "./beam/step";
 import type { Run } from "./run";
 import type { RunReport } from "./run_report";
 import type { Sighting } from "./transforms/asset_sighting";

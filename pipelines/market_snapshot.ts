@@ -1,7 +1,6 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
-import { counter } from "apache-beam/transforms/pardo";
 import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
-import { flatten, split, step } from "./beam/step";
+import { counter, flatten, split, step } from "./beam/step";
 import type { Run } from "./run";
 import type { RunReport } from "./run_report";
 import { marketPages } from "./transforms/market_pages";

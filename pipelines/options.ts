@@ -1,53 +1,6 @@
-import { isValid, parseISO } from "date-fns";
 import { z } from "zod";
-
-/** The pipelines, in the order in which they run when several are asked for. */
-export const pipelineNames = ["date-dim", "asset-dim", "market-snapshot"] as const;
-export type PipelineName = (typeof pipelineNames)[number];
-
-export const optionGroups = ["Source", "Pace", "Market", "Dates", "Output", "Runner"] as const;
-
-/**
- * One option, said once: the command line, its help, the checks, and the templates' metadata are
- * all made from this. Names are camelCase, as a template's parameters are.
- */
-export interface OptionSpec {
-  readonly group: (typeof optionGroups)[number];
-  /** What a value looks like, for help: `YYYY-MM-DD`. A flag has none. */
-  readonly values?: string;
-  readonly help: string;
-  /** Text as a person would type it; absent where the default depends on something else. */
-  readonly default?: string;
-  /** How help words a default that depends on something else. */
-  readonly defaultHelp?: string;
-  /** The pipelines that it means something to; all, when absent. */
-  readonly pipelines?: readonly PipelineName[];
-  /** Turns the text into a value, or says what is wrong with it. */
-  readonly schema: z.ZodType<unknown, string>;
-}
-
-const api = ["asset-dim", "market-snapshot"] as const;
-
-const text = (pattern: RegExp, expected: string) =>
-  z.string().regex(pattern, { error: `expected ${expected}` });
-
-const flag = z
-  .string()
-  .transform((value) => value.toLowerCase())
-  .pipe(z.enum(["true", "false"], { error: "expected true or false" }))
-  .transform((value) => value === "true");
-
-const wholeNumber = (least: number, most = 10_000_000) =>
-  text(/^\d+$/, `a whole number from ${least}`)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, {
-      error: `expected a whole number from ${least} to ${most}`,
-    });
-
-const day = text(/^\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
-  (value) => isValid(parseISO(value)),
-  { error: "there is no such day" },
-);
+import { apiPipelines, day, flag, text, wholeNumber, type OptionSpec } from "./option_spec";
+import { runnerOptions } from "./runners/runner_options";
 
 const sourceSchema = z.string().transform((value, context): Source => {
   const sample = /^sample(?::(\d{1,8}))?$/.exec(value);
@@ -121,7 +74,7 @@ export const optionSpecs = {
     values: "sample[:COINS]|public|demo|pro|URL",
     default: "sample",
     help: "Where the data comes from: a made-up sample market, CoinGecko (without a key, with a demo or a paid key), or a base URL.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: sourceSchema,
   },
   plan: {
@@ -129,7 +82,7 @@ export const optionSpecs = {
     values: "public|demo|pro",
     defaultHelp: "that of the source; for a URL demo with a key, else public",
     help: "CoinGecko plan: which key header is sent, and the default pace and budget.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: z.enum(["public", "demo", "pro"], { error: "expected public, demo or pro" }),
   },
   apiKeySecret: {
@@ -137,7 +90,7 @@ export const optionSpecs = {
     values: "projects/P/secrets/S/versions/V",
     defaultHelp: "the environment's COINGECKO_API_KEY",
     help: "Secret Manager version that holds the API key. The key itself is never an option.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: text(
       /^projects\/[^/]+\/secrets\/[^/]+\/versions\/[^/]+$/,
       "projects/PROJECT/secrets/NAME/versions/VERSION",
@@ -147,7 +100,7 @@ export const optionSpecs = {
     group: "Source",
     default: "false",
     help: "Ask the API again although the archive has the answer.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: flag,
   },
   coins: {
@@ -155,7 +108,7 @@ export const optionSpecs = {
     values: "all|top:N|ids:a,b,c|category:ID",
     default: "all",
     help: "Which coins: the whole market or a part of it. asset-dim changes and judges only these.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: coinsSchema,
   },
   vsCurrency: {
@@ -163,14 +116,14 @@ export const optionSpecs = {
     values: "CODE",
     default: "usd",
     help: "The currency of prices and values. An output holds one currency.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: text(/^[a-z]{2,10}$/, "a currency code in lower case, such as usd"),
   },
   includeRehypothecated: {
     group: "Market",
     default: "true",
     help: "Include coins such as stETH and WBTC, which stand for others; without them a market is not complete.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: flag,
   },
   detailRequests: {
@@ -186,7 +139,7 @@ export const optionSpecs = {
     values: "N",
     defaultHelp: "by plan: public 10, demo 30, pro 500; none for sample and loopback",
     help: "At most N calls in any 60 seconds, over all workers and pipelines, retries included.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: wholeNumber(1, 60_000),
   },
   maxRequests: {
@@ -194,7 +147,7 @@ export const optionSpecs = {
     values: "N",
     defaultHelp: "by plan: public 300, demo 300, pro 5000; none for sample and loopback",
     help: "Budget: at most N calls a run. A run that spends it stops, and the same command goes on from there.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: wholeNumber(1),
   },
   apiShards: {
@@ -202,7 +155,7 @@ export const optionSpecs = {
     values: "N",
     default: "1",
     help: "Deal the pages and their pace to N keys, and so to as many workers.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: wholeNumber(1, 1_000),
   },
   snapshotDate: {
@@ -253,7 +206,7 @@ export const optionSpecs = {
     values: "SHARE%|N",
     default: "1%",
     help: "Fail the run when more elements than this are rejected; they are written first.",
-    pipelines: api,
+    pipelines: apiPipelines,
     schema: maxRejectsSchema,
   },
   force: {
@@ -263,19 +216,7 @@ export const optionSpecs = {
     pipelines: ["market-snapshot"],
     schema: flag,
   },
-  runner: {
-    group: "Runner",
-    values: "direct",
-    default: "direct",
-    help: "What executes the pipelines: this process.",
-    schema: z.enum(["direct"], { error: "expected direct" }),
-  },
-  verbose: {
-    group: "Runner",
-    default: "false",
-    help: "Log more, and print the stack of an error.",
-    schema: flag,
-  },
+  ...runnerOptions,
 } as const satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof optionSpecs;

@@ -6,7 +6,7 @@ import type { TableSpec } from "../schemas/table";
 import { assetDim } from "./asset_dim";
 import { dateDim } from "./date_dim";
 import { marketSnapshot } from "./market_snapshot";
-import type { PipelineName } from "./options";
+import type { PipelineName } from "./option_spec";
 import type { Run } from "./run";
 import type { RunReport } from "./run_report";
 

@@ -1,5 +1,6 @@
 import { plans, type PlanName } from "./coingecko/plans";
-import type { Coins, MaxRejects, Options, PipelineName } from "./options";
+import type { PipelineName } from "./option_spec";
+import type { Coins, MaxRejects, Options } from "./options";
 
 /**
  * One run of one pipeline: all that its steps need to know, settled before it starts. Plain JSON,
@@ -34,6 +35,8 @@ export interface ApiSettings {
   /** The first part of the archive's paths: answers of different markets never mix. */
   readonly archive: string;
   readonly baseUrl: string;
+  /** The base URL as reports show it; the sample market's port differs from run to run. */
+  readonly shownUrl: string;
   readonly plan: PlanName;
   readonly apiKeySecret?: string;
   /** Whether the market knows only now, so that a past date can't be fetched. */
@@ -91,6 +94,7 @@ function apiSettings(options: Options, { sampleUrl, hasKey }: RunIdentity): ApiS
       : source.kind === "url"
         ? source.baseUrl
         : (sampleUrl ?? "");
+  const shownSource = source.kind === "sample" ? `sample:${source.coins}` : baseUrl;
   const unlimited = source.kind === "sample" || isLoopback(baseUrl);
   return {
     source:
@@ -106,6 +110,7 @@ function apiSettings(options: Options, { sampleUrl, hasKey }: RunIdentity): ApiS
           ? "coingecko"
           : source.baseUrl.replace(/^https?:\/\//, "").replace(/[^A-Za-z0-9.-]/g, "_"),
     baseUrl,
+    shownUrl: shownSource,
     plan,
     ...(options.apiKeySecret === undefined ? {} : { apiKeySecret: options.apiKeySecret }),
     knowsOnlyNow: source.kind === "coingecko",

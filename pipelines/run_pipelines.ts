@@ -1,7 +1,7 @@
 import { serveSampleMarket } from "./coingecko/sample_market/serve_sample_market";
 import { log } from "./log";
 import type { CommandLine } from "./cli/command_line";
-import type { PipelineName } from "./options";
+import type { PipelineName } from "./option_spec";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run";

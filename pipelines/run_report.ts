@@ -1,6 +1,6 @@
 import { json } from "node:stream/consumers";
 import type { ApiUse } from "./coingecko/api";
-import type { PipelineName } from "./options";
+import type { PipelineName } from "./option_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "./sinks/object_store";
 import type { Counts } from "./transforms/facts";

@@ -1,12 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import {
-  optionSpecs,
-  pipelineNames,
-  type OptionName,
-  type Options,
-  type OptionSpec,
-  type PipelineName,
-} from "../options";
+import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
+import { optionSpecs, type OptionName, type Options } from "../options";
 
 export interface CommandLine {
   /** In the order in which they run; all of them when none is named. */

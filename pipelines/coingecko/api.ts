@@ -107,7 +107,7 @@ export class Api {
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
     const found = await this.archive.find(request.archiveName);
     if (!found) return null;
-    const url = requestUrl(this.options.settings.baseUrl, request);
+    const url = requestUrl(this.options.settings.shownUrl, request);
     try {
       const text = (await promisify(gunzip)(found.gzipped)).toString("utf8");
       const { status, fetchedAt } = found;
@@ -148,10 +148,10 @@ export class Api {
     const { settings, signal, apiKey } = this.options;
     await this.pacer.turn(signal);
     this.budget.spend();
-    const url = requestUrl(settings.baseUrl, request);
+    const url = requestUrl(settings.shownUrl, request);
     const { keyHeader } = plans[settings.plan];
     const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
-    const exchange = await this.client.get(url, headers, signal);
+    const exchange = await this.client.get(requestUrl(settings.baseUrl, request), headers, signal);
     const body = readAnswer({ url, ...exchange }, request, this.clock.now());
     if (body !== null && !isUsable(body)) throw new TransientFailure(`${url}: an empty answer`);
     return await this.archived(request, url, exchange, body);

@@ -4,7 +4,12 @@
  * @throws when a path is none: a defect of the caller, since no path holds foreign text unencoded.
  */
 export function checkObjectPath(path: string): void {
-  const fault = path.split("/").map((part) => faultOf(part)).find(Boolean) ?? (path.length > 800 && "is too long");
+  const fault =
+    path
+      .split("/")
+      .map((part) => faultOf(part))
+      .find(Boolean) ??
+    (path.length > 800 && "is too long");
   if (fault)
     throw new Error(`${JSON.stringify(path.slice(0, 1000))} is no object path: it ${fault}.`);
 }

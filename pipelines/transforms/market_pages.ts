@@ -1,5 +1,6 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
-import { create, flatten, groupBy, split, step } from "../beam/step";
+import type { PTransform } from "apache-beam/transforms/transform";
+import { composite, create, flatten, groupBy, split, step } from "../beam/step";
 import type { Run } from "../run";
 import type { Fact } from "./facts";
 import { FetchMissing, IdsOfPage, RequestsOfFact, type Known } from "./fetch_missing";
@@ -17,8 +18,8 @@ export type MarketPages = {
 };
 
 /** The market of the run's date, complete: planned, fetched, compared with the coin list. */
-export function marketPages(run: Run): (root: Root) => MarketPages {
-  return (root) => {
+export function marketPages(run: Run): PTransform<Root, MarketPages> {
+  return composite("MarketPages", (root) => {
     const planned = root
       .apply(create("Market", [0]))
       .apply(step("PlanPages", new PlanPages(run)))
@@ -45,5 +46,5 @@ export function marketPages(run: Run): (root: Root) => MarketPages {
       list: planned.list,
       facts: flatten("MarketFacts", planned.facts, fetched.facts, completed.facts),
     };
-  };
+  });
 }

@@ -61,7 +61,7 @@ function newestDetails(
   previous: AssetRow | null,
   fetched: Detailed | null,
 ): AssetDetails & Pick<AssetRow, "details_updated_at"> {
-  const known = { ...noDetails, details_updated_at: null, ...pickDetails(previous) };
+  const known = previous ? detailsOf(previous) : { ...noDetails, details_updated_at: null };
   if (!fetched || fetched.fetchedAt < (known.details_updated_at ?? "")) return known;
   const updated = { ...known, details_updated_at: fetched.fetchedAt };
   if (!fetched.details) return updated;
@@ -72,8 +72,7 @@ function newestDetails(
   };
 }
 
-function pickDetails(row: AssetRow | null) {
-  if (!row) return {};
+function detailsOf(row: AssetRow) {
   const { launch_date, category, categories, asset_platform_id, hashing_algorithm } = row;
   const { country_origin, homepage_url, image_url, details_updated_at } = row;
   return {

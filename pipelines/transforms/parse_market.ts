@@ -1,4 +1,4 @@
-import type { Counter } from "apache-beam/transforms/pardo";
+import type { Counter } from "../beam/step";
 import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";

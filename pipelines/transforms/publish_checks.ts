@@ -129,7 +129,8 @@ async function checkShrinking({ run, table, rows, store, warehouse }: Present): 
 async function countCsvRows(store: ObjectStore, table: TableSpec, path: string): Promise<number> {
   const content = await store.read(path);
   if (!content) return 0;
+  const reader = readCsv(table, content)[Symbol.asyncIterator]();
   let rows = 0;
-  for await (const _ of readCsv(table, content)) rows++;
+  while (!(await reader.next()).done) rows++;
   return rows;
 }

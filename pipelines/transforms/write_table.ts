@@ -1,9 +1,9 @@
 import type { PCollection } from "apache-beam/pvalue";
-import { counter } from "apache-beam/transforms/pardo";
+import type { PTransform } from "apache-beam/transforms/transform";
 import type { Row, TableSpec } from "../../schemas/table";
 import { tableNamed } from "../../schemas/tables";
 import { registerDoFns } from "../beam/register";
-import { flatten, groupBy, step } from "../beam/step";
+import { composite, counter, flatten, groupBy, step, type Counter } from "../beam/step";
 import type { Run } from "../run";
 import type { RunReport } from "../run_report";
 import type { Fact } from "./facts";
@@ -22,8 +22,8 @@ export function writeTable(
   table: TableSpec,
   run: Run,
   beside: { readonly rejects?: PCollection<Reject>; readonly facts: PCollection<Fact> },
-): (rows: PCollection<Row>) => PCollection<RunReport> {
-  return (rows) => {
+): PTransform<PCollection<Row>, PCollection<RunReport>> {
+  return composite("WriteTable", (rows) => {
     const parts = rows
       .apply(step("ToCsv", new ToCsv(table.name), { rows: counter("rows") }))
       .apply(groupBy("PartsOfRows", "part"))
@@ -36,14 +36,14 @@ export function writeTable(
       .apply(step("UnderOneKey", new UnderOneKey()))
       .apply(groupBy("WholeRun", "run"))
       .apply(step("Publish", new PublishRun(run, table.name)));
-  };
+  });
 }
 
 /** A row as the line that it becomes in the CSV. */
 class ToCsv {
   constructor(private readonly table: string) {}
 
-  *process(row: Row, { rows }: { rows: ReturnType<typeof counter> }): Generator<SortedLine> {
+  *process(row: Row, { rows }: { rows: Counter }): Generator<SortedLine> {
     rows.increment();
     yield toSortedLine(tableNamed(this.table), row);
   }
