@@ -5,11 +5,12 @@ import * as runnerApi from "apache-beam/proto/beam_runner_api";
 import { parDo } from "apache-beam/transforms/pardo";
 import type { WindowedValue } from "apache-beam/values";
 import { createOperator, type ProcessResult } from "apache-beam/worker/operators";
-import { loggingLocalStorage } from "apache-beam/worker/logging";
 import { AsyncDoFn } from "./async_do_fn";
+import { noteFailedStep } from "./bundle_failure";
 import { elementContext } from "./element_context";
 import { ElementPool } from "./element_pool";
 import { inGlobalWindow } from "./global_window";
+import { inStep } from "./log_context";
 
 /**
  * Gives the SDK's ParDo operator what it lacks (apache-beam 2.49, worker/operators.ts):
@@ -31,12 +32,8 @@ operator.startBundle = async function (): Promise<void> {
 
 operator.process = function (wvalue: WindowedValue<unknown>): ProcessResult {
   if (this.doFn instanceof AsyncDoFn) return this.pool.add(() => processAsync(this, wvalue));
-  const ready: ProcessResult = this.paramProvider.setCurrentValue(wvalue);
-  if (!ready) return processSync(this, wvalue);
-  return ready.then(async () => {
-    await this.paramProvider.setCurrentValue(wvalue);
-    await processSync(this, wvalue);
-  });
+  const sideInputs: ProcessResult = this.paramProvider.setCurrentValue(wvalue);
+  return sideInputs ? processLater(this, wvalue, sideInputs) : processSync(this, wvalue);
 };
 
 operator.finishBundle = async function (): Promise<void> {
@@ -56,54 +53,72 @@ operator.cancelBundle = async function (reason: unknown): Promise<void> {
   await this.pool?.settle();
 };
 
-async function processAsync(self: any, wvalue: WindowedValue<unknown>): Promise<void> {
+function processAsync(self: any, wvalue: WindowedValue<unknown>): Promise<void> {
   const { doFn, receiver, transformId, pool } = self;
-  // Log lines of this element name this step, whatever the SDK's shared state says by then.
-  const stage = { ...(loggingLocalStorage.getStore() as object | undefined), transformId };
-  await loggingLocalStorage.run(stage, async () => {
-    const context = await elementContext(self, wvalue);
-    for await (const value of doFn.processAsync(wvalue.value, context, pool.signal)) {
-      pool.signal.throwIfAborted();
-      const accepted = receiver.receive({ ...wvalue, value });
-      if (accepted) await accepted;
+  return inStep(transformId, async () => {
+    try {
+      const context = await elementContext(self, wvalue);
+      for await (const value of doFn.processAsync(wvalue.value, context, pool.signal)) {
+        pool.signal.throwIfAborted();
+        const accepted = receiver.receive({ ...wvalue, value });
+        if (accepted) await accepted;
+      }
+    } catch (error) {
+      noteFailedStep(error, transformId);
+      throw error;
     }
   });
 }
 
+async function processLater(
+  self: any,
+  wvalue: WindowedValue<unknown>,
+  sideInputs: Promise<void>,
+): Promise<void> {
+  await sideInputs;
+  await self.paramProvider.setCurrentValue(wvalue);
+  await inStep(self.transformId, () => processSync(self, wvalue));
+}
+
 function processSync(self: any, wvalue: WindowedValue<unknown>): ProcessResult {
-  const outputs: Iterable<unknown> | undefined = self.doFn.process(
-    wvalue.value,
-    self.augmentedContext,
-  );
-  if (!outputs) return null;
-  const iterator = outputs[Symbol.iterator]();
-  for (;;) {
-    const next = iterator.next();
-    if (next.done) return null;
-    const accepted: ProcessResult = self.receiver.receive({ ...wvalue, value: next.value });
-    if (accepted) return continueWhenAccepted(self, wvalue, iterator, accepted);
+  try {
+    const { doFn, augmentedContext, receiver } = self;
+    const outputs: Iterable<unknown> | undefined = doFn.process(wvalue.value, augmentedContext);
+    const iterator = outputs?.[Symbol.iterator]();
+    for (let next = iterator?.next(); next && !next.done; next = iterator?.next()) {
+      const accepted: ProcessResult = receiver.receive({ ...wvalue, value: next.value });
+      if (accepted && iterator) return processRest(self, wvalue, iterator, accepted);
+    }
+    return null;
+  } catch (error) {
+    noteFailedStep(error, self.transformId);
+    throw error;
   }
 }
 
-async function continueWhenAccepted(
+/** Goes on with an element's outputs when the step behind has accepted one. */
+function processRest(
   self: any,
   wvalue: WindowedValue<unknown>,
-  iterator: Iterator<unknown>,
+  outputs: Iterator<unknown>,
   accepted: Promise<void>,
 ): Promise<void> {
-  try {
-    await accepted;
-    for (;;) {
-      // Another element may have been processed while this one waited.
-      self.paramProvider.wvalue = wvalue;
-      const next = iterator.next();
-      if (next.done) return;
-      await self.receiver.receive({ ...wvalue, value: next.value });
+  return inStep(self.transformId, async () => {
+    try {
+      await accepted;
+      for (;;) {
+        // Other elements may have been processed in between.
+        self.paramProvider.wvalue = wvalue;
+        const next = outputs.next();
+        if (next.done) return;
+        await self.receiver.receive({ ...wvalue, value: next.value });
+      }
+    } catch (error) {
+      noteFailedStep(error, self.transformId);
+      outputs.return?.();
+      throw error;
     }
-  } catch (error) {
-    iterator.return?.();
-    throw error;
-  }
+  });
 }
 
 function parDoOperatorPrototype(): any {

@@ -11,6 +11,24 @@ class ListAccessor<T> {
   }
 }
 
+class ListSideInput<T> extends SideInputParam<T, Iterable<T>, readonly T[]> {
+  declare pcoll: PCollection<T>;
+}
+
+/**
+ * Which PCollection a side input is of is kept beside it, not in it: the context is part of the
+ * step, and with the PCollection the whole pipeline would be serialized in every step.
+ */
+const pcollections = new WeakMap<object, unknown>();
+Object.defineProperty(ListSideInput.prototype, "pcoll", {
+  get(this: object) {
+    return pcollections.get(this);
+  },
+  set(this: object, pcollection: unknown) {
+    pcollections.set(this, pcollection);
+  },
+});
+
 /**
  * A whole PCollection as a context parameter: `lookup()` gives its elements as a list, in no order.
  * The SDK's own iterableSideInput gives an iterator, which is empty for the second element that
@@ -19,7 +37,7 @@ class ListAccessor<T> {
 export function listSideInput<T>(
   elements: PCollection<T>,
 ): SideInputParam<T, Iterable<T>, readonly T[]> {
-  return new SideInputParam<T, Iterable<T>, readonly T[]>(elements, new ListAccessor<T>());
+  return new ListSideInput<T>(elements, new ListAccessor<T>());
 }
 
-registerDoFns("beam/side_input", { ListAccessor });
+registerDoFns("beam/side_input", { ListAccessor, ListSideInput });
