@@ -14,15 +14,6 @@ import { describeFailure } from "./bundle_failure";
 import "./bundle_processor";
 import type { WorkerChannels } from "./worker_channels";
 
-/** A bundle failed; the message is what the runner is told. */
-export class BundleFailure extends Error {
-  override readonly name = "BundleFailure";
-
-  constructor(override readonly cause: unknown, descriptor?: ProcessBundleDescriptor) {
-    super(describeFailure(cause, descriptor), { cause });
-  }
-}
-
 /** The bundles that a worker processes, any number of them at a time. */
 export class Bundles {
   private readonly descriptors = new Map<string, Promise<ProcessBundleDescriptor>>();
@@ -40,7 +31,7 @@ export class Bundles {
     return this.active.size;
   }
 
-  /** @throws BundleFailure */
+  /** @throws Error whose message is what the runner is told: step, error, stack and causes. */
   async process(
     instructionId: string,
     { processBundleDescriptorId: id }: ProcessBundleRequest,
@@ -56,7 +47,7 @@ export class Bundles {
       this.idle.set(id, [...(this.idle.get(id) ?? []), processor]);
       return response;
     } catch (error) {
-      throw new BundleFailure(error, descriptor);
+      throw new Error(describeFailure(error, descriptor), { cause: error });
     } finally {
       this.active.delete(instructionId);
       this.channels.endBundle(instructionId);

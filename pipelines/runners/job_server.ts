@@ -72,8 +72,17 @@ function jobProblem(jobName: string, { state, errors }: JobEnd): Problem {
   const cause = new Error(errors.join("\n"));
   cause.stack = cause.message;
   return new Problem(
-    `The job ${jobName} ended as ${JobState[state]}: ${errors[0] ?? "the server gave no reason"}`,
+    `The job ${jobName} ended as ${JobState[state]}: ${firstLineOf(errors)}`,
     "Mend the cause and run the same command again: nothing is doubled.",
     { cause },
   );
+}
+
+/** Runners put their own words around a worker's error; its line begins with the step's name. */
+function firstLineOf(errors: readonly string[]): string {
+  for (const error of errors) {
+    const [line] = /In step .*/.exec(error) ?? [];
+    if (line) return line;
+  }
+  return errors[0]?.split("\n")[0] ?? "the server gave no reason.";
 }
