@@ -76,7 +76,9 @@ describe("A table's spec", () => {
   it("becomes a section of the README", () => {
     const section = markdownTable({ ...odd, partitionBy: "d", clusterBy: ["n"] });
     expect(section).toContain('### `order`\n\nIt\'s "odd". ');
-    expect(section).toContain(" One row per `select`, partitioned by day of `d`, clustered by `n`.\n");
+    expect(section).toContain(
+      " One row per `select`, partitioned by day of `d`, clustered by `n`.\n",
+    );
     expect(section).toContain("\n| `select` | STRING, required | One \\| two; it's a keyword. |\n");
   });
 

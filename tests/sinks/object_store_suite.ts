@@ -156,6 +156,12 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
       },
     );
 
+    it("can be checked while the run's workers are at work in it", async () => {
+      await store.write(temporaryPath(opened.runId, "part"), "kept");
+      await (await opened.another(opened.runId)).check();
+      expect(await textOf(store, temporaryPath(opened.runId, "part"))).toBe("kept");
+    });
+
     it("removes what this run and dead runs left, and leaves the living alone", async () => {
       const [mine, alive, dead] = [opened.runId, newRunId(), deadRunId()];
       for (const run of [mine, alive, dead]) {
