@@ -11,6 +11,13 @@ export interface ObjectState {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** An object as a listing gives it. */
+export interface ListedObject {
+  readonly name: string;
+  readonly bytes: number;
+  readonly changed: Date;
+}
+
 /** What an object is stored with. */
 export interface ObjectAbout {
   readonly contentType: string;
@@ -111,18 +118,20 @@ export class CloudBucket {
   }
 
   /** The objects whose name begins with a prefix, by name. */
-  async *list(prefix: string): AsyncGenerator<{ name: string; bytes: number }> {
+  async *list(prefix: string): AsyncGenerator<ListedObject> {
     let pageToken: string | undefined;
     do {
       const [files, next] = await retrying("storage.objects.list", this.policy, () =>
         this.bucket.getFiles({
           prefix,
           autoPaginate: false,
-          fields: "items(name,size),nextPageToken",
+          fields: "items(name,size,updated),nextPageToken",
           ...(pageToken !== undefined && { pageToken }),
         }),
       );
-      for (const file of files) yield { name: file.name, bytes: Number(file.metadata.size ?? 0) };
+      for (const { name, metadata } of files) {
+        yield { name, bytes: Number(metadata.size ?? 0), changed: new Date(metadata.updated ?? 0) };
+      }
       pageToken = (next as { pageToken?: string } | null)?.pageToken;
     } while (pageToken !== undefined);
   }

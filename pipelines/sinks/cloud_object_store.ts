@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { Problem } from "../problem";
-import { CloudBucket, type ObjectState } from "./cloud_bucket";
+import { CloudBucket, type ListedObject, type ObjectState } from "./cloud_bucket";
 import { inParallel } from "./cloud_parallel";
 import { storageProblem } from "./cloud_problem";
 import { readObject } from "./cloud_read";
 import { type RetryPolicy, patient } from "./cloud_retry";
 import { writeObject } from "./cloud_write";
+import { checkFolderPath, checkObjectPath, temporaryFolder } from "./object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "./object_store";
 import { isDead } from "./run_id";
 
-const TEMPORARY = ".tmp/";
+const TEMPORARY = `${temporaryFolder}/`;
+/** How many objects are removed at once. */
+const PARALLEL = 8;
 const SHARD_BYTES = 8 * 1024 * 1024;
 
 export interface CloudObjectStoreOptions {
@@ -61,13 +64,13 @@ export class CloudObjectStore implements ObjectStore {
 
   /** The newest state of an object, or null when there is none. */
   stat(path: string): Promise<ObjectState | null> {
-    return this.explained(() => this.bucket.state(this.prefix + path));
+    return this.explained(() => this.bucket.state(this.nameOf(path)));
   }
 
   async read(path: string): Promise<Readable | null> {
     const state = await this.stat(path);
     if (!state) return null;
-    const bytes = readObject(this.bucket, this.prefix + path, `${this.url}/${path}`, state);
+    const bytes = readObject(this.bucket, this.nameOf(path), `${this.url}/${path}`, state);
     return Readable.from(this.explainedEach(bytes), { objectMode: false });
   }
 
@@ -77,7 +80,7 @@ export class CloudObjectStore implements ObjectStore {
     about: { contentType?: string; metadata?: Record<string, string> } = {},
   ): Promise<WrittenObject> {
     const target = {
-      name: this.prefix + path,
+      name: this.nameOf(path),
       contentType: about.contentType ?? "application/octet-stream",
       metadata: { ...about.metadata, run_id: this.runId },
       temporary: this.temporaryPrefix(),
@@ -90,11 +93,13 @@ export class CloudObjectStore implements ObjectStore {
   }
 
   async *list(folder: string): AsyncGenerator<StoredObject> {
+    checkFolderPath(folder);
     for await (const { name, bytes } of this.explainedEach(
       this.bucket.list(this.prefix + folder),
     )) {
       const path = name.slice(this.prefix.length);
-      if (!path.startsWith(TEMPORARY)) yield { path, bytes };
+      // Consoles keep empty folders as objects whose name ends in a slash.
+      if (!path.startsWith(TEMPORARY) && !path.endsWith("/")) yield { path, bytes };
     }
   }
 
@@ -102,25 +107,35 @@ export class CloudObjectStore implements ObjectStore {
   async delete(path: string): Promise<void> {
     const state = await this.stat(path);
     if (!state) return;
-    await this.explained(() => this.bucket.remove(this.prefix + path, state.generation));
+    await this.explained(() => this.bucket.remove(this.nameOf(path), state.generation));
   }
 
   async removeTemporary(): Promise<void> {
     const root = this.prefix + TEMPORARY;
-    const bucket = this.bucket;
-    const isOurs = (name: string) => {
-      const runId = name.slice(root.length).split("/")[0] ?? "";
-      return runId === this.runId || isDead(runId);
-    };
-    async function* ours() {
-      for await (const { name } of bucket.list(root)) if (isOurs(name)) yield name;
-    }
-    await this.explained(() => inParallel(ours(), 8, (name) => bucket.remove(name)));
+    await this.explained(async () => {
+      const runs = new Map<string, ListedObject[]>();
+      for await (const object of this.bucket.list(root)) {
+        const runId = object.name.slice(root.length).split("/")[0] ?? "";
+        const objects = runs.get(runId) ?? [];
+        runs.set(runId, objects);
+        objects.push(object);
+      }
+      for (const [runId, objects] of runs) {
+        const changed = new Date(Math.max(...objects.map((object) => object.changed.getTime())));
+        if (runId !== this.runId && !isDead(runId, changed)) continue;
+        await inParallel(objects, PARALLEL, ({ name }) => this.bucket.remove(name));
+      }
+    });
   }
 
   /** Where the bucket is, such as `EU`: a dataset that loads from it has to be there too. */
   location(): Promise<string> {
     return this.explained(() => this.bucket.location());
+  }
+
+  private nameOf(path: string): string {
+    checkObjectPath(path);
+    return this.prefix + path;
   }
 
   private temporaryPrefix(): string {

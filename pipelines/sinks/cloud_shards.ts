@@ -1,13 +1,3 @@
-import type { Content } from "./object_store";
-
-/** The content's pieces as bytes, whatever form it was given in. */
-export async function* bytesOf(content: Content): AsyncGenerator<Uint8Array> {
-  if (typeof content === "string") yield Buffer.from(content);
-  else if (content instanceof Uint8Array) yield content;
-  else
-    for await (const piece of content) yield typeof piece === "string" ? Buffer.from(piece) : piece;
-}
-
 /** Cuts a stream of bytes into buffers of one size (the last may be smaller); none when it is empty. */
 export async function* shardsOf(
   pieces: AsyncIterable<Uint8Array>,

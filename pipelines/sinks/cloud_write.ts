@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { log } from "../log";
 import { Problem } from "../problem";
 import type { CloudBucket, ObjectAbout } from "./cloud_bucket";
 import { inParallel } from "./cloud_parallel";
 import { messageOf, statusOf } from "./cloud_retry";
-import { bytesOf, shardsOf } from "./cloud_shards";
+import { shardsOf } from "./cloud_shards";
+import { ContentBlocks } from "./content_blocks";
 import type { Content } from "./object_store";
 
 /** As many objects as the service composes in one call. */
@@ -36,15 +37,7 @@ export async function writeObject(
   target: WriteTarget,
   content: Content,
 ): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  async function* measured() {
-    for await (const piece of bytesOf(content)) {
-      hash.update(piece);
-      bytes += piece.length;
-      yield piece;
-    }
-  }
+  const blocks = new ContentBlocks(content);
   const writeId = randomUUID();
   const temporary = new TemporaryObjects(bucket, `${target.temporary}${writeId}/`);
   const about = (sha256: string): ObjectAbout => ({
@@ -52,27 +45,27 @@ export async function writeObject(
     metadata: { ...target.metadata, sha256, write_id: writeId },
   });
 
-  const shards = shardsOf(measured(), target.shardBytes);
+  const shards = shardsOf(blocks, target.shardBytes);
   const first = await shards.next();
   const second = first.done ? first : await shards.next();
   if (second.done) {
-    const sha256 = hash.digest("hex");
+    const sha256 = blocks.sha256();
     const whole = first.done ? Buffer.alloc(0) : first.value;
     await publish(bucket, target.name, writeId, (match) =>
       bucket.upload(target.name, whole, about(sha256), match),
     );
-    return { bytes, sha256 };
+    return { bytes: blocks.bytes, sha256 };
   }
   try {
     const parts = await temporary.upload(
       startingWith([first.value as Buffer, second.value], shards),
     );
     const sources = await temporary.compose(parts);
-    const sha256 = hash.digest("hex");
+    const sha256 = blocks.sha256();
     await publish(bucket, target.name, writeId, (match) =>
       bucket.compose(sources, target.name, about(sha256), match),
     );
-    return { bytes, sha256 };
+    return { bytes: blocks.bytes, sha256 };
   } finally {
     await temporary.remove();
   }
