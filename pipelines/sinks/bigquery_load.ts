@@ -148,7 +148,7 @@ function jobIdPrefix(load: Load): string {
 async function ended(job: Job, policy: RetryPolicy): Promise<JobMetadata> {
   for (let polls = 1; ; polls++) {
     const metadata = await retrying("bigquery.jobs.get", policy, async () => {
-      const answer = (await job.getMetadata()) as [JobMetadata];
+      const answer = (await job.getMetadata()) as unknown as [JobMetadata];
       return answer[0];
     });
     if (metadata.status?.state === "DONE") return metadata;

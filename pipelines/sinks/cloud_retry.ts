@@ -51,11 +51,25 @@ export async function retrying<T>(
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
-      return await attempt();
+      return await inTime(policy.timeout, attempt());
     } catch (error) {
       if (!isPassing(error) || tried >= policy.attempts) throw new CallFailed(call, tried, error);
       await pause(Math.random() * longestPause(policy, tried));
     }
+  }
+}
+
+/** BigQuery's client has no limit of its own, so that a call without an answer would hang for ever. */
+async function inTime<T>(limit: number, attempt: Promise<T>): Promise<T> {
+  const expired = new AbortController();
+  const late = pause(limit, undefined, { signal: expired.signal }).then(() => {
+    throw Object.assign(new Error(`no answer within ${limit / 1000} s`), { code: "ETIMEDOUT" });
+  });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    expired.abort();
+    late.catch(() => undefined);
   }
 }
 

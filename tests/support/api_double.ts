@@ -96,7 +96,8 @@ export class ApiDouble {
 
       const before = await this.faults(call, "before");
       if (before === "cut") {
-        await once(request, "data");
+        // With a body: when its first piece is here.
+        await request[Symbol.asyncIterator]().next();
         request.socket.destroy();
         return;
       }
