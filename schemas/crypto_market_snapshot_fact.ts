@@ -10,6 +10,8 @@ export const cryptoMarketSnapshotFact = {
   ],
   partitionBy: "snapshot_date",
   clusterBy: ["asset_id"],
+  orderBy: ["market_cap_rank", "asset_id"],
+  latestBy: ["last_updated", "ingested_at"],
   columns: [
     {
       name: "snapshot_date",

@@ -33,6 +33,10 @@ export interface TableSpec {
   /** The DATE column by which the table is partitioned by day, and replaced a day at a time. */
   readonly partitionBy?: string;
   readonly clusterBy?: readonly string[];
+  /** The order of the rows in the CSV, ascending, nulls last: it makes every run give the same bytes. */
+  readonly orderBy: readonly string[];
+  /** Of two rows of one key, the one whose values here are greater stays; null is the least. */
+  readonly latestBy?: readonly string[];
 }
 
 interface ValueOf {

@@ -4,7 +4,12 @@
  * @throws when a path is none: a defect of the caller, since no path holds foreign text unencoded.
  */
 export function checkObjectPath(path: string): void {
-  const fault = path.split("/").map(faultOf).find(Boolean) ?? (path.length > 800 && "is too long");
+  const fault =
+    path
+      .split("/")
+      .map((part) => faultOf(part))
+      .find(Boolean) ??
+    (path.length > 800 && "is too long");
   if (fault)
     throw new Error(`${JSON.stringify(path.slice(0, 1000))} is no object path: it ${fault}.`);
 }
@@ -16,13 +21,17 @@ export function checkFolderPath(folder: string): void {
   checkObjectPath(folder.slice(0, -1));
 }
 
-/** The folder inside a store that holds what is not yet finished, one folder a run. */
+/** The folder inside a store that holds what is not yet finished, one folder a run; never listed. */
 export const temporaryFolder = ".tmp";
 
-function faultOf(part: string, index: number): string | undefined {
+/** The path of a temporary object of a run: `removeTemporary` of that run, or of a later one, ends it. */
+export function temporaryPath(runId: string, name: string): string {
+  return `${temporaryFolder}/${runId}/${name}`;
+}
+
+function faultOf(part: string): string | undefined {
   if (part === "") return "has an empty part";
   if (part === "." || part === "..") return `has a part ${part}`;
-  if (index === 0 && part === temporaryFolder) return `is in ${temporaryFolder}`;
   if (/[\p{Cc}\p{Cs}\\:*?"<>|]/u.test(part)) return "has a character that some stores refuse";
   if (/[. ]$/.test(part)) return "has a part that ends in a dot or a space";
   return Buffer.byteLength(part) > 200 ? "has a part that is too long" : undefined;

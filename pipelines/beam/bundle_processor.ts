@@ -1,0 +1,69 @@
+import "apache-beam";
+import { loggingLocalStorage } from "apache-beam/worker/logging";
+import { MetricsContainer } from "apache-beam/worker/metrics";
+import { DataSourceOperator, type IOperator } from "apache-beam/worker/operators";
+import { BundleProcessor } from "apache-beam/worker/worker";
+import { noteFailedStep } from "./bundle_failure";
+
+/** An operator that may have work in flight when a bundle fails. */
+interface CancellableOperator extends IOperator {
+  cancelBundle?(reason: unknown): Promise<void>;
+}
+
+/**
+ * As the SDK's (worker/worker.ts), but a bundle that fails leaves nothing running behind it, errors
+ * know their step, and nothing is printed.
+ */
+BundleProcessor.prototype.process = async function (instructionId: string): Promise<void> {
+  this.metricsContainer.reset();
+  this.currentBundleId = instructionId;
+  this.loggingStageInfo.instructionId = instructionId;
+  const operators: CancellableOperator[] = this.topologicallyOrderedOperators;
+
+  const inEach = async (
+    ordered: CancellableOperator[],
+    run: (operator: CancellableOperator) => Promise<void>,
+  ) => {
+    for (const operator of ordered) {
+      this.loggingStageInfo.transformId = operator.transformId;
+      try {
+        await run(operator);
+      } catch (error) {
+        noteFailedStep(error, operator.transformId);
+        throw error;
+      }
+    }
+  };
+
+  await loggingLocalStorage.run(this.loggingStageInfo, async () => {
+    try {
+      // Consumers start before their producers, and finish after them.
+      await inEach(operators.toReversed(), async (operator) => {
+        await operator.startBundle();
+        if (operator instanceof DataSourceOperator) watchEndOfData(operator);
+      });
+      await inEach(operators, (operator) => operator.finishBundle());
+    } catch (error) {
+      await Promise.all(operators.map(async (operator) => operator.cancelBundle?.(error)));
+      throw error;
+    } finally {
+      delete this.loggingStageInfo.instructionId;
+      delete this.loggingStageInfo.transformId;
+      delete this.currentBundleId;
+      delete this.stateProvider;
+    }
+  });
+};
+
+/** It may be rejected before finishBundle looks at it: Node would end the process. */
+function watchEndOfData(source: DataSourceOperator): void {
+  source.endOfData.catch(() => undefined);
+}
+
+/** The SDK forgets to zero the values: a reused processor would count its last bundle again. */
+MetricsContainer.prototype.reset = function (): void {
+  for (const cell of this.metrics.values()) {
+    cell.reset();
+    cell.value.reset();
+  }
+};

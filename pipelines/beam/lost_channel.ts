@@ -1,0 +1,21 @@
+import { status } from "@grpc/grpc-js";
+
+/** A stream to the runner broke: the bundles that need it can't end well. */
+export class LostChannelError extends Error {
+  override readonly name = "LostChannelError";
+
+  /** @param channel is control, data or state. */
+  constructor(
+    channel: string,
+    endpoint: string,
+    override readonly cause: Error & { code?: number },
+  ) {
+    super(`The ${channel} channel to ${endpoint} was lost: ${cause.message}`, { cause });
+  }
+
+  /** Whether the runner has simply gone away, as it does at the end of a job. */
+  get isEndOfRunner(): boolean {
+    const { code } = this.cause;
+    return code === undefined || code === status.CANCELLED || code === status.UNAVAILABLE;
+  }
+}

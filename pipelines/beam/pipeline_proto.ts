@@ -1,0 +1,14 @@
+import "apache-beam";
+import { Pipeline } from "apache-beam/internal/pipeline";
+import type { Pipeline as PipelineProto } from "apache-beam/proto/beam_runner_api";
+import { type PValue, Root } from "apache-beam/pvalue";
+
+/** A function that applies a pipeline's steps to its root. */
+export type PipelineFn = (root: Root) => PValue<unknown> | Promise<PValue<unknown>>;
+
+/** Describes a pipeline as runners take it: beam_runner_api.proto. */
+export async function pipelineProto(pipeline: PipelineFn): Promise<PipelineProto> {
+  const description = new Pipeline();
+  await pipeline(new Root(description));
+  return description.getProto();
+}

@@ -1,0 +1,73 @@
+import "apache-beam";
+import {
+  type JobMessage,
+  JobMessage_MessageImportance as Importance,
+  type JobMessagesResponse,
+  JobState_Enum as JobState,
+} from "apache-beam/proto/beam_job_api";
+import { log } from "../log";
+import type { JobService } from "./job_service";
+
+/** How often a job server is asked whether it is still there. */
+const WATCH_INTERVAL_MS = 10_000;
+
+/** How a job ended. */
+export interface JobEnd {
+  readonly state: JobState;
+  /** What the server told of errors, with their stacks: in its order, each once. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Follows a job until it has ended, and cancels it when the signal is aborted.
+ *
+ * @throws Problem when the server goes away meanwhile.
+ */
+export async function followJob(
+  service: JobService,
+  jobId: string,
+  signal?: AbortSignal,
+): Promise<JobEnd> {
+  const stream = service.messages(jobId);
+  const lost = (error: unknown) => {
+    stream.destroy(error as Error);
+  };
+  const cancel = () => {
+    service.cancel(jobId).catch(lost);
+  };
+  signal?.addEventListener("abort", cancel, { once: true });
+  const watch = setInterval(() => {
+    service.state(jobId).catch(lost);
+  }, WATCH_INTERVAL_MS);
+  const errors = new Set<string>();
+  let state = JobState.UNSPECIFIED;
+  try {
+    for await (const { response } of stream as AsyncIterable<JobMessagesResponse>) {
+      if (response.oneofKind === "stateResponse") {
+        ({ state } = response.stateResponse);
+        log.debug({ jobId, state: JobState[state] }, "The job's state");
+      } else if (response.oneofKind === "messageResponse") {
+        const { importance, messageText } = response.messageResponse;
+        if (importance === Importance.JOB_MESSAGE_ERROR) errors.add(messageText);
+        else logMessage(response.messageResponse);
+      }
+    }
+    // Some servers end the stream before they tell the last state.
+    return { state: isTerminal(state) ? state : await service.state(jobId), errors: [...errors] };
+  } finally {
+    clearInterval(watch);
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
+
+function isTerminal(state: JobState): boolean {
+  return TERMINAL.includes(state);
+}
+
+function logMessage({ importance, messageText }: JobMessage): void {
+  if (importance === Importance.JOB_MESSAGE_WARNING) log.warn(messageText);
+  else if (importance === Importance.JOB_MESSAGE_BASIC) log.info(messageText);
+  else log.debug(messageText);
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { stackWithCauses } from "./beam/bundle_failure";
+import { FnLogging, type LogLine, Severity } from "./beam/fn_logging";
+import { captureConsole, capturePino } from "./beam/log_capture";
+import { provisionInfo } from "./beam/provision";
+import { SdkHarness } from "./beam/sdk_harness";
+import { parseWorkerFlags } from "./beam/worker_flags";
+import { log } from "./log";
+import { Problem } from "./problem";
+
+/**
+ * crypto-worker: the Beam worker of our pipelines, with the command line of an SDK container. A
+ * runner starts it, in a container or as a process, and ends it by closing its control channel.
+ * It exits with 0 then, and with 1 when something broke: the runner starts another one.
+ */
+async function main(): Promise<void> {
+  const flags = parseWorkerFlags(process.argv.slice(2));
+  const info = flags.provisionEndpoint
+    ? await provisionInfo(flags.provisionEndpoint, flags.id)
+    : undefined;
+  const loggingEndpoint = flags.loggingEndpoint ?? info?.loggingEndpoint?.url;
+  const controlEndpoint = flags.controlEndpoint ?? info?.controlEndpoint?.url;
+  if (!controlEndpoint) {
+    throw new Problem("The runner named no control endpoint.", "Pass --control_endpoint.");
+  }
+
+  const logging = loggingEndpoint ? new FnLogging(loggingEndpoint, flags.id) : undefined;
+  if (logging) {
+    captureConsole((line) => {
+      logging.log(line);
+    });
+    capturePino(log, (line) => {
+      logging.log(line);
+    });
+  }
+  const report = (line: LogLine) => {
+    if (logging) logging.log(line);
+    else log.error(line);
+  };
+  const die = async (error: unknown) => {
+    report(failure(error, Severity.CRITICAL));
+    await logging?.close();
+    process.exit(1);
+  };
+  process.on("uncaughtException", (error) => void die(error));
+  process.on("unhandledRejection", (error) => void die(error));
+  process.on("SIGTERM", () => process.exit(0));
+
+  try {
+    importDoFns();
+    const harness = new SdkHarness(flags.id, controlEndpoint, (error, instructionId) => {
+      report({ ...failure(error, Severity.ERROR), instructionId });
+    });
+    await harness.ended;
+    await logging?.close();
+  } catch (error) {
+    await die(error);
+  }
+}
+
+/** The modules that register DoFns: ours, and those that CRYPTO_WORKER_MODULES names by path. */
+function importDoFns(): void {
+  const more = (process.env.CRYPTO_WORKER_MODULES ?? "").split(",").filter(Boolean);
+  for (const module of ["./do_fns", ...more]) require(module);
+}
+
+function failure(error: unknown, severity: Severity): LogLine {
+  const trace = stackWithCauses(error);
+  return { severity, message: trace, trace };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Problem ? error.message : stackWithCauses(error)}\n`);
+    process.exit(1);
+  },
+);
