@@ -6,24 +6,39 @@ import { AsyncDoFn } from "../../pipelines/beam/async_do_fn";
 import { registerDoFns } from "../../pipelines/beam/register";
 import { create, groupBy, step } from "../../pipelines/beam/step";
 
-interface Item { key: string; n: number }
+interface Item {
+  key: string;
+  n: number;
+}
 export class Items {
-  constructor(readonly count: number, readonly keys: number) {}
+  constructor(
+    readonly count: number,
+    readonly keys: number,
+  ) {}
   *process(start: number): Iterable<Item> {
     for (let i = 0; i < this.count; i++) yield { key: `k${i % this.keys}`, n: start + i };
   }
 }
 export class Wait extends AsyncDoFn<Item, Item, { waited: Counter }> {
-  constructor(readonly ms: number, readonly failAt: number = -1) { super(); }
+  constructor(
+    readonly ms: number,
+    readonly failAt: number = -1,
+  ) {
+    super();
+  }
   async *processAsync(item: Item, { waited }: { waited: Counter }): AsyncIterable<Item> {
     await sleep(this.ms);
-    if (item.n === this.failAt) throw new RangeError(`item ${item.n} is bad`, {cause: new Error("deep")});
+    if (item.n === this.failAt)
+      throw new RangeError(`item ${item.n} is bad`, { cause: new Error("deep") });
     waited.increment();
     yield item;
   }
 }
 export class Sum {
-  *process(group: { key: string; value: Iterable<Item> }, { sum, groups }: { sum: Counter; groups: Counter }): Iterable<number> {
+  *process(
+    group: { key: string; value: Iterable<Item> },
+    { sum, groups }: { sum: Counter; groups: Counter },
+  ): Iterable<number> {
     let total = 0;
     for (const { n } of group.value) total += n;
     sum.increment(total);
@@ -34,10 +49,13 @@ export class Sum {
 }
 registerDoFns("tests/beam_pipelines", { Items, Wait, Sum });
 
-export const sums = (o: { starts: number[]; count: number; keys: number; ms: number; failAt?: number }) => (root: Root) => {
-  root.apply(create("Starts", o.starts))
-    .apply(step("Items", new Items(o.count, o.keys)))
-    .apply(step("Wait", new Wait(o.ms, o.failAt ?? -1), { waited: counter("waited") }))
-    .apply(groupBy("ByKey", "key"))
-    .apply(step("Sum", new Sum(), { sum: counter("sum"), groups: counter("groups") }));
-};
+export const sums =
+  (o: { starts: number[]; count: number; keys: number; ms: number; failAt?: number }) =>
+  (root: Root) => {
+    root
+      .apply(create("Starts", o.starts))
+      .apply(step("Items", new Items(o.count, o.keys)))
+      .apply(step("Wait", new Wait(o.ms, o.failAt ?? -1), { waited: counter("waited") }))
+      .apply(groupBy("ByKey", "key"))
+      .apply(step("Sum", new Sum(), { sum: counter("sum"), groups: counter("groups") }));
+  };
