@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { createRequire } from "node:module";
 import { stackWithCauses } from "./beam/bundle_failure";
 import { FnLogging, type LogLine, Severity } from "./beam/fn_logging";
 import { captureConsole, capturePino } from "./beam/log_capture";
 import { provisionInfo } from "./beam/provision";
 import { SdkHarness } from "./beam/sdk_harness";
 import { parseWorkerFlags } from "./beam/worker_flags";
+import "./do_fns";
 import { log } from "./log";
 import { Problem } from "./problem";
 
@@ -35,10 +37,11 @@ async function main(): Promise<void> {
   }
   const report = (line: LogLine) => {
     if (logging) logging.log(line);
-    else log.error(line);
+    else log.error(line.message);
   };
   const die = async (error: unknown) => {
-    report(failure(error, Severity.CRITICAL));
+    const trace = stackWithCauses(error);
+    report({ severity: Severity.CRITICAL, message: trace, trace });
     await logging?.close();
     process.exit(1);
   };
@@ -47,9 +50,9 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => process.exit(0));
 
   try {
-    importDoFns();
-    const harness = new SdkHarness(flags.id, controlEndpoint, (error, instructionId) => {
-      report({ ...failure(error, Severity.ERROR), instructionId });
+    importMoreDoFns();
+    const harness = new SdkHarness(flags.id, controlEndpoint, (message, instructionId) => {
+      report({ severity: Severity.ERROR, message, trace: message, instructionId });
     });
     await harness.ended;
     await logging?.close();
@@ -58,15 +61,10 @@ async function main(): Promise<void> {
   }
 }
 
-/** The modules that register DoFns: ours, and those that CRYPTO_WORKER_MODULES names by path. */
-function importDoFns(): void {
-  const more = (process.env.CRYPTO_WORKER_MODULES ?? "").split(",").filter(Boolean);
-  for (const module of ["./do_fns", ...more]) require(module);
-}
-
-function failure(error: unknown, severity: Severity): LogLine {
-  const trace = stackWithCauses(error);
-  return { severity, message: trace, trace };
+/** Modules with DoFns beside ours: CRYPTO_WORKER_MODULES names them, by paths with commas between. */
+function importMoreDoFns(): void {
+  const load = createRequire(__filename);
+  for (const path of (process.env.CRYPTO_WORKER_MODULES ?? "").split(",")) if (path) load(path);
 }
 
 main().then(

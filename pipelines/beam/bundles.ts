@@ -8,20 +8,11 @@ import {
   ProcessBundleSplitResponse,
 } from "apache-beam/proto/beam_fn_api";
 import type { MonitoringInfo } from "apache-beam/proto/metrics";
-import { MetricsShortIdCache } from "apache-beam/worker/metrics";
 import { BundleProcessor } from "apache-beam/worker/worker";
 import { describeFailure } from "./bundle_failure";
 import "./bundle_processor";
+import { MonitoringInfos } from "./monitoring_info";
 import type { WorkerChannels } from "./worker_channels";
-
-/** A bundle failed; the message is what the runner is told. */
-export class BundleFailure extends Error {
-  override readonly name = "BundleFailure";
-
-  constructor(override readonly cause: unknown, descriptor?: ProcessBundleDescriptor) {
-    super(describeFailure(cause, descriptor), { cause });
-  }
-}
 
 /** The bundles that a worker processes, any number of them at a time. */
 export class Bundles {
@@ -29,7 +20,7 @@ export class Bundles {
   /** Processors that wait for the next bundle of their descriptor. */
   private readonly idle = new Map<string, BundleProcessor[]>();
   private readonly active = new Map<string, BundleProcessor | undefined>();
-  private readonly shortIds = new MetricsShortIdCache();
+  private readonly infos = new MonitoringInfos();
 
   constructor(
     private readonly channels: WorkerChannels,
@@ -40,7 +31,7 @@ export class Bundles {
     return this.active.size;
   }
 
-  /** @throws BundleFailure */
+  /** @throws Error whose message is what the runner is told: step, error, stack and causes. */
   async process(
     instructionId: string,
     { processBundleDescriptorId: id }: ProcessBundleRequest,
@@ -56,7 +47,7 @@ export class Bundles {
       this.idle.set(id, [...(this.idle.get(id) ?? []), processor]);
       return response;
     } catch (error) {
-      throw new BundleFailure(error, descriptor);
+      throw new Error(describeFailure(error, descriptor), { cause: error });
     } finally {
       this.active.delete(instructionId);
       this.channels.endBundle(instructionId);
@@ -77,7 +68,7 @@ export class Bundles {
 
   /** What the short ids in `monitoringData` stand for. */
   monitoringInfos(shortIds: readonly string[]): Record<string, MonitoringInfo> {
-    return Object.fromEntries(shortIds.map((id) => [id, this.shortIds.asMonitoringInfo(id)]));
+    return Object.fromEntries(shortIds.map((id) => [id, this.infos.get(id)]));
   }
 
   private descriptor(id: string): Promise<ProcessBundleDescriptor> {
@@ -99,12 +90,10 @@ export class Bundles {
 
   /** Both forms: some runners know short ids, some don't. */
   private metrics(processor: BundleProcessor) {
-    const data = processor.monitoringData(this.shortIds);
+    const data = processor.monitoringData(this.infos.shortIds);
     return {
       monitoringData: Object.fromEntries(data),
-      monitoringInfos: [...data].map(([id, payload]) =>
-        this.shortIds.asMonitoringInfo(id, payload),
-      ),
+      monitoringInfos: [...data].map(([id, payload]) => this.infos.get(id, payload)),
     };
   }
 }

@@ -51,7 +51,11 @@ export class FnLogging {
   log(line: LogLine): void {
     const { instructionId = "", transformId = "" } = logContext();
     const timestamp = Timestamp.now();
-    if (this.batch.length === 0) setImmediate(() => this.flush());
+    if (this.batch.length === 0) {
+      setImmediate(() => {
+        this.flush();
+      });
+    }
     this.batch.push(LogEntry.create({ timestamp, instructionId, transformId, ...line }));
   }
 

@@ -34,22 +34,25 @@ export function captureConsole(log: (line: LogLine) => void): void {
 
 /** Sends a pino logger's lines to `log`, and those of its children. */
 export function capturePino(logger: Logger, log: (line: LogLine) => void): void {
-  Object.assign(logger, { [symbols.streamSym]: { write: (line: string) => log(fromPino(line)) } });
+  const write = (line: string) => {
+    log(fromPino(line));
+  };
+  Object.assign(logger, { [symbols.streamSym]: { write } });
 }
 
-/** A line as pipelines/log.ts writes it: its own fields follow the message as JSON. */
+/** A line as pipelines/log.ts writes it. Its further fields follow the message, as JSON. */
 function fromPino(line: string): LogLine {
-  const { severity, message, time, err, ...fields } = JSON.parse(line) as {
+  const { severity, message, err, ...rest } = JSON.parse(line) as {
     severity: string;
     message?: string;
-    time: string;
+    time?: string;
     err?: { stack?: string };
   };
-  void time;
-  const rest = Object.keys(fields).length > 0 ? JSON.stringify(fields) : "";
+  delete rest.time; // LogEntry has a timestamp of its own
+  const fields = Object.keys(rest).length > 0 ? JSON.stringify(rest) : "";
   return {
     severity: SEVERITIES[severity] ?? Severity.INFO,
-    message: [message, rest].filter(Boolean).join(" "),
+    message: [message, fields].filter(Boolean).join(" "),
     ...(err?.stack && { trace: err.stack }),
   };
 }

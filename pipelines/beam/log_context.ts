@@ -16,9 +16,10 @@ export function inStep<T>(transformId: string, run: () => T): T {
  * The SDK forgets the step that emits, as soon as the step behind it has returned: log lines after
  * a DoFn's first `yield` would name no step.
  */
-const { receive } = Receiver.prototype;
-Receiver.prototype.receive = function (wvalue) {
-  const info = (this as unknown as { loggingStageInfo: LoggingStageInfo }).loggingStageInfo;
+const prototype: any = Receiver.prototype;
+const { receive } = prototype;
+prototype.receive = function (wvalue: unknown) {
+  const info: LoggingStageInfo = this.loggingStageInfo;
   const { transformId } = info;
   try {
     return receive.call(this, wvalue);

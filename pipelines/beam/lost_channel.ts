@@ -8,7 +8,7 @@ export class LostChannelError extends Error {
   constructor(
     channel: string,
     endpoint: string,
-    override readonly cause: Error & { code?: number },
+    override readonly cause: Error & { code?: status },
   ) {
     super(`The ${channel} channel to ${endpoint} was lost: ${cause.message}`, { cause });
   }

@@ -1,6 +1,7 @@
 import "apache-beam";
 import { requireForSerialization } from "apache-beam/serialization";
 import "./bundle_processor";
+import "./json_coder";
 import "./pardo_operator";
 
 type Class = abstract new (...args: never[]) => unknown;

@@ -30,11 +30,11 @@ export class SdkHarness {
   private readonly bundles: Bundles;
   private end!: (error?: Error) => void;
 
-  /** @param onFailure is told of each bundle that failed, with its instruction's id. */
+  /** @param onFailure is told why an instruction failed, in the words that the runner gets. */
   constructor(
     private readonly workerId: string,
     private readonly controlEndpoint: string,
-    private readonly onFailure: (error: unknown, instructionId: string) => void,
+    private readonly onFailure: (message: string, instructionId: string) => void,
   ) {
     this.ended = new Promise((resolve, reject) => {
       this.end = (error) => {
@@ -71,7 +71,7 @@ export class SdkHarness {
       this.control.write(InstructionResponse.create({ instructionId, response }));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.onFailure(error, instructionId);
+      this.onFailure(message, instructionId);
       this.control.write(InstructionResponse.create({ instructionId, error: message }));
     }
   }
@@ -135,6 +135,6 @@ export class SdkHarness {
    * sees that.
    */
   private dataLost(error: LostChannelError): void {
-    if (!error.isEndOfRunner) setTimeout(() => this.end(error), 1000).unref();
+    if (!error.isEndOfRunner) setTimeout(this.end, 1000, error).unref();
   }
 }

@@ -12,8 +12,8 @@ import { grpcClient, workerMetadata } from "./grpc_channel";
 import { LostChannelError } from "./lost_channel";
 
 interface Waiting {
-  resolve(response: StateResponse): void;
-  reject(error: Error): void;
+  readonly resolve: (response: StateResponse) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**

@@ -1,13 +1,14 @@
 import "apache-beam";
 import type { PCollection, PValue, Root } from "apache-beam/pvalue";
 import { P } from "apache-beam/pvalue";
-import { create as sdkCreate } from "apache-beam/transforms/create";
 import { flatten as sdkFlatten } from "apache-beam/transforms/flatten";
 import { groupBy as sdkGroupBy } from "apache-beam/transforms/group_and_combine";
+import { impulse } from "apache-beam/transforms/internal";
 import { type DoFn, parDo, split as sdkSplit } from "apache-beam/transforms/pardo";
 import { type PTransform, withName } from "apache-beam/transforms/transform";
+import { reshuffle } from "apache-beam/transforms/utils";
 import type { KV } from "apache-beam/values";
-import "./pardo_operator";
+import { registerDoFns } from "./register";
 
 declare module "apache-beam/pvalue" {
   // The SDK declares `any` as the result, and the elements' type is lost after the first step.
@@ -16,10 +17,27 @@ declare module "apache-beam/pvalue" {
   }
 }
 
-/** A PCollection of the given elements, each of which may go to another worker. */
+/**
+ * A PCollection of the given elements, each of which may go to another worker. The SDK's own
+ * `create` takes time and space with the square of their number.
+ */
 export function create<T>(name: string, elements: readonly T[]): PTransform<Root, PCollection<T>> {
-  return withName(name, sdkCreate([...elements]));
+  return withName(name, (root: Root) => {
+    const all = root
+      .apply(impulse())
+      .apply(step("Elements", new Elements<T>(JSON.stringify(elements))));
+    return elements.length > 1 ? all.apply(reshuffle<T>()) : all;
+  });
 }
+
+class Elements<T> {
+  constructor(readonly json: string) {}
+
+  process(): Iterable<T> {
+    return JSON.parse(this.json) as T[];
+  }
+}
+registerDoFns("beam/step", { Elements });
 
 /**
  * A named ParDo, of a DoFn or an AsyncDoFn. Names are unique among the steps beside each other: runners tell steps, counters

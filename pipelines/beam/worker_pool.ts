@@ -1,9 +1,6 @@
 import "apache-beam";
 import * as grpc from "@grpc/grpc-js";
-import {
-  StartWorkerResponse,
-  StopWorkerResponse,
-} from "apache-beam/proto/beam_fn_api";
+import { StartWorkerResponse, StopWorkerResponse } from "apache-beam/proto/beam_fn_api";
 import {
   beamFnExternalWorkerPoolDefinition,
   type IBeamFnExternalWorkerPool,
@@ -23,8 +20,8 @@ export class WorkerPool {
   async start(): Promise<string> {
     const service: IBeamFnExternalWorkerPool = {
       startWorker: ({ request: { workerId, controlEndpoint } }, callback) => {
-        const worker = new SdkHarness(workerId, controlEndpoint?.url ?? "", (error) => {
-          log.error({ err: error, workerId }, "A bundle failed.");
+        const worker = new SdkHarness(workerId, controlEndpoint?.url ?? "", (message) => {
+          log.error({ workerId }, message);
         });
         this.workers.set(workerId, worker);
         worker.ended.catch((error: unknown) => {

@@ -72,8 +72,22 @@ function jobProblem(jobName: string, { state, errors }: JobEnd): Problem {
   const cause = new Error(errors.join("\n"));
   cause.stack = cause.message;
   return new Problem(
-    `The job ${jobName} ended as ${JobState[state]}: ${errors[0] ?? "the server gave no reason"}`,
+    `The job ${jobName} ended as ${JobState[state]}: ${firstLineOf(errors)}`,
     "Mend the cause and run the same command again: nothing is doubled.",
     { cause },
   );
+}
+
+/**
+ * Runners put their own words around a worker's error; its line begins with the step's name. A
+ * traceback of Python tells the error in its last line.
+ */
+function firstLineOf(errors: readonly string[]): string {
+  for (const error of errors) {
+    const [line] = /In step .*/.exec(error) ?? [];
+    if (line) return line;
+  }
+  const lines = errors[0]?.trim().split("\n") ?? [];
+  const line = lines[0]?.startsWith("Traceback") ? lines.at(-1) : lines[0];
+  return line ?? "the server gave no reason.";
 }

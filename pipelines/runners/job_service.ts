@@ -99,10 +99,7 @@ export class JobService {
       this.client.getJobMetrics({ jobId }, limit, answer);
     });
     const infos = metrics?.committed.length ? metrics.committed : (metrics?.attempted ?? []);
-    return Object.fromEntries(aggregateMetrics(infos, "beam:metric:user:sum_int64:v1")) as Record<
-      string,
-      number
-    >;
+    return Object.fromEntries(aggregateMetrics(infos, "beam:metric:user:sum_int64:v1"));
   }
 
   close(): void {

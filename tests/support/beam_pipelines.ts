@@ -22,7 +22,7 @@ export class Items {
 export class Wait extends AsyncDoFn<Item, Item, { waited: Counter }> {
   constructor(
     readonly ms: number,
-    readonly failAt: number = -1,
+    readonly failAt = -1,
   ) {
     super();
   }

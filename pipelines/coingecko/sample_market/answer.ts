@@ -12,8 +12,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An answer that is ready as a whole. */
+export type TextAnswer = Answer & { readonly body: string };
+
 /** CoinGecko's usual error, as of 404 and 422. */
-export function errorAnswer(status: number, error: string): Answer {
+export function errorAnswer(status: number, error: string): TextAnswer {
   return { status, body: JSON.stringify({ error }) };
 }
 
@@ -23,7 +26,7 @@ export function statusAnswer(
   code: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): TextAnswer {
   const body = JSON.stringify({ status: { error_code: code, error_message: message } });
   return { status, body, headers };
 }

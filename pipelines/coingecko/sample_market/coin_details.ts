@@ -1,8 +1,8 @@
 import { categoriesOf } from "./categories";
 import { platformsOf } from "./coins_list";
-import { CURRENCIES } from "./currencies";
+import { coinMarketDataText } from "./coin_market_data";
 import { hash } from "./hash";
-import { imageUrl, lastUpdated, marketFields } from "./market_element";
+import { imageUrl, lastUpdated } from "./market_element";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
 const ALGORITHMS = ["SHA-256", "Scrypt", "Ethash", "RandomX", "", null];
@@ -21,7 +21,7 @@ export function coinDetailsText(
     JSON.stringify(general(market, coin)),
     ...(query.get("include_categories_details") === "true" ? [categoriesDetails(coin)] : []),
     ...(wants("localization") ? [JSON.stringify({ localization: { en: coin.name, de: "" } })] : []),
-    ...(wants("market_data") ? [`{"market_data":${marketDataText(market, coin, query)}}`] : []),
+    ...(wants("market_data") ? [`{"market_data":${coinMarketDataText(market, coin, query)}}`] : []),
     ...(wants("community_data") ? [JSON.stringify({ community_data: communityData })] : []),
     ...(wants("developer_data") ? [JSON.stringify({ developer_data: developerData(coin) })] : []),
     JSON.stringify({
@@ -131,34 +131,6 @@ function links(coin: SampleCoin, slot: number) {
 function dateOf(own: number): string {
   const start = Date.UTC(2009, 0, 3);
   return new Date(start + (own % 5800) * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Market values by currency: each currency's figures are those of its own market page. */
-function marketDataText(market: SampleMarket, coin: SampleCoin, query: URLSearchParams): string {
-  const pages = [...CURRENCIES.keys()].map((vsCurrency) => {
-    const options = { vsCurrency, sparkline: false, timeFrames: [], includeRehypothecated: true };
-    return [vsCurrency, marketFields(market, coin, options)] as const;
-  });
-  const own = new Map(pages).get("usd") ?? new Map<string, string>();
-  const byCurrency = (name: string) =>
-    pages.map(([currency, fields]) => `"${currency}":${fields.get(name) ?? "null"}`).join(",");
-  const parts = [
-    ...["current_price", "market_cap", "fully_diluted_valuation", "total_volume", "high_24h"],
-    ...["low_24h", "ath", "ath_change_percentage", "ath_date", "atl", "atl_change_percentage"],
-    "atl_date",
-  ].map((name) => `"${name}":{${byCurrency(name)}}`);
-  for (const name of [
-    ...["market_cap_rank", "market_cap_rank_with_rehypothecated", "roi", "price_change_24h"],
-    ...["price_change_percentage_24h", "market_cap_change_24h", "market_cap_change_percentage_24h"],
-    ...["circulating_supply", "total_supply", "max_supply", "last_updated"],
-  ]) {
-    parts.push(`"${name}":${own.get(name) ?? "null"}`);
-  }
-  if (query.get("sparkline") === "true") {
-    const week = [...market.lastPrices(coin, 168)];
-    parts.push(`"sparkline_7d":{"price":${JSON.stringify(week)}}`);
-  }
-  return `{"total_value_locked":null,"mcap_to_tvl_ratio":null,${parts.join(",")}}`;
 }
 
 const communityData = {

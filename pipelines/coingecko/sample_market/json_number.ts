@@ -14,7 +14,8 @@ export function floatText(value: number): string {
 
 /** A whole number without a point or an exponent, above 2^53 too. */
 export function integerText(value: number): string {
-  return BigInt(Math.round(value)).toString();
+  const whole = Math.round(value);
+  return Math.abs(whole) < 1e21 ? String(whole) : BigInt(whole).toString();
 }
 
 /**

@@ -5,6 +5,7 @@ import { marketValues, prices } from "./market_values";
 import { applyOddity } from "./odd_market_fields";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
+const DAY = 24;
 const WEEK = 168;
 
 /** Hours of the time frames that `price_change_percentage` knows. */
@@ -35,9 +36,9 @@ export function marketFields(
   options: ElementOptions,
 ): Map<string, string> {
   const rate = CURRENCIES.get(options.vsCurrency) ?? 1;
-  const week = market.lastPrices(coin, WEEK + 1);
+  const hours = market.lastPrices(coin, (options.sparkline ? WEEK : DAY) + 1);
   const rank = market.rankOf(coin);
-  const values = marketValues(coin.prices, rank, market.volumeRankOf(rank), market.hour, week);
+  const values = marketValues(coin.prices, rank, market.volumeRankOf(rank), market.hour, hours);
   const money = (dollars: number) => moneyText(dollars * rate, options.precision);
   const whole = (dollars: number) => integerText(dollars * rate);
   const own = coin.prices.seed;
@@ -82,13 +83,13 @@ export function marketFields(
   }
   if (options.sparkline) {
     // Most real sparklines have 168 points: the hours up to now, the one 7 days ago left out.
-    const points = coin.oddity === "sparkline of 169 points" ? week : week.subarray(1);
+    const points = coin.oddity === "sparkline of 169 points" ? hours : hours.subarray(1);
     fields.set("sparkline_in_7d", sparklineText(points, rate));
   }
   for (const frame of options.timeFrames) {
-    const hours = TIME_FRAMES.get(frame) ?? 0;
-    const before = prices(coin.prices, market.hour - hours, 1)[0] ?? values.price;
-    const young = hours > hash(own, 22) % 40_000;
+    const length = TIME_FRAMES.get(frame) ?? 0;
+    const before = prices(coin.prices, market.hour - length, 1)[0] ?? values.price;
+    const young = length > hash(own, 22) % 40_000;
     fields.set(
       `price_change_percentage_${frame}_in_currency`,
       young ? "null" : floatText((100 * (values.price - before)) / before),

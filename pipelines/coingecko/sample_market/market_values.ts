@@ -64,17 +64,17 @@ export interface MarketValues {
 
 /**
  * @param rank by market capitalisation, from 0. @param volumeRank likewise.
- * @param week the hourly prices of the last 7 days, the newest last.
+ * @param hours the last hourly prices, a day's at least, the newest last.
  */
 export function marketValues(
   model: PriceModel,
   rank: number,
   volumeRank: number,
   hour: number,
-  week: Float64Array,
+  hours: Float64Array,
 ): MarketValues {
-  const price = week.at(-1) ?? 0;
-  const day = week.subarray(-DAY - 1);
+  const price = hours.at(-1) ?? 0;
+  const day = hours.subarray(-DAY - 1);
   const dayBefore = day[0] ?? price;
   const marketCap = marketCapOfRank(rank, hour);
   const circulatingSupply = Math.max(1, roundSupply(marketCap / price, model.seed));

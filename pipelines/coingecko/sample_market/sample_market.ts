@@ -1,3 +1,4 @@
+import { Problem } from "../../problem";
 import { hash } from "./hash";
 import { SampleNames, type CoinNames } from "./coin_names";
 import { Listing } from "./listing";
@@ -43,8 +44,8 @@ export class SampleMarket {
   ) {
     this.seed = hash(0x5eed, seed);
     const start = Date.parse(`${date}T00:00:00Z`);
-    if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(start)) {
-      throw new RangeError(`A sample market needs a date as YYYY-MM-DD, not ${date}.`);
+    if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== date) {
+      throw new Problem(`A market can't show ${date}.`, "Name a day as YYYY-MM-DD.");
     }
     const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
     this.hour = start / HOUR + 23;

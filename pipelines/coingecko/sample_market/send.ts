@@ -11,7 +11,7 @@ const GZIP = { level: constants.Z_BEST_SPEED };
 const gzipText = promisify(gzip) as (text: string, options: typeof GZIP) => Promise<Buffer>;
 
 export function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }
 
 /** A body as it is sent: compressed if the client takes that; one that is streamed stays as it is. */

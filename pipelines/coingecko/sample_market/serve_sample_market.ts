@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errorAnswer, statusAnswer, type Answer } from "./answer";
 import { keyProblem, type ApiKey } from "./api_key";
+import { decodePath } from "./decode_path";
 import type { Faults } from "./faults";
 import { HttpServer } from "./http_server";
 import { MarketFaults } from "./market_faults";
@@ -156,17 +157,5 @@ class Server {
     const route = path && this.routes.find(path);
     if (!route) return { endpoint: null, answer: errorAnswer(404, INCORRECT_PATH) };
     return { endpoint: route.endpoint, answer: route.answer(searchParams) };
-  }
-}
-
-/** The parts of a path; null when it is not well encoded. */
-export function decodePath(pathname: string): string[] | null {
-  try {
-    return pathname
-      .replace(/^\/|\/$/g, "")
-      .split("/")
-      .map(decodeURIComponent);
-  } catch {
-    return null;
   }
 }
