@@ -114,7 +114,7 @@ export class BigQueryWarehouse implements Warehouse {
     const dataset = `\`${this.project}.${this.datasetId}\``;
     try {
       const [row] = await this.query(lastWrite(dataset, table, partition));
-      return Number(row?.["row_count"] ?? 0) === rows && Number(row?.["written"] ?? 0) <= ended;
+      return Number(row?.row_count ?? 0) === rows && Number(row?.written ?? 0) <= ended;
     } catch (error) {
       // Loading once more is never wrong, only not needed: better than to fail for the want of it.
       log.warn({ err: error }, `Not known whether ${table} changed: it is loaded again.`);
