@@ -224,7 +224,9 @@ async function writeCsv(
   rows: number,
 ): Promise<CsvFile> {
   const path = `csv/${table.name}-${++files}.csv`;
-  const { sha256 } = await store.write(path, [csvHeader(table), ...records]);
+  const { sha256 } = await store.write(path, [csvHeader(table), ...records], {
+    metadata: { rows: String(rows) },
+  });
   return { store, path, rows, sha256 };
 }
 
