@@ -77,7 +77,10 @@ function normalizeName(argument: string): string {
     letter.toUpperCase(),
   );
   const spec: OptionSpec | undefined = (optionSpecs as Record<string, OptionSpec>)[name];
-  const isFlag = spec !== undefined && spec.values === undefined;
+  // Without its value an unknown name finds the nearest one, and nothing secret is repeated.
+  if (spec === undefined)
+    return name === "help" ? argument : (/^--[^=]*/.exec(argument)?.[0] ?? "");
+  const isFlag = spec.values === undefined;
   return `--${name}${match[2] ?? (isFlag ? "=true" : "")}`;
 }
 
