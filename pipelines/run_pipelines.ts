@@ -44,8 +44,7 @@ export async function runPipelines(command: CommandLine, watcher: Watcher): Prom
 }
 
 async function serveSample(coins: number, date: string) {
-  const { serveSampleMarket } =
-    await import("./coingecko/sample_market/serve_sample_market.js");
+  const { serveSampleMarket } = await import("./coingecko/sample_market/serve_sample_market.js");
   return serveSampleMarket({ coins, date });
 }
 

@@ -1,9 +1,10 @@
-import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { link, readdir, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import { duckDbProblem } from "./duckdb_problem";
 import { localProblem } from "./local_problem";
+import { makeDirectory } from "./make_directory";
 import { isDead, newRunId } from "./run_id";
 
 /** Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. */
@@ -85,7 +86,7 @@ async function openFile(file: string): Promise<DuckDBInstance> {
     "@duckdb/node-api",
   ) as typeof import("@duckdb/node-api");
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeDirectory(dirname(file));
     if (!(await exists(file))) await create(file, DuckDBInstance);
   } catch (error) {
     throw localProblem(error, dirname(file));

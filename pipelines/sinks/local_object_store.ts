@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { ContentBlocks } from "./content_blocks";
 import { localProblem } from "./local_problem";
+import { makeDirectory } from "./make_directory";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "./object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "./object_store";
 import { isDead } from "./run_id";
@@ -27,7 +28,7 @@ export class LocalObjectStore implements ObjectStore {
 
   async check(): Promise<void> {
     await explained(this.url, async () => {
-      await mkdir(join(this.#temporary, this.runId), { recursive: true });
+      await makeDirectory(join(this.#temporary, this.runId));
       await this.#removeTemporary(this.runId);
     });
   }
@@ -55,7 +56,7 @@ export class LocalObjectStore implements ObjectStore {
     return explained(file, async () => {
       try {
         await writeDurably(temporary, blocks);
-        await mkdir(dirname(file), { recursive: true });
+        await makeDirectory(dirname(file));
         await rename(temporary, file);
         await syncDirectory(dirname(file));
       } catch (error) {
@@ -123,7 +124,7 @@ export class LocalObjectStore implements ObjectStore {
 
 async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const create = async () => {
-    await mkdir(dirname(file), { recursive: true });
+    await makeDirectory(dirname(file));
     return open(file, "wx");
   };
   // Another run that ends may remove the empty `.tmp` just between the two steps: then once more.
