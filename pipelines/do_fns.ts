@@ -1,5 +1,2 @@
-/**
- * Every module with DoFns, imported for its registration: this is how a worker knows the classes
- * that the steps of a job name. Add the module of a new pipeline here.
- */
-export {};
+/** Every DoFn class of the project, so that a worker knows them all by name. */
+import "./pipelines";

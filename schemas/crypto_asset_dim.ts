@@ -6,6 +6,7 @@ export const cryptoAssetDim = {
     "Every asset that was ever seen, one row each; a coin that left the market stays, inactive.",
   primaryKey: ["asset_id"],
   clusterBy: ["asset_id"],
+  orderBy: ["asset_id"],
   columns: [
     { name: "asset_id", type: "STRING", required: true, description: "CoinGecko's coin id." },
     { name: "symbol", type: "STRING", description: "The coin's ticker symbol; not unique." },
@@ -65,12 +66,11 @@ export const cryptoAssetDim = {
       name: "details_updated_at",
       type: "TIMESTAMP",
       description:
-        "When the details (launch date to homepage) were fetched, UTC; null where they never were.",
+        "When the details (launch date to homepage) were last fetched, UTC; null where they never were.",
     },
     {
       name: "last_checked_date",
       type: "DATE",
-      required: true,
       description: "The greatest snapshot date of a run that looked for the coin.",
     },
   ],

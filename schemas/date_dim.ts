@@ -4,6 +4,7 @@ export const dateDim = {
   name: "date_dim",
   description: "The calendar, one row a day; weeks and weekdays as in ISO 8601.",
   primaryKey: ["date"],
+  orderBy: ["date"],
   columns: [
     { name: "date", type: "DATE", required: true, description: "The day." },
     { name: "year", type: "INT64", required: true, description: "Calendar year." },

@@ -54,6 +54,14 @@ export function step<InputT, OutputT, ContextT extends object | undefined = unde
   return withName(name, parDo(doFn, context));
 }
 
+/** Several steps as one, under a name that their own names follow. */
+export function composite<InputT extends PValue<any>, OutputT extends PValue<any>>(
+  name: string,
+  expand: (input: InputT) => OutputT,
+): PTransform<InputT, OutputT> {
+  return withName(name, expand);
+}
+
 type KeyOfUnion<U> = U extends unknown ? keyof U & string : never;
 type ValueOfUnion<U, K extends string> = U extends Record<K, infer V> ? V : never;
 
@@ -80,3 +88,6 @@ export function groupBy<T, K extends keyof T & string>(
 export function flatten<T>(name: string, first: PCollection<T>, ...others: PCollection<T>[]) {
   return P([first, ...others]).apply(withName(name, sdkFlatten<T>()));
 }
+
+/** A counter of a step: given in its context, added up by the runner over all workers. */
+export { counter, type Counter } from "apache-beam/transforms/pardo";

@@ -13,6 +13,7 @@ export interface WrittenObject extends StoredObject {
   readonly sha256: string;
 }
 
+/** A piece of text is whole characters: no surrogate pair is split between two pieces. */
 export type Content =
   string | Uint8Array | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
@@ -29,6 +30,12 @@ export interface ObjectStore {
 
   /** The object's bytes, or null when there is no such object. */
   read(path: string): Promise<Readable | null>;
+
+  /** Where the object is (or would be) in this machine's file system, for stores that are there. */
+  localPath?(path: string): string;
+
+  /** Where the store is, such as `EU` or `europe-west1`, for stores that are in the cloud. */
+  location?(): Promise<string>;
 
   /** Creates or replaces an object: readers see all of the old one or all of the new one. */
   write(

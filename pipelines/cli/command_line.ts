@@ -1,0 +1,140 @@
+import { Argument, Command, CommanderError, Option } from "commander";
+import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
+import { optionSpecs, type OptionName, type Options } from "../options";
+
+export interface CommandLine {
+  /** In the order in which they run; all of them when none is named. */
+  readonly pipelines: readonly PipelineName[];
+  readonly options: Options;
+}
+
+/** The command line is wrong: exit code 2. The message is one line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Help was asked for and printed: nothing is left to do. */
+export class HelpShown extends Error {
+  override readonly name = "HelpShown";
+}
+
+const specs = Object.entries(optionSpecs) as [OptionName, OptionSpec][];
+
+/**
+ * Reads the command line. Option names may be written in camelCase, kebab-case or snake_case.
+ * @throws UsageError that names the option, and the nearest one where there is none of that name.
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const command = makeCommand();
+  try {
+    command.parse(argv.map(normalizeName), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new HelpShown();
+    throw new UsageError(readable(error.message));
+  }
+  const named = command.processedArgs[0] as PipelineName[];
+  const options = readOptions(command.opts());
+  checkTogether(options);
+  return {
+    pipelines: pipelineNames.filter((name) => named.length === 0 || named.includes(name)),
+    options,
+  };
+}
+
+function makeCommand(): Command {
+  const command = new Command("crypto-pipelines")
+    .description(
+      "Crypto market data from CoinGecko as CSV files and a star schema.\n" +
+        "Without arguments: all three pipelines, on a made-up sample market, into ./out.",
+    )
+    .addArgument(
+      new Argument("[pipelines...]", "which pipelines to run; all of them when none is named")
+        .choices(pipelineNames)
+        .default([], "all"),
+    )
+    .helpOption("-h, --help", "Show this help.")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText("after", examples);
+  for (const [name, spec] of specs) {
+    const option = new Option(
+      `--${name} <${spec.values ?? "true|false"}>`,
+      `${spec.help} (default: ${spec.default ?? spec.defaultHelp ?? "none"})`,
+    );
+    command.addOption(option.helpGroup(`${spec.group}:`));
+  }
+  return command;
+}
+
+/** `--snapshot-date=X` and `--snapshot_date=X` to `--snapshotDate=X`; a bare flag to `--flag=true`. */
+function normalizeName(argument: string): string {
+  const match = /^--([A-Za-z][\w-]*)(=.*)?$/s.exec(argument);
+  if (!match) return argument;
+  const name = (match[1] ?? "").replace(/[-_]+([a-zA-Z0-9])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
+  const spec: OptionSpec | undefined = (optionSpecs as Record<string, OptionSpec>)[name];
+  const isFlag = spec !== undefined && spec.values === undefined;
+  return `--${name}${match[2] ?? (isFlag ? "=true" : "")}`;
+}
+
+function readOptions(given: Record<string, string | undefined>): Options {
+  const values: Partial<Record<OptionName, unknown>> = {};
+  for (const [name, spec] of specs) {
+    const text = given[name] ?? spec.default;
+    if (text === undefined) continue;
+    const result = spec.schema.safeParse(text);
+    if (!result.success) {
+      const issue = result.error.issues[0]?.message ?? "not a valid value";
+      throw new UsageError(`--${name}=${text}: ${issue}.`);
+    }
+    values[name] = result.data;
+  }
+  return values as Options;
+}
+
+function checkTogether(options: Options): void {
+  if (options.startDate > options.endDate) {
+    throw new UsageError(
+      `--startDate=${options.startDate} is after --endDate=${options.endDate}: swap them.`,
+    );
+  }
+  const { source, plan } = options;
+  if (source.kind === "coingecko" && plan !== undefined && plan !== source.plan) {
+    throw new UsageError(
+      `--plan=${plan} does not fit --source=${source.plan}: leave --plan out, it follows the source.`,
+    );
+  }
+  if (options.requestsPerMinute !== undefined && options.requestsPerMinute < options.apiShards) {
+    throw new UsageError(
+      `--requestsPerMinute=${options.requestsPerMinute} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
+    );
+  }
+}
+
+/** Commander's message as one line that ends in what to do. */
+function readable(message: string): string {
+  const line = message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/^(unknown option '--?[^'=]*)=[^']*'/, "$1'")
+    .trim();
+  return `${line[0]?.toUpperCase() ?? ""}${line.slice(1)}${/[.?)]$/.test(line) ? "" : "."} See --help.`;
+}
+
+const examples = `
+Examples:
+  crypto-pipelines                                        all three, sample market, into ./out
+  crypto-pipelines --source=public                        today's real market, no key needed
+  crypto-pipelines market-snapshot --source=demo          with the key in COINGECKO_API_KEY
+  crypto-pipelines market-snapshot --coins=top:100        the hundred largest coins
+  crypto-pipelines --snapshot-date=2026-01-02             another day, from its archive
+  crypto-pipelines date-dim --start-date=2015-01-01       a longer calendar
+
+Names may be written --snapshotDate, --snapshot-date or --snapshot_date.
+A repeat reads the archived answers under <output>/raw and makes no call; --refresh asks again.
+Exit codes: 0 done, 1 the run failed, 2 the command line is wrong.
+`;

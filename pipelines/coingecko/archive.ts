@@ -1,0 +1,88 @@
+import { buffer } from "node:stream/consumers";
+import type { ObjectStore } from "../sinks/object_store";
+
+/** An answer as it is kept: the gzip body as it came, and when it came. */
+export interface ArchivedAnswer {
+  readonly status: 200 | 404;
+  /** ISO timestamp, UTC. */
+  readonly fetchedAt: string;
+  readonly gzipped: Buffer;
+}
+
+/**
+ * Raw answers of one source and date: the cache that makes a repeat free, and a past date
+ * reproducible. A file holds a body just as it came, compressed; when it came stands in its name,
+ * `raw/<source>/<date>/<name>@<time>[.404].json.gz`, so that a file is whole in itself and an
+ * answer appears in one step. Of several answers of one name the newest counts.
+ */
+export class Archive {
+  private readonly folders = new Map<string, Promise<Map<string, Entry>>>();
+
+  constructor(
+    private readonly store: ObjectStore,
+    source: string,
+    date: string,
+  ) {
+    this.root = `raw/${source}/${date}/`;
+  }
+
+  private readonly root: string;
+
+  async find(name: string): Promise<ArchivedAnswer | null> {
+    const entry = (await this.folder(name)).get(name);
+    const content = entry && (await this.store.read(entry.path));
+    if (!entry || !content) return null;
+    return {
+      status: entry.status,
+      fetchedAt: entry.fetchedAt,
+      gzipped: await buffer(content),
+    };
+  }
+
+  /** Whether there is an answer of that name. */
+  async has(name: string): Promise<boolean> {
+    return (await this.folder(name)).has(name);
+  }
+
+  async keep(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
+    const time = fetchedAt.replace(/[-:.]/g, "");
+    const path = `${this.root}${name}@${time}${status === 404 ? ".404" : ""}.json.gz`;
+    await this.store.write(path, gzipped, { contentType: "application/gzip" });
+    const entries = await this.folder(name);
+    const older = entries.get(name);
+    entries.set(name, { path, status, fetchedAt });
+    if (older && older.path !== path) await this.store.delete(older.path);
+  }
+
+  /** The newest answer of each name in the folder of a name; listed once. */
+  private folder(name: string): Promise<Map<string, Entry>> {
+    const folder = name.slice(0, name.lastIndexOf("/") + 1);
+    let entries = this.folders.get(folder);
+    if (!entries) this.folders.set(folder, (entries = this.list(folder)));
+    return entries;
+  }
+
+  private async list(folder: string): Promise<Map<string, Entry>> {
+    const entries = new Map<string, Entry>();
+    for await (const { path } of this.store.list(this.root + folder)) {
+      const match = /^(.*)@(\d{8}T\d{9}Z)(\.404)?\.json\.gz$/.exec(path.slice(this.root.length));
+      const [, name, time, absent] = match ?? [];
+      if (name === undefined || time === undefined) continue;
+      const entry: Entry = { path, status: absent ? 404 : 200, fetchedAt: isoTime(time) };
+      const known = entries.get(name);
+      if (!known || known.fetchedAt < entry.fetchedAt) entries.set(name, entry);
+    }
+    return entries;
+  }
+}
+
+interface Entry {
+  readonly path: string;
+  readonly status: 200 | 404;
+  readonly fetchedAt: string;
+}
+
+/** `20260102T030405678Z` to `2026-01-02T03:04:05.678Z`. */
+function isoTime(time: string): string {
+  return time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, "$1-$2-$3T$4:$5:$6.$7Z");
+}

@@ -1,0 +1,21 @@
+import { Problem } from "../problem";
+
+const hourMs = 3_600_000;
+/** Airflow runs a day when it has ended; later than this, the market is another day's. */
+const graceHours = 12;
+
+/** Whether what the market says now may be called the market of that UTC day. */
+export function isWithinDay(date: string, now: number): boolean {
+  const start = Date.parse(`${date}T00:00:00Z`);
+  return now >= start && now < start + (24 + graceHours) * hourMs;
+}
+
+/** CoinGecko's market pages know only now: a date that is not now is served from its archive alone. */
+export function dateNotServed(date: string, now: number): Problem {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const when = date > today ? "has not begun" : "is over";
+  return new Problem(
+    `${date} can't be fetched: that day ${when}, its archive does not hold the answer, and CoinGecko's market pages know only now.`,
+    `Use --snapshotDate=${today}, or --source=sample, which makes any date, or an --output whose archive holds ${date}.`,
+  );
+}

@@ -1,0 +1,102 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { Agent, request as send, type Dispatcher } from "undici";
+import { TransientFailure } from "./api_error";
+
+/** One exchange: the body as it came (gzip), and as text. */
+export interface HttpExchange {
+  readonly status: number;
+  readonly retryAfter?: string | undefined;
+  readonly gzipped: Buffer;
+  readonly text: string;
+}
+
+/** A GET to CoinGecko: once, without retries. Everything that may pass is a TransientFailure. */
+export class HttpClient {
+  private readonly agent: Agent;
+
+  constructor(timeoutMs = 20_000) {
+    this.agent = new Agent({
+      connections: 8,
+      pipelining: 1,
+      connect: { timeout: 10_000 },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      keepAliveTimeout: 10_000,
+    });
+  }
+
+  async get(
+    url: string,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<HttpExchange> {
+    let response: Dispatcher.ResponseData;
+    let body: Buffer;
+    try {
+      response = await send(url, {
+        dispatcher: this.agent,
+        headers: {
+          accept: "application/json",
+          "accept-encoding": "gzip",
+          "user-agent": "crypto-pipelines",
+          ...headers,
+        },
+        ...(signal ? { signal } : {}),
+      });
+      body = Buffer.from(await response.body.arrayBuffer());
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw networkFailure(url, cause);
+    }
+    const gzipped = await asGzip(url, body, header(response, "content-encoding"));
+    return {
+      status: response.statusCode,
+      retryAfter: header(response, "retry-after"),
+      gzipped,
+      text: (await unzip(url, gzipped)).toString("utf8"),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+}
+
+async function asGzip(url: string, body: Buffer, encoding: string | undefined): Promise<Buffer> {
+  if (encoding === "gzip") return body;
+  if (encoding === undefined || encoding === "identity") return promisify(gzip)(body);
+  throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
+}
+
+/** About the size of a market page, so that it comes in one piece. */
+const unzippedChunk = 1024 * 1024;
+
+export async function unzip(url: string, gzipped: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(gzipped, { chunkSize: unzippedChunk });
+  } catch (cause) {
+    throw new TransientFailure(`${url}: the answer was cut off or damaged`, {}, { cause });
+  }
+}
+
+const unreachableCodes = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+function networkFailure(url: string, cause: unknown): TransientFailure {
+  const code = (cause as { code?: string } | undefined)?.code;
+  const reason = code ?? (cause instanceof Error ? cause.message : String(cause));
+  const unreachable = code !== undefined && unreachableCodes.has(code);
+  return new TransientFailure(`${url}: ${reason}`, { unreachable }, { cause });
+}
+
+function header({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import type { Coins } from "../options";
+
+/** One question to the API, and the name under which its answer is archived. */
+export interface ApiRequest {
+  /** Begins with `/`; appended to the base URL. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Relative to the archive of the date: same question, same name. */
+  readonly archiveName: string;
+  readonly expect: "list" | "object";
+  /** Whether 404 is an answer like any other (there is no such coin), to be archived too. */
+  readonly mayBeAbsent: boolean;
+}
+
+/** The most that a page of /coins/markets holds. */
+export const pageSize = 250;
+
+/** A URL longer than about 8,000 characters is refused by many servers. */
+const longestIds = 5_000;
+
+export interface MarketQuery {
+  readonly vsCurrency: string;
+  readonly includeRehypothecated: boolean;
+  readonly coins: Coins;
+}
+
+/** `/coins/list`: id, symbol and name of every active coin. */
+export function coinListRequest(): ApiRequest {
+  return {
+    path: "/coins/list",
+    query: {},
+    archiveName: "coins_list/all",
+    expect: "list",
+    mayBeAbsent: true,
+  };
+}
+
+/**
+ * A page of `/coins/markets`, from 1. The whole market and categories are paged by id, the one key
+ * that does not move while one pages; the top N needs the order of market capitalisation.
+ */
+export function marketPageRequest(market: MarketQuery, page: number): ApiRequest {
+  const { coins } = market;
+  const query = {
+    ...marketQuery(market),
+    order: coins.kind === "top" ? "market_cap_desc" : "id_asc",
+    ...(coins.kind === "category" ? { category: coins.id } : {}),
+    per_page: String(pageSize),
+    page: String(page),
+  };
+  const scope = coins.kind === "category" ? `category-${fileName(coins.id)}` : coins.kind;
+  return marketRequest(query, `${marketFolder(market)}/${scope}-${String(page).padStart(5, "0")}`);
+}
+
+/** The coins of some ids, at most a page of them: see `idBatches`. */
+export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]): ApiRequest {
+  const query = {
+    ...marketQuery(market),
+    order: "id_asc",
+    ids: ids.join(","),
+    per_page: String(pageSize),
+    page: "1",
+  };
+  return marketRequest(query, `${marketFolder(market)}/ids-${digest(ids.join(","))}`);
+}
+
+/** `/coins/{id}` without its large parts. */
+export function coinDetailsRequest(id: string): ApiRequest {
+  return {
+    path: `/coins/${encodeURIComponent(id)}`,
+    query: {
+      localization: "false",
+      tickers: "false",
+      market_data: "false",
+      community_data: "false",
+      developer_data: "false",
+      sparkline: "false",
+    },
+    archiveName: coinDetailsName(id),
+    expect: "object",
+    mayBeAbsent: true,
+  };
+}
+
+export const coinDetailsFolder = "coins";
+
+export function coinDetailsName(id: string): string {
+  return `${coinDetailsFolder}/${fileName(id)}`;
+}
+
+/** Deals ids to requests that hold a page each and whose URL is not too long. */
+export function idBatches(ids: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  let length = Infinity;
+  for (const id of ids) {
+    const batch = batches.at(-1);
+    length += encodeURIComponent(id).length + 3;
+    if (batch && batch.length < pageSize && length <= longestIds) batch.push(id);
+    else {
+      batches.push([id]);
+      length = encodeURIComponent(id).length;
+    }
+  }
+  return batches;
+}
+
+/** The URL of a request: what is sent, reported and logged; keys travel in headers. */
+export function requestUrl(baseUrl: string, request: ApiRequest): string {
+  const query = new URLSearchParams(request.query).toString();
+  return `${baseUrl}${request.path}${query === "" ? "" : `?${query}`}`;
+}
+
+function marketQuery(market: MarketQuery): Record<string, string> {
+  return {
+    vs_currency: market.vsCurrency,
+    include_rehypothecated: String(market.includeRehypothecated),
+    sparkline: "true",
+    precision: "full",
+    locale: "en",
+  };
+}
+
+function marketRequest(query: Record<string, string>, archiveName: string): ApiRequest {
+  return { path: "/coins/markets", query, archiveName, expect: "list", mayBeAbsent: false };
+}
+
+function marketFolder({ vsCurrency, includeRehypothecated }: MarketQuery): string {
+  return `coins_markets/${vsCurrency}${includeRehypothecated ? "" : "-without-rehypothecated"}`;
+}
+
+/** A coin's own text as a file name: encoded, and shortened where it would be too long. */
+function fileName(id: string): string {
+  const encoded = encodeURIComponent(id)
+    .replace(/[*'()!~]/g, hexCode)
+    .replace(/^\./, "%2E");
+  return encoded.length <= 120 ? encoded : `${encoded.slice(0, 90)}-${digest(id)}`;
+}
+
+function hexCode(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

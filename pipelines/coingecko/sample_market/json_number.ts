@@ -1,0 +1,45 @@
+/**
+ * A number as CoinGecko's server (Ruby's Float#to_s) writes a float: `19441681.0`, `6.25e-06`,
+ * `1.0e+16`; so an integral float keeps its `.0`, which JSON.stringify would not write.
+ */
+export function floatText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [digits = "", exponent = ""] = value.toExponential().split("e");
+    const [sign, power] = [exponent.slice(0, 1), exponent.slice(1)];
+    return `${withPoint(digits)}e${sign}${power.padStart(2, "0")}`;
+  }
+  return withPoint(String(value));
+}
+
+/** A whole number without a point or an exponent, above 2^53 too. */
+export function integerText(value: number): string {
+  const whole = Math.round(value);
+  return Math.abs(whole) < 1e21 ? String(whole) : BigInt(whole).toString();
+}
+
+/**
+ * A price as CoinGecko shows it: whole from 10,000 on, two decimals from 1 on, below that six
+ * significant digits; so one coin's price is an int and the next one's a float.
+ */
+export function priceText(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 10_000) return String(Math.round(value));
+  return floatText(roundPrice(value));
+}
+
+/** The number that `priceText` shows. */
+export function roundPrice(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 10_000) return Math.round(value);
+  return size >= 1 ? Math.round(value * 100) / 100 : Number(value.toPrecision(6));
+}
+
+/** A percentage as CoinGecko shows it: five decimals. */
+export function percentText(value: number): string {
+  return floatText(Math.round(value * 1e5) / 1e5);
+}
+
+function withPoint(digits: string): string {
+  return digits.includes(".") ? digits : `${digits}.0`;
+}

@@ -1,0 +1,33 @@
+/**
+ * The texts of the elements of a JSON array, or of an object's members (`"name": value`), exactly
+ * as they are written: parsing and writing them again would lose the spelling of numbers.
+ * @param json a valid JSON array or object.
+ */
+export function jsonParts(json: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') {
+      at = endOfText(json, at);
+    } else if (character === "[" || character === "{") {
+      if (++depth === 1) start = at + 1;
+    } else if (character === "]" || character === "}" || (character === "," && depth === 1)) {
+      if (depth === 1) {
+        const part = json.slice(start, at).trim();
+        if (part !== "") parts.push(part);
+        start = at + 1;
+      }
+      if (character !== ",") depth--;
+    }
+  }
+  return parts;
+}
+
+/** The position of the quote that ends the text that begins at a quote. */
+function endOfText(json: string, from: number): number {
+  let at = from + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at;
+}

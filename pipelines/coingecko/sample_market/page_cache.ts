@@ -1,0 +1,24 @@
+/** The last used of some values: of more than `size` of them, the one unused longest is dropped. */
+export class PageCache<Value> {
+  private readonly values = new Map<string, Value>();
+
+  constructor(private readonly size: number) {}
+
+  get(key: string): Value | undefined {
+    const value = this.values.get(key);
+    if (value !== undefined) {
+      this.values.delete(key);
+      this.values.set(key, value);
+    }
+    return value;
+  }
+
+  set(key: string, value: Value): void {
+    if (this.size === 0) return;
+    this.values.set(key, value);
+    for (const oldest of this.values.keys()) {
+      if (this.values.size <= this.size) break;
+      this.values.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { hash } from "./hash";
+
+const ROUNDS = 4;
+
+/**
+ * A seeded shuffle of 0..size-1 that is computed, both ways, for one number at a time: a Feistel
+ * network over the next power of four, walked until it lands inside (format-preserving encryption's
+ * cycle walking, https://en.wikipedia.org/wiki/Format-preserving_encryption).
+ */
+export class Permutation {
+  private readonly halfBits: number;
+  private readonly mask: number;
+
+  constructor(
+    readonly size: number,
+    private readonly seed: number,
+  ) {
+    this.halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(2, size)) / 2));
+    this.mask = 2 ** this.halfBits - 1;
+  }
+
+  /** Where the shuffle puts a number. */
+  forward(from: number): number {
+    let at = from;
+    do {
+      let [left, right] = this.split(at);
+      for (let round = 0; round < ROUNDS; round++) {
+        [left, right] = [right, left ^ this.scramble(right, round)];
+      }
+      at = this.join(left, right);
+    } while (at >= this.size);
+    return at;
+  }
+
+  /** Which number the shuffle puts here. */
+  inverse(to: number): number {
+    let at = to;
+    do {
+      let [left, right] = this.split(at);
+      for (let round = ROUNDS - 1; round >= 0; round--) {
+        [left, right] = [right ^ this.scramble(left, round), left];
+      }
+      at = this.join(left, right);
+    } while (at >= this.size);
+    return at;
+  }
+
+  private split(at: number): [left: number, right: number] {
+    return [at >>> this.halfBits, at & this.mask];
+  }
+
+  private join(left: number, right: number): number {
+    return left * 2 ** this.halfBits + right;
+  }
+
+  private scramble(half: number, round: number): number {
+    return hash(hash(this.seed, round), half) & this.mask;
+  }
+}

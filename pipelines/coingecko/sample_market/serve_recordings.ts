@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { decodePath } from "./decode_path";
+import { errorAnswer } from "./answer";
+import { HttpServer } from "./http_server";
+import { Recordings } from "./recordings";
+import { acceptsGzip, encode, headers, send } from "./send";
+
+export interface RecordingsServer {
+  /** Such as `http://127.0.0.1:40123`; CoinGecko's paths follow. */
+  readonly url: string;
+  /** The days that there are market pages of, YYYY-MM-DD, in order. */
+  readonly dates: readonly string[];
+  /** Paths and queries so far, in the order of arrival. */
+  readonly requests: readonly string[];
+  /** Chooses the day whose market is shown from now on. Fails with a Problem. */
+  show(date: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Replays a folder of recorded answers (see Recordings) on loopback, byte for byte.
+ * @param options.date the day whose market is shown; the last one when left out.
+ */
+export async function serveRecordings(
+  folder: string,
+  options: { readonly port?: number; readonly date?: string } = {},
+): Promise<RecordingsServer> {
+  const recordings = new Recordings(folder);
+  if (options.date !== undefined) recordings.show(options.date);
+  const requests: string[] = [];
+  const { url, close } = await HttpServer.listen(options.port ?? 0, async (request, response) => {
+    requests.push(request.url ?? "/");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const path = decodePath(pathname);
+    const answer = path
+      ? recordings.answer(path, searchParams)
+      : errorAnswer(404, "coin not found");
+    const compress = acceptsGzip(request);
+    const etag = `W/"${createHash("md5").update(answer.body).digest("hex")}"`;
+    const head = headers(answer, compress, etag);
+    if (head.etag && request.headers["if-none-match"] === etag) {
+      await send(response, 304, { etag }, Buffer.of());
+    } else {
+      await send(response, answer.status, head, await encode(answer, compress));
+    }
+  });
+  return {
+    url,
+    dates: recordings.dates,
+    requests,
+    show: (date) => {
+      recordings.show(date);
+    },
+    close,
+  };
+}

@@ -1,0 +1,21 @@
+import type { TableSpec } from "../schemas/table";
+import type { Run } from "./run";
+import type { ObjectStore } from "./sinks/object_store";
+import { openWarehouse } from "./sinks/open_warehouse";
+import { checkCurrency } from "./transforms/publish_checks";
+
+/**
+ * Finds out before the first call to the API what would make the last step fail: an output that
+ * can't be written, a warehouse that is in use or of another shape, prices in another currency.
+ * @throws Problem
+ */
+export async function preflight(run: Run, table: TableSpec, store: ObjectStore): Promise<void> {
+  await store.check();
+  const warehouse = await openWarehouse(run.warehouse, store);
+  try {
+    await warehouse?.prepare(table);
+    if (table.partitionBy !== undefined) await checkCurrency({ run, table, store, warehouse });
+  } finally {
+    await warehouse?.close();
+  }
+}

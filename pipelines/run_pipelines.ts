@@ -1,0 +1,89 @@
+import { log } from "./log";
+import type { CommandLine } from "./cli/command_line";
+import type { PipelineName } from "./option_spec";
+import { pipelines } from "./pipelines";
+import { preflight } from "./preflight";
+import { planRun, type Run } from "./run";
+import { readReport, reportOf, writeReport, type RunReport } from "./run_report";
+import { runDirect } from "./runners/direct";
+import type { ObjectStore } from "./sinks/object_store";
+import { openObjectStore } from "./sinks/open_object_store";
+import { newRunId } from "./sinks/run_id";
+
+/** Told of the runs of a command as they go, to show them to a person. */
+export interface Watcher {
+  began(run: Run): void;
+  ended(run: Run, report: RunReport, store: ObjectStore): Promise<void>;
+}
+
+/**
+ * Runs the pipelines of a command line, one after the other.
+ * @throws what the first pipeline that failed threw; the ones before it have done their work
+ */
+export async function runPipelines(command: CommandLine, watcher: Watcher): Promise<void> {
+  const startedAt = new Date().toISOString();
+  const { options } = command;
+  const usesApi = command.pipelines.some((name) => name !== "date-dim");
+  const market =
+    options.source.kind === "sample" && usesApi
+      ? await serveSample(options.source.coins, options.snapshotDate ?? startedAt.slice(0, 10))
+      : null;
+  try {
+    for (const name of command.pipelines) {
+      const run = planRun(name, options, {
+        runId: newRunId(),
+        startedAt: new Date().toISOString(),
+        hasKey: hasKey(options.apiKeySecret),
+        ...(market ? { sampleUrl: market.url } : {}),
+      });
+      await runOne(name, run, watcher);
+    }
+  } finally {
+    await market?.close();
+  }
+}
+
+async function serveSample(coins: number, date: string) {
+  const { serveSampleMarket } = await import("./coingecko/sample_market/serve_sample_market.js");
+  return serveSampleMarket({ coins, date });
+}
+
+async function runOne(name: PipelineName, run: Run, watcher: Watcher): Promise<void> {
+  const store = await openObjectStore(run.output, run.runId);
+  const pipeline = pipelines[name];
+  watcher.began(run);
+  log.info({ pipeline: name, run_id: run.runId, source: run.api.source }, "Run began.");
+  try {
+    await preflight(run, pipeline.table, store);
+    await runDirect(pipeline.build(run));
+  } catch (error) {
+    await reportFailure(run, store, error);
+    throw error;
+  }
+  const report = await readReport(store, run);
+  if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
+  await watcher.ended(run, report, store);
+}
+
+/** Leaves a report of a run that failed before its last step could, and nothing temporary. */
+async function reportFailure(run: Run, store: ObjectStore, failure: unknown): Promise<void> {
+  try {
+    const report = await readReport(store, run);
+    if (report?.run_id !== run.runId) {
+      await writeReport(store, {
+        ...reportOf(run),
+        state: "FAILED",
+        error: failure instanceof Error ? failure.message : String(failure),
+        finished_at: new Date().toISOString(),
+      });
+    }
+    await store.removeTemporary();
+  } catch (error) {
+    // The failure itself is what the person needs to see, not that it could not be reported.
+    log.debug({ err: error }, "No report could be written.");
+  }
+}
+
+function hasKey(apiKeySecret: string | undefined): boolean {
+  return apiKeySecret !== undefined || (process.env.COINGECKO_API_KEY ?? "") !== "";
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+
+const hour = 3_600_000;
+
+/**
+ * Names a run, so that what it leaves behind can be told from the work of a run that still goes on:
+ * `<UTC yyyymmddThhmmssZ>-<host>-<pid>-<4 hex digits>`.
+ */
+export function newRunId(now = new Date()): string {
+  const started = now
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(/[-:]/g, "");
+  return [started, thisHost(), process.pid, randomBytes(2).toString("hex")].join("-");
+}
+
+/**
+ * Whether a run has ended for sure, so that its temporary files may go.
+ * A process of this host can be asked for; what other hosts' runs (and names that are no run ids)
+ * left is given 24 hours since it last changed.
+ * @param changed when the run's files last changed.
+ */
+export function isDead(runId: string, changed: Date, now = new Date()): boolean {
+  const idle = now.getTime() - changed.getTime();
+  const [, started, host, pid] = /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}$/.exec(runId) ?? [];
+  if (!started || host !== thisHost()) return idle > 24 * hour;
+  // A process id is used again some day, so that even a living one stops counting after a week.
+  return !isRunning(Number(pid), startOf(started)) || idle > 7 * 24 * hour;
+}
+
+/** Letters, digits and hyphens only, since a run id becomes part of paths, job ids and labels. */
+function thisHost(): string {
+  return (
+    hostname()
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .slice(0, 40) || "host"
+  );
+}
+
+function startOf(started: string): number {
+  return Date.parse(
+    started.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, "$1-$2-$3T$4:$5:$6Z"),
+  );
+}
+
+function isRunning(pid: number, started: number): boolean {
+  // In a container every run may have the same id: a run older than this process was another one.
+  if (pid === process.pid) return started >= Date.now() - process.uptime() * 1000 - 1000;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Works on several inputs at a time and yields the results as they come. Inputs are taken one by
+ * one, so that a source may end early by what has been seen. After a failure nothing new begins,
+ * what runs is awaited, and the first failure is thrown.
+ */
+export async function* concurrently<I, O>(
+  inputs: Iterable<I>,
+  limit: number,
+  work: (input: I) => Promise<O>,
+): AsyncGenerator<O, void, undefined> {
+  const running = new Set<Promise<void>>();
+  const finished: O[] = [];
+  try {
+    for (const input of inputs) {
+      start(input);
+      while (running.size >= limit) await Promise.race(running);
+      yield* finished.splice(0);
+    }
+    while (running.size > 0) {
+      await Promise.race(running);
+      yield* finished.splice(0);
+    }
+  } finally {
+    await Promise.allSettled(running);
+  }
+
+  function start(input: I): void {
+    const task: Promise<void> = work(input).then((output) => {
+      finished.push(output);
+      running.delete(task);
+    });
+    running.add(task);
+  }
+}

@@ -1,0 +1,124 @@
+import type { KV } from "apache-beam/values";
+import { AsyncDoFn } from "../beam/async_do_fn";
+import { registerDoFns } from "../beam/register";
+import type { Api } from "../coingecko/api";
+import { marketByIdsRequest, marketPageRequest, pageSize } from "../coingecko/requests";
+import { progress } from "../progress";
+import type { Run } from "../run";
+import { concurrently } from "./concurrently";
+import type { Fact } from "./facts";
+import { openApi } from "./open_api";
+import type { Page } from "./page";
+import { emptyMarket, type ShardPlan } from "./plan_pages";
+
+export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact };
+
+/** How many calls of a shard are under way at once; the pace is kept apart from this. */
+export const callsAtOnce = 6;
+
+/** Fetches the market pages of a shard, in the order in which they come back. */
+export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
+  override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
+
+  constructor(private readonly run: Run) {
+    super();
+  }
+
+  async *processAsync(
+    { value: plans }: KV<number, Iterable<ShardPlan>>,
+    _: undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<FetchPagesOutput> {
+    for (const plan of plans) yield* this.fetchShard(plan, signal);
+  }
+
+  private async *fetchShard(
+    plan: ShardPlan,
+    signal: AbortSignal,
+  ): AsyncGenerator<FetchPagesOutput> {
+    const { shard, budget } = plan;
+    const share = { shard: { shard, shards: this.run.api.shards }, budget };
+    const api = await openApi(this.run, signal, share);
+    let done = 0;
+    try {
+      for await (const page of plan.batches
+        ? this.byIds(api, plan.batches)
+        : this.byNumber(api, plan)) {
+        yield { pages: page };
+        progress.emit("stage", { stage: "pages", done: ++done, ...total(plan, this.run) });
+      }
+      yield { facts: { kind: "api", use: api.use } };
+    } finally {
+      await api.close();
+    }
+  }
+
+  private byIds(api: Api, batches: readonly (readonly string[])[]): AsyncIterable<Page> {
+    return concurrently(batches, callsAtOnce, (ids) =>
+      askForPage(api, marketByIdsRequest(this.run, ids)),
+    );
+  }
+
+  /**
+   * The pages that are planned, and then further ones until a short page ends the market. A short
+   * page among the planned ones ends it too: nothing is asked for beyond it.
+   */
+  private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
+    const { shards } = this.run.api;
+    const first = plan.shard + 1;
+    let end = Infinity;
+    const fetchPage = async (number: number): Promise<Page> => {
+      const page = await this.page(api, number);
+      if (page.elements.length < pageSize) end = Math.min(end, number);
+      return page;
+    };
+    const planned = function* (from: number): Generator<number> {
+      for (let n = from; n <= (plan.pages ?? 0) && n < end; n += shards) yield n;
+    };
+
+    if (plan.pages === null || first <= plan.pages) yield await fetchPage(first);
+    yield* concurrently(planned(first + shards), callsAtOnce, fetchPage);
+
+    // The shard of the last planned page goes on behind it; without a plan, every shard does.
+    if (this.run.coins.kind === "top") return;
+    const step = plan.pages === null ? shards : 1;
+    const last = plan.pages ?? first;
+    if ((last - 1) % shards !== plan.shard) return;
+    let previous = "";
+    for (let n = last + step; n <= end; n += step) {
+      const page = await fetchPage(n);
+      // A server that knows no paging gives the same page for ever.
+      if (page.elements.length === 0 || page.text === previous) return;
+      previous = page.text;
+      yield page;
+    }
+  }
+
+  private async page(api: Api, number: number): Promise<Page> {
+    const page = await askForPage(api, marketPageRequest(this.run, number), (body) => {
+      if (number === 1 && Array.isArray(body) && body.length === 0) throw emptyMarket();
+    });
+    const { coins } = this.run;
+    if (coins.kind !== "top") return page;
+    return { ...page, elements: page.elements.slice(0, coins.count - (number - 1) * pageSize) };
+  }
+}
+
+export async function askForPage(
+  api: Api,
+  request: Parameters<Api["ask"]>[0],
+  check: (body: unknown) => void = () => undefined,
+): Promise<Page> {
+  const { url, fetchedAt, text, body } = await api.ask(request, (list) => {
+    check(list);
+    return true;
+  });
+  return { url, fetchedAt, text, elements: body as unknown[] };
+}
+
+function total(plan: ShardPlan, run: Run): { total?: number } {
+  if (plan.batches) return { total: plan.batches.length };
+  return plan.pages === null ? {} : { total: Math.ceil(plan.pages / run.api.shards) };
+}
+
+registerDoFns("transforms/fetch_pages", { FetchPages });

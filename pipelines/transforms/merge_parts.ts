@@ -1,0 +1,94 @@
+import type { Readable } from "node:stream";
+import type { ObjectStore } from "../sinks/object_store";
+import type { Part } from "./facts";
+import { compareText } from "./sorted_line";
+
+/** About so many characters are handed on at once. */
+const chunkSize = 64 * 1024;
+
+/**
+ * The lines of sorted parts as one sorted text, in chunks; only a chunk of each part is in memory.
+ * @throws Error when a part does not hold the lines that it should
+ */
+export async function* mergeParts(
+  store: ObjectStore,
+  parts: readonly Part[],
+): AsyncGenerator<string> {
+  const readers = await Promise.all(parts.map((part) => PartReader.open(store, part)));
+  let open = readers.filter((reader) => reader.head !== null);
+  let chunk = "";
+  while (open.length > 0) {
+    const first = open.reduce((a, b) => (compareText(a.order, b.order) <= 0 ? a : b));
+    chunk += first.text;
+    if (!first.advance()) {
+      await first.refill();
+      open = open.filter((reader) => reader.head !== null);
+    }
+    if (chunk.length >= chunkSize) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  if (chunk !== "") yield chunk;
+}
+
+type Line = readonly [order: string, text: string];
+
+/** Reads one part, a chunk of its file at a time. */
+class PartReader {
+  head: Line | null = null;
+  private batch: Line[] = [];
+  private at = 0;
+  private read = 0;
+
+  private constructor(
+    private readonly part: Part,
+    private readonly batches: AsyncIterator<Line[]>,
+  ) {}
+
+  static async open(store: ObjectStore, part: Part): Promise<PartReader> {
+    const content = await store.read(part.path);
+    if (!content) throw new Error(`The temporary file ${part.path} is gone.`);
+    const reader = new PartReader(part, batchesOf(content));
+    await reader.refill();
+    return reader;
+  }
+
+  get order(): string {
+    return this.head?.[0] ?? "";
+  }
+
+  get text(): string {
+    return this.head?.[1] ?? "";
+  }
+
+  /** To the next line of the batch; false when it is used up. */
+  advance(): boolean {
+    this.head = this.batch[++this.at] ?? null;
+    return this.head !== null;
+  }
+
+  async refill(): Promise<void> {
+    const next = await this.batches.next();
+    this.batch = next.done ? [] : next.value;
+    this.at = 0;
+    this.read += this.batch.length;
+    this.head = this.batch[0] ?? null;
+    if (next.done && this.read !== this.part.lines) {
+      throw new Error(
+        `The temporary file ${this.part.path} holds ${this.read} lines instead of ${this.part.lines}.`,
+      );
+    }
+  }
+}
+
+/** The lines that each chunk of a file completes; never an empty batch. */
+async function* batchesOf(content: Readable): AsyncGenerator<Line[], void, undefined> {
+  content.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of content as AsyncIterable<string>) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop() ?? "";
+    if (texts.length > 0) yield texts.map((text) => JSON.parse(text) as Line);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Counter } from "../beam/step";
+import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
+import { registerDoFns } from "../beam/register";
+import type { Run } from "../run";
+import { count, type Fact } from "./facts";
+import { toMarketRow } from "./market_row";
+import type { Page } from "./page";
+import { readElements, type Reject } from "./reject";
+
+export type ParseMarketOutput =
+  { readonly rows: MarketSnapshotRow } | { readonly rejects: Reject } | { readonly facts: Fact };
+
+export interface ElementCounters {
+  readonly fetched: Counter;
+  readonly rejects: Counter;
+}
+
+/** The elements of a market page as rows, or as rejects where a field is not as documented. */
+export class ParseMarket {
+  constructor(private readonly run: Run) {}
+
+  *process(page: Page, counters: ElementCounters): Generator<ParseMarketOutput> {
+    let rejects = 0;
+    for (const result of readElements(page, (element) =>
+      toMarketRow(element, this.run, page.fetchedAt),
+    )) {
+      if ("row" in result) yield { rows: result.row };
+      else {
+        rejects++;
+        yield { rejects: result.reject };
+      }
+    }
+    const fetched = page.elements.length;
+    counters.fetched.increment(fetched);
+    counters.rejects.increment(rejects);
+    yield { facts: count("fetched", fetched) };
+    yield { facts: count("rejects", rejects) };
+  }
+}
+
+registerDoFns("transforms/parse_market", { ParseMarket });

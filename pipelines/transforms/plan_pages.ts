@@ -1,0 +1,92 @@
+import { AsyncDoFn } from "../beam/async_do_fn";
+import { registerDoFns } from "../beam/register";
+import type { Api } from "../coingecko/api";
+import { coinListRequest, idBatches, pageSize } from "../coingecko/requests";
+import { Problem } from "../problem";
+import type { Run } from "../run";
+import type { Fact } from "./facts";
+import { openApi } from "./open_api";
+import type { Page } from "./page";
+
+/** The pages that one shard fetches: those whose number, from 1, fits the shard. */
+export interface ShardPlan {
+  readonly shard: number;
+  /** How many market pages there should be, over all shards; null: until a short one comes. */
+  readonly pages: number | null;
+  /** Instead of numbered pages: the ids to ask for, a request each. */
+  readonly batches?: readonly (readonly string[])[];
+  /** How many calls the shard may make; null: no limit. */
+  readonly budget: number | null;
+}
+
+export type PlanPagesOutput =
+  { readonly plans: ShardPlan } | { readonly list: Page } | { readonly facts: Fact };
+
+/**
+ * Decides how many market pages there are, and deals them to the shards. The whole market begins
+ * with the coin list: it tells how many pages to expect, and later what is missing.
+ */
+export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
+  constructor(private readonly run: Run) {
+    super();
+  }
+
+  async *processAsync(
+    _: number,
+    __: undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<PlanPagesOutput> {
+    const api = await openApi(this.run, signal);
+    try {
+      const list = this.run.coins.kind === "all" ? await coinList(api) : null;
+      if (list) yield { list };
+      else if (this.run.coins.kind === "all") yield { facts: listIsAbsent };
+      yield* this.shardPlans(list, api.use.requests);
+      yield { facts: { kind: "api", use: api.use } };
+    } finally {
+      await api.close();
+    }
+  }
+
+  private *shardPlans(list: Page | null, spent: number): Generator<PlanPagesOutput> {
+    const { coins, api } = this.run;
+    const { shards, maxRequests } = api;
+    const batches = coins.kind === "ids" ? idBatches(coins.ids) : undefined;
+    const pages =
+      coins.kind === "top"
+        ? Math.ceil(coins.count / pageSize)
+        : list && Math.ceil(list.elements.length / pageSize);
+    for (let shard = 0; shard < shards; shard++) {
+      yield {
+        plans: {
+          shard,
+          pages,
+          ...(batches ? { batches: batches.filter((_, n) => n % shards === shard) } : {}),
+          budget: maxRequests === null ? null : Math.floor((maxRequests - spent) / shards),
+        },
+      };
+    }
+  }
+}
+
+async function coinList(api: Api): Promise<Page | null> {
+  const { url, fetchedAt, text, body } = await api.ask(coinListRequest(), (list) => {
+    if (Array.isArray(list) && list.length === 0) throw emptyMarket();
+    return true;
+  });
+  return body === null ? null : { url, fetchedAt, text, elements: body as unknown[] };
+}
+
+export function emptyMarket(): Problem {
+  return new Problem(
+    "The market has no coins: the source answers with an empty list.",
+    "Nothing was changed; what there was stays. Check the source, and repeat the command later.",
+  );
+}
+
+const listIsAbsent: Fact = {
+  kind: "warning",
+  message: "The source has no /coins/list: whether the market is complete can't be checked.",
+};
+
+registerDoFns("transforms/plan_pages", { PlanPages });

@@ -1,0 +1,137 @@
+import type { KV } from "apache-beam/values";
+import { csvHeader } from "../../schemas/csv_header";
+import type { TableSpec } from "../../schemas/table";
+import { tableNamed } from "../../schemas/tables";
+import { AsyncDoFn } from "../beam/async_do_fn";
+import { registerDoFns } from "../beam/register";
+import { log } from "../log";
+import type { Run } from "../run";
+import {
+  reportOf,
+  writeReport,
+  type ReportedFile,
+  type ReportedTable,
+  type RunReport,
+} from "../run_report";
+import type { CsvFile, Warehouse } from "../sinks/warehouse";
+import type { ObjectStore } from "../sinks/object_store";
+import { openObjectStore } from "../sinks/open_object_store";
+import { openWarehouse } from "../sinks/open_warehouse";
+import { csvPath, rejectedPath } from "../sinks/paths";
+import type { Fact, Part } from "./facts";
+import { mergeParts } from "./merge_parts";
+import { checkAgainstPresent, checkRejects, type Superseded } from "./publish_checks";
+import { addUp, type RunOutcome } from "./run_outcome";
+
+/**
+ * The one step that changes what readers see, on one worker, when all else is done: rejects first,
+ * then the checks, and only then the CSV, the warehouse, and the report. Each change is whole or
+ * not at all and can be repeated, so a run that dies in here is repaired by the next.
+ */
+export class PublishRun extends AsyncDoFn<KV<number, Iterable<{ fact: Fact }>>, RunReport> {
+  constructor(
+    private readonly run: Run,
+    private readonly tableName: string,
+  ) {
+    super();
+  }
+
+  async *processAsync({ value }: KV<number, Iterable<{ fact: Fact }>>): AsyncGenerator<RunReport> {
+    const { run } = this;
+    const outcome = addUp(Array.from(value, ({ fact }) => fact));
+    const store = await openObjectStore(run.output, run.runId);
+    const warehouse = await openWarehouse(run.warehouse, store);
+    const files: ReportedFile[] = [];
+    try {
+      if (run.pipeline !== "date-dim") files.push(await this.writeRejects(store, outcome));
+      checkRejects(outcome.counts, run);
+      const tables = await this.publish(store, warehouse, outcome, files);
+      const report = this.report(outcome, { state: "DONE", files, tables });
+      await writeReport(store, report);
+      await store.removeTemporary();
+      log.info({ pipeline: run.pipeline, ...report.counts, ...report.api }, "Run published.");
+      yield report;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const report = this.report(outcome, { state: "FAILED", error: message, files, tables: [] });
+      await writeReport(store, report);
+      throw error;
+    } finally {
+      await warehouse?.close();
+    }
+  }
+
+  /** The CSV, and then the warehouse from that CSV. */
+  private async publish(
+    store: ObjectStore,
+    warehouse: Warehouse | null,
+    outcome: RunOutcome,
+    files: ReportedFile[],
+  ): Promise<RunReport["tables"]> {
+    const { run } = this;
+    const table = tableNamed(this.tableName);
+    await warehouse?.prepare(table);
+    const { rows } = outcome.counts;
+    const superseded = await checkAgainstPresent({ run, table, rows, store, warehouse });
+    const csv = await writeCsv(store, table, csvPath(table, run.snapshotDate), outcome.parts.rows);
+    files.push(csv);
+    const tables = warehouse
+      ? [await load(warehouse, table, { store, ...csv }, run, superseded)]
+      : [];
+    for (const path of superseded.files) if (path !== csv.path) await store.delete(path);
+    return tables;
+  }
+
+  private async writeRejects(store: ObjectStore, outcome: RunOutcome): Promise<ReportedFile> {
+    const content = mergeParts(store, outcome.parts.rejected);
+    const written = await store.write(rejectedPath(this.run), content, {
+      contentType: "application/x-ndjson",
+    });
+    return { ...written, rows: outcome.counts.rejects };
+  }
+
+  private report(
+    { counts, api, missingIds, warnings }: RunOutcome,
+    end: Pick<RunReport, "state" | "files" | "tables"> & { error?: string },
+  ): RunReport {
+    return {
+      ...reportOf(this.run),
+      ...end,
+      finished_at: new Date().toISOString(),
+      counts,
+      api,
+      missing_ids: missingIds.slice(0, 1_000),
+      warnings,
+    };
+  }
+}
+
+async function load(
+  warehouse: Warehouse,
+  table: TableSpec,
+  csv: CsvFile,
+  run: Run,
+  superseded: Superseded,
+): Promise<ReportedTable> {
+  const date = table.partitionBy === undefined ? {} : { date: run.snapshotDate };
+  const rows = await warehouse.load(table, csv, { ...date, clear: superseded.rows });
+  return { name: table.name, rows };
+}
+
+async function writeCsv(
+  store: ObjectStore,
+  table: TableSpec,
+  path: string,
+  parts: readonly Part[],
+): Promise<ReportedFile> {
+  const content = async function* (): AsyncGenerator<string> {
+    yield csvHeader(table);
+    yield* mergeParts(store, parts);
+  };
+  const rows = parts.reduce((sum, part) => sum + part.lines, 0);
+  const metadata = { rows: String(rows) };
+  const written = await store.write(path, content(), { contentType: "text/csv", metadata });
+  return { ...written, rows };
+}
+
+registerDoFns("transforms/publish_run", { PublishRun });
