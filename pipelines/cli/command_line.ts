@@ -76,12 +76,10 @@ function normalizeName(argument: string): string {
   const name = (match[1] ?? "").replace(/[-_]+([a-zA-Z0-9])/g, (_, letter: string) =>
     letter.toUpperCase(),
   );
-  const spec: OptionSpec | undefined = (optionSpecs as Record<string, OptionSpec>)[name];
-  // Without its value an unknown name finds the nearest one, and nothing secret is repeated.
-  if (spec === undefined)
-    return name === "help" ? argument : (/^--[^=]*/.exec(argument)?.[0] ?? "");
-  const isFlag = spec.values === undefined;
-  return `--${name}${match[2] ?? (isFlag ? "=true" : "")}`;
+  const spec = specs.find(([known]) => known === name)?.[1];
+  // Without its value, an unknown name is compared with the others, and no key is repeated.
+  if (!spec) return `--${name}`;
+  return `--${name}${match[2] ?? (spec.values === undefined ? "=true" : "")}`;
 }
 
 function readOptions(given: Record<string, string | undefined>): Options {
@@ -92,11 +90,18 @@ function readOptions(given: Record<string, string | undefined>): Options {
     const result = spec.schema.safeParse(text);
     if (!result.success) {
       const issue = result.error.issues[0]?.message ?? "not a valid value";
-      throw new UsageError(`--${name}=${text}: ${issue}.`);
+      throw new UsageError(`--${name}${shown(name, text)}: ${issue}.`);
     }
     values[name] = result.data;
   }
   return values as Options;
+}
+
+/** A wrong value, on one line; where a key may have been typed by mistake, it is not repeated. */
+function shown(name: OptionName, text: string): string {
+  if (name === "apiKeySecret") return "";
+  const hasSecret = name === "source" && /[@?#]/.test(text);
+  return `=${hasSecret ? text.replace(/[^/]*@|[?#].*$/gs, "…") : text}`.replace(/\s+/g, " ");
 }
 
 function checkTogether(options: Options): void {
@@ -116,6 +121,11 @@ function checkTogether(options: Options): void {
       `--requestsPerMinute=${options.requestsPerMinute} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
     );
   }
+  if (options.maxRequests !== undefined && options.maxRequests < options.apiShards) {
+    throw new UsageError(
+      `--maxRequests=${options.maxRequests} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
+    );
+  }
 }
 
 /** Commander's message as one line that ends in what to do. */
@@ -123,7 +133,6 @@ function readable(message: string): string {
   const line = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
-    .replace(/^(unknown option '--?[^'=]*)=[^']*'/, "$1'")
     .trim();
   return `${line[0]?.toUpperCase() ?? ""}${line.slice(1)}${/[.?)]$/.test(line) ? "" : "."} See --help.`;
 }
