@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { Problem } from "../problem";
+import { CloudObjectStore } from "./cloud_object_store";
+import type { CsvFile } from "./warehouse";
+
+/** A CSV as it is in its store now. */
+export interface Source {
+  /** Where BigQuery itself can read it; undefined when it has to be uploaded. */
+  readonly uri: string | undefined;
+  /** Changes when the file is written again. */
+  readonly version: string;
+  /** As its writer left it in the object's metadata, or of the local file's bytes. */
+  readonly sha256: string;
+  /** How many records it has, where that is known. */
+  readonly rows: number | undefined;
+}
+
+/**
+ * The file that a run wrote.
+ * @throws Problem when it is gone or another one: edited by a person, or written by another run.
+ */
+export async function writtenSource(csv: CsvFile): Promise<Source> {
+  const source = await currentSource(csv);
+  if (source.sha256 === csv.sha256) return { ...source, rows: csv.rows };
+  throw new Problem(
+    `${nameOf(csv)} is no longer the file that this run wrote: it was edited, or another run replaced it.`,
+    "Nothing was loaded. Run it again.",
+  );
+}
+
+/** The file as it is now, whoever wrote it. */
+export async function currentSource(csv: CsvFile): Promise<Source> {
+  return csv.store instanceof CloudObjectStore ? cloudSource(csv.store, csv) : localSource(csv);
+}
+
+async function cloudSource(store: CloudObjectStore, csv: CsvFile): Promise<Source> {
+  const state = await store.stat(csv.path);
+  if (!state) throw gone(csv);
+  const { sha256 = "", rows } = state.metadata;
+  return {
+    uri: nameOf(csv),
+    version: state.generation,
+    sha256,
+    rows: rows === undefined ? undefined : Number(rows),
+  };
+}
+
+async function localSource(csv: CsvFile): Promise<Source> {
+  const bytes = await csv.store.read(csv.path);
+  if (!bytes) throw gone(csv);
+  const hash = createHash("sha256");
+  for await (const piece of bytes) hash.update(piece as Buffer);
+  const sha256 = hash.digest("hex");
+  return { uri: undefined, version: sha256, sha256, rows: undefined };
+}
+
+function gone(csv: CsvFile): Problem {
+  return new Problem(`${nameOf(csv)} is gone: something removed it meanwhile.`, "Run it again.");
+}
+
+function nameOf({ store, path }: CsvFile): string {
+  return `${store.url}/${path}`;
+}
