@@ -1,4 +1,3 @@
-import { serveSampleMarket } from "./coingecko/sample_market/serve_sample_market";
 import { log } from "./log";
 import type { CommandLine } from "./cli/command_line";
 import type { PipelineName } from "./option_spec";
@@ -27,10 +26,7 @@ export async function runPipelines(command: CommandLine, watcher: Watcher): Prom
   const usesApi = command.pipelines.some((name) => name !== "date-dim");
   const market =
     options.source.kind === "sample" && usesApi
-      ? await serveSampleMarket({
-          coins: options.source.coins,
-          date: options.snapshotDate ?? startedAt.slice(0, 10),
-        })
+      ? await serveSample(options.source.coins, options.snapshotDate ?? startedAt.slice(0, 10))
       : null;
   try {
     for (const name of command.pipelines) {
@@ -45,6 +41,12 @@ export async function runPipelines(command: CommandLine, watcher: Watcher): Prom
   } finally {
     await market?.close();
   }
+}
+
+async function serveSample(coins: number, date: string) {
+  const { serveSampleMarket } =
+    await import("./coingecko/sample_market/serve_sample_market.js");
+  return serveSampleMarket({ coins, date });
 }
 
 async function runOne(name: PipelineName, run: Run, watcher: Watcher): Promise<void> {

@@ -22,7 +22,16 @@ run("install", join(root, "node_modules", ".prepared"), ["package-lock.json"], "
 run(
   "build",
   join(root, "dist", ".prepared"),
-  ["tsconfig.json", "package-lock.json", "pipelines", "schemas", "templates", "tests", "scripts"],
+  [
+    "tsconfig.json",
+    "package-lock.json",
+    "pipelines",
+    "schemas",
+    "templates",
+    "tests",
+    "bench",
+    "scripts",
+  ],
   process.execPath,
   [join("node_modules", "typescript", "bin", "tsc"), "--build"],
 );

@@ -12,6 +12,7 @@ interface MarketOptions {
   readonly seed: number;
   readonly port: number;
   readonly requestsPerMinute?: number;
+  readonly cachePages: number;
   readonly faults?: Faults;
   readonly replay?: string;
 }
@@ -25,6 +26,7 @@ const command = new Command("market")
   .option("--seed <n>", "another seed is another market", wholeNumber, 1)
   .option("--port <n>", "0 for any free one", wholeNumber, 0)
   .option("--requests-per-minute <n>", "more are answered with 429", wholeNumber)
+  .option("--cache-pages <n>", "how many answers are kept, ready to be sent again", wholeNumber, 0)
   .addOption(
     new Option(
       "--faults <share>",
