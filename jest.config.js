@@ -3,6 +3,6 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/dist/tests"],
   testMatch: ["**/*.test.js"],
-  testPathIgnorePatterns: ["/dist/tests/e2e/"],
+  testPathIgnorePatterns: ["/dist/tests/e2e/", "/dist/tests/recorded/"],
   testTimeout: 60_000,
 };

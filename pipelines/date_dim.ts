@@ -1,5 +1,10 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
-import { eachMonthOfInterval, endOfMonth, lightFormat, max, min, parseISO } from "date-fns";
+import { eachMonthOfInterval } from "date-fns/eachMonthOfInterval";
+import { endOfMonth } from "date-fns/endOfMonth";
+import { lightFormat } from "date-fns/lightFormat";
+import { max } from "date-fns/max";
+import { min } from "date-fns/min";
+import { parseISO } from "date-fns/parseISO";
 import { dateDim as dateDimTable } from "../schemas/date_dim";
 import { create, split, step } from "./beam/step";
 import type { Run } from "./run";

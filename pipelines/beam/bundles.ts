@@ -8,10 +8,10 @@ import {
   ProcessBundleSplitResponse,
 } from "apache-beam/proto/beam_fn_api";
 import type { MonitoringInfo } from "apache-beam/proto/metrics";
-import { MetricsShortIdCache } from "apache-beam/worker/metrics";
 import { BundleProcessor } from "apache-beam/worker/worker";
 import { describeFailure } from "./bundle_failure";
 import "./bundle_processor";
+import { MonitoringInfos } from "./monitoring_info";
 import type { WorkerChannels } from "./worker_channels";
 
 /** The bundles that a worker processes, any number of them at a time. */
@@ -20,7 +20,7 @@ export class Bundles {
   /** Processors that wait for the next bundle of their descriptor. */
   private readonly idle = new Map<string, BundleProcessor[]>();
   private readonly active = new Map<string, BundleProcessor | undefined>();
-  private readonly shortIds = new MetricsShortIdCache();
+  private readonly infos = new MonitoringInfos();
 
   constructor(
     private readonly channels: WorkerChannels,
@@ -68,7 +68,7 @@ export class Bundles {
 
   /** What the short ids in `monitoringData` stand for. */
   monitoringInfos(shortIds: readonly string[]): Record<string, MonitoringInfo> {
-    return Object.fromEntries(shortIds.map((id) => [id, this.shortIds.asMonitoringInfo(id)]));
+    return Object.fromEntries(shortIds.map((id) => [id, this.infos.get(id)]));
   }
 
   private descriptor(id: string): Promise<ProcessBundleDescriptor> {
@@ -90,12 +90,10 @@ export class Bundles {
 
   /** Both forms: some runners know short ids, some don't. */
   private metrics(processor: BundleProcessor) {
-    const data = processor.monitoringData(this.shortIds);
+    const data = processor.monitoringData(this.infos.shortIds);
     return {
       monitoringData: Object.fromEntries(data),
-      monitoringInfos: [...data].map(([id, payload]) =>
-        this.shortIds.asMonitoringInfo(id, payload),
-      ),
+      monitoringInfos: [...data].map(([id, payload]) => this.infos.get(id, payload)),
     };
   }
 }

@@ -1,5 +1,3 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { Problem } from "../problem";
 import type { ApiSettings } from "../run";
 import type { ObjectStore } from "../sinks/object_store";
@@ -9,7 +7,7 @@ import { Archive } from "./archive";
 import { Budget } from "./budget";
 import { systemClock, type Clock } from "./clock";
 import { dateNotServed, isWithinDay } from "./date_window";
-import { HttpClient, type HttpExchange } from "./http_client";
+import { HttpClient, unzip, type HttpExchange } from "./http_client";
 import { Pacer } from "./pacer";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
@@ -109,7 +107,7 @@ export class Api {
     if (!found) return null;
     const url = requestUrl(this.options.settings.shownUrl, request);
     try {
-      const text = (await promisify(gunzip)(found.gzipped)).toString("utf8");
+      const text = (await unzip(url, found.gzipped)).toString("utf8");
       const { status, fetchedAt } = found;
       const body = readAnswer({ url, status, text }, request, this.clock.now());
       this.counts.from_archive++;

@@ -69,9 +69,12 @@ async function asGzip(url: string, body: Buffer, encoding: string | undefined): 
   throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
 }
 
-async function unzip(url: string, gzipped: Buffer): Promise<Buffer> {
+/** About the size of a market page, so that it comes in one piece. */
+const unzippedChunk = 1024 * 1024;
+
+export async function unzip(url: string, gzipped: Buffer): Promise<Buffer> {
   try {
-    return await promisify(gunzip)(gzipped);
+    return await promisify(gunzip)(gzipped, { chunkSize: unzippedChunk });
   } catch (cause) {
     throw new TransientFailure(`${url}: the answer was cut off or damaged`, {}, { cause });
   }

@@ -78,11 +78,16 @@ function jobProblem(jobName: string, { state, errors }: JobEnd): Problem {
   );
 }
 
-/** Runners put their own words around a worker's error; its line begins with the step's name. */
+/**
+ * Runners put their own words around a worker's error; its line begins with the step's name. A
+ * traceback of Python tells the error in its last line.
+ */
 function firstLineOf(errors: readonly string[]): string {
   for (const error of errors) {
     const [line] = /In step .*/.exec(error) ?? [];
     if (line) return line;
   }
-  return errors[0]?.split("\n")[0] ?? "the server gave no reason.";
+  const lines = errors[0]?.trim().split("\n") ?? [];
+  const line = lines[0]?.startsWith("Traceback") ? lines.at(-1) : lines[0];
+  return line ?? "the server gave no reason.";
 }

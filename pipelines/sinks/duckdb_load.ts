@@ -2,6 +2,7 @@ import { duckDbName, duckDbText, duckDbTypes } from "../../schemas/duckdb_ddl";
 import type { TableSpec } from "../../schemas/table";
 import { Problem } from "../problem";
 import type { LocalCsv } from "./checked_csv";
+import { messageOf } from "./duckdb_problem";
 import type { DuckDbSession } from "./duckdb_database";
 
 /** The condition that picks the rows which a load replaces. */
@@ -115,8 +116,7 @@ function keyOf(table: TableSpec): string {
 }
 
 function recordProblem(error: unknown, csv: LocalCsv): unknown {
-  if (!(error instanceof Error)) return error;
-  const { message } = error;
+  const message = messageOf(error);
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const column = /NOT NULL constraint failed: \S*?\.(\S+)/.exec(message)?.[1];
   const what = message
@@ -130,7 +130,7 @@ function recordProblem(error: unknown, csv: LocalCsv): unknown {
   return error;
 }
 
-function misfit(what: string, cause?: Error): Problem {
+function misfit(what: string, cause?: unknown): Problem {
   return new Problem(what, "Nothing was loaded. Run again: the file is then written anew.", {
     cause,
   });

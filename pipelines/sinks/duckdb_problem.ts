@@ -51,10 +51,16 @@ const cases: [sign: RegExp, what: (match: RegExpExecArray) => string, next: stri
 
 /** The Problem that an error of DuckDB stands for; any other error as it is. */
 export function duckDbProblem(error: unknown, file: string): unknown {
-  if (!(error instanceof Error) || error instanceof Problem) return error;
+  if (error instanceof Problem) return error;
+  const message = messageOf(error);
   for (const [sign, what, next] of cases) {
-    const match = sign.exec(error.message);
+    const match = sign.exec(message);
     if (match) return new Problem(`${file} ${what(match)}`, next, { cause: error });
   }
   return error;
+}
+
+/** By its shape, since a native library's errors are of another realm in some environments. */
+export function messageOf(error: unknown): string {
+  return typeof error === "object" && error && "message" in error ? String(error.message) : "";
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Dirent } from "node:fs";
 import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -75,11 +76,13 @@ export class LocalObjectStore implements ObjectStore {
     const entries = await explained(directory, () =>
       unless(["ENOENT", "ENOTDIR"], readdir(directory, { withFileTypes: true })),
     );
+    const paths = await Promise.all(
+      (entries ?? [])
+        .filter((entry) => folder !== "" || entry.name !== temporaryFolder)
+        .map(async (entry) => `${folder}${entry.name}${(await this.#isFolder(entry)) ? "/" : ""}`),
+    );
     // A folder sorts as its `/` does, so that the whole list comes in the order of the paths.
-    const paths = (entries ?? [])
-      .filter((entry) => folder !== "" || entry.name !== temporaryFolder)
-      .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? "/" : ""}`)
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    paths.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     for (const path of paths) {
       if (path.endsWith("/")) {
         yield* this.#list(path);
@@ -88,6 +91,12 @@ export class LocalObjectStore implements ObjectStore {
         if (found?.isFile()) yield { path, bytes: found.size };
       }
     }
+  }
+
+  async #isFolder(entry: Dirent): Promise<boolean> {
+    if (!entry.isSymbolicLink()) return entry.isDirectory();
+    const target = await unless(["ENOENT"], stat(join(entry.parentPath, entry.name)));
+    return target?.isDirectory() ?? false;
   }
 
   async delete(path: string): Promise<void> {

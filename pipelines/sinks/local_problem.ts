@@ -18,7 +18,8 @@ const advice: Record<string, [what: string, next: string]> = {
 
 /** The Problem that a file system's error stands for; any other error as it is. */
 export function localProblem(error: unknown, path: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // By its shape, since Node's own errors are of another realm in some environments, such as Jest.
+  const code = typeof error === "object" && error && "code" in error ? String(error.code) : "";
   const [what, next] = advice[code] ?? [];
   return what && next ? new Problem(`${path} ${what}.`, next, { cause: error }) : error;
 }

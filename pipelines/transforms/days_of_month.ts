@@ -1,15 +1,13 @@
-import {
-  eachDayOfInterval,
-  getDayOfYear,
-  getISODay,
-  getISOWeek,
-  getISOWeekYear,
-  getQuarter,
-  isLastDayOfMonth,
-  lightFormat,
-  format,
-  parseISO,
-} from "date-fns";
+import { eachDayOfInterval } from "date-fns/eachDayOfInterval";
+import { format } from "date-fns/format";
+import { getDayOfYear } from "date-fns/getDayOfYear";
+import { getISODay } from "date-fns/getISODay";
+import { getISOWeek } from "date-fns/getISOWeek";
+import { getISOWeekYear } from "date-fns/getISOWeekYear";
+import { getQuarter } from "date-fns/getQuarter";
+import { isLastDayOfMonth } from "date-fns/isLastDayOfMonth";
+import { lightFormat } from "date-fns/lightFormat";
+import { parseISO } from "date-fns/parseISO";
 import type { DateRow } from "../../schemas/date_dim";
 import { registerDoFns } from "../beam/register";
 import { count, type Fact } from "./facts";

@@ -1,4 +1,5 @@
-import { isValid, parseISO } from "date-fns";
+import { isValid } from "date-fns/isValid";
+import { parseISO } from "date-fns/parseISO";
 
 /** A field is of another type than documented: the element becomes a reject. Nothing is coerced. */
 export class FieldError extends Error {
@@ -78,11 +79,10 @@ export class Fields {
   /** An RFC 3339 timestamp, as `YYYY-MM-DDTHH:MM:SS.sssZ`. */
   timestamp(field: string): string | null {
     const value = this.text(field);
-    if (value === null) return null;
-    const known = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/i.test(value);
-    const time = known ? Date.parse(value.replace(" ", "T")) : NaN;
-    if (Number.isNaN(time)) throw this.mismatch(field, "a timestamp");
-    return new Date(time).toISOString();
+    if (value === null || usualTimestamp.test(value)) return value;
+    const utc = toUtc(value);
+    if (utc === null) throw this.mismatch(field, "a timestamp");
+    return utc;
   }
 
   /** A day, `YYYY-MM-DD`. */
@@ -136,6 +136,22 @@ export class Fields {
   private mismatch(field: string, expected: string, value = this.element[field]): FieldError {
     return new FieldError(field, `${field}: expected ${expected}, got ${typeName(value)}`);
   }
+}
+
+/** The form in which nearly all timestamps come, and in which they leave; days that any month has. */
+const usualTimestamp =
+  /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Any RFC 3339 timestamp in UTC; null for a text that is none, or for a day that there is not. */
+function toUtc(text: string): string | null {
+  const [, day = "", time = "", zone = ""] =
+    /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  // Date.parse takes the 30th of February for the 2nd of March: read as UTC, the day must stay.
+  const local = Date.parse(`${day}T${time}Z`);
+  const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+  if (Number.isNaN(local) || Number.isNaN(moment)) return null;
+  if (!new Date(local).toISOString().startsWith(day)) return null;
+  return new Date(moment).toISOString();
 }
 
 function typeName(value: unknown): string {

@@ -70,16 +70,20 @@ export class SampleNames {
 
   of(index: number): CoinNames {
     const code = this.codes.codeOf(index);
-    return { id: this.id(index, code), symbol: this.symbol(index), name: this.name(index, code) };
+    return {
+      id: this.id(index, code),
+      symbol: this.symbol(index, code),
+      name: this.name(index, code),
+    };
   }
 
-  symbol(index: number): string {
+  symbol(index: number, code = this.codes.codeOf(index)): string {
     const slot = index % PERIOD;
     const chance = hash(this.seed ^ 0x5b, index);
     const odd = ODD_SYMBOLS[slot];
     if (odd !== undefined) return odd;
     if (chance % 8 === 0) return FAVOURITES[(chance >>> 3) % FAVOURITES.length] ?? "";
-    const plain = this.codes.codeOf(index).slice(0, 3 + (chance % 2));
+    const plain = code.slice(0, 3 + (chance % 2));
     return slot === RESYMBOLED && this.month % 2 === 1 ? `${plain}2` : plain;
   }
 

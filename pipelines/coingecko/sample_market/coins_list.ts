@@ -25,8 +25,9 @@ export function* coinsListText(
   let count = 0;
   for (const index of listedIndexes(market, status)) {
     const { id, symbol, name } = market.names.of(index);
-    const platforms = includePlatform ? { platforms: platformsOf(market, index) } : {};
-    piece += (count > 0 ? "," : "") + JSON.stringify({ id, symbol, name, ...platforms });
+    piece += `${count > 0 ? "," : ""}{"id":${JSON.stringify(id)},`;
+    piece += `"symbol":${JSON.stringify(symbol)},"name":${JSON.stringify(name)}`;
+    piece += includePlatform ? `,"platforms":${JSON.stringify(platformsOf(market, index))}}` : "}";
     if (++count % PIECE === 0) {
       yield piece;
       piece = "";

@@ -5,7 +5,6 @@ const PERIOD = 64;
 /** Everything strange that real market pages hold. All of it is valid, if surprising. */
 export const MARKET_ODDITIES = [
   "null rank",
-  "rank of another coin",
   "no values at all",
   "null price",
   "null 24 h values",
@@ -34,6 +33,7 @@ export const MARKET_ODDITIES = [
   "whole numbers only",
   "exponents everywhere",
   "dates with an offset",
+  "rank of another coin",
 ] as const;
 
 export type MarketOddity = (typeof MARKET_ODDITIES)[number];

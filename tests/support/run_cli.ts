@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of stderr that are no log lines: what a person is told. */
+  readonly errors: readonly string[];
+}
+
+const main = join(__dirname, "..", "..", "pipelines", "main.js");
+
+/** Runs the command line as a process of its own, as a person does, and waits for its end. */
+export async function runCli(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CliResult> {
+  const { child, ended } = startCli(args, options);
+  child.stdin?.end();
+  return ended;
+}
+
+/** As runCli, but leaves the process to the caller: to be interrupted or killed. */
+export function startCli(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+) {
+  const { COINGECKO_API_KEY: _, ...env } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: options.cwd,
+    env: { ...env, ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<CliResult>((resolve) => {
+    child.once("close", (code) => {
+      const errors = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+      resolve({ code, stdout, stderr, errors });
+    });
+  });
+  return { child, ended };
+}

@@ -1,0 +1,19 @@
+import { parseCommandLine } from "../../pipelines/cli/command_line";
+import type { RunReport } from "../../pipelines/run_report";
+import { runPipelines } from "../../pipelines/run_pipelines";
+
+/**
+ * Runs a command line inside the test's own process, which saves its start: for tests that run many.
+ * @returns the report of each pipeline that ran
+ */
+export async function runInProcess(...argv: string[]): Promise<RunReport[]> {
+  const reports: RunReport[] = [];
+  await runPipelines(parseCommandLine(argv), {
+    began: () => undefined,
+    ended: (_, report) => {
+      reports.push(report);
+      return Promise.resolve();
+    },
+  });
+  return reports;
+}
