@@ -1,9 +1,9 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import { emulatorEndpoint } from "./cloud_endpoint";
+import { emulatorEndpoint } from "../google/emulator_endpoint";
 
 /**
- * BigQuery's client for a project, its own retries off (see cloud_retry.ts); sent elsewhere, and
+ * BigQuery's client for a project, its own retries off (see google/remote_call.ts); sent elsewhere, and
  * without credentials, by the environment's BIGQUERY_EMULATOR_HOST.
  */
 export function openBigQuery(project: string): BigQuery {

@@ -12,7 +12,13 @@ import { log } from "../log";
 import { Problem } from "../problem";
 import { loadProblem } from "./bigquery_load_problem";
 import type { Source } from "./bigquery_source";
-import { type RetryPolicy, isPassing, longestPause, retrying, statusOf } from "./cloud_retry";
+import {
+  type RetryPolicy,
+  isPassing,
+  longestPause,
+  retrying,
+  statusOf,
+} from "../google/remote_call";
 import type { CsvFile } from "./warehouse";
 
 /** A load of one CSV into a table, or into the one partition of it that the decorator names. */

@@ -1,6 +1,6 @@
 import { Problem } from "../problem";
-import { serviceProblem } from "./cloud_problem";
-import { CallFailed, statusOf } from "./cloud_retry";
+import { serviceProblem } from "../google/service_problem";
+import { CallFailed, statusOf } from "../google/remote_call";
 
 /** What is wrong as BigQuery's API says it: in an answer, or in a job's state. */
 export interface BigQueryError {

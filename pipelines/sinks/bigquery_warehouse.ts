@@ -9,12 +9,13 @@ import { bigQueryProblem } from "./bigquery_problem";
 import { currentSource, writtenSource } from "./bigquery_source";
 import { countRows, distinctValues, lastWrite } from "./bigquery_sql";
 import { type TableResource, differences, mending, tableResource } from "./bigquery_table";
-import { type RetryPolicy, patient, retrying, statusOf } from "./cloud_retry";
+import { type RetryPolicy, patient, retrying, statusOf } from "../google/remote_call";
+import type { ObjectStore } from "./object_store";
 import type { CsvFile, Replacement, Warehouse } from "./warehouse";
 
 export interface BigQueryWarehouseOptions {
-  /** Where a dataset that is not there is created, such as `EU`; its bucket has to be there too. */
-  readonly location?: string | undefined;
+  /** The files' store: BigQuery loads only from buckets that are where the dataset is. */
+  readonly near?: ObjectStore | undefined;
   readonly retry?: RetryPolicy;
 }
 
@@ -117,10 +118,25 @@ export class BigQueryWarehouse implements Warehouse {
 
   private async prepareDataset(): Promise<void> {
     if ((await this.metadata("bigquery.datasets.get", this.dataset)) !== undefined) return;
-    const where = this.options.location === undefined ? {} : { location: this.options.location };
+    const where = await this.locationToBe();
     await retrying("bigquery.datasets.insert", this.policy, () =>
       unlessThere(this.client.createDataset(this.datasetId, where)),
     );
+  }
+
+  /** Where to create the dataset: where the bucket is, and where BigQuery likes without one. */
+  private async locationToBe(): Promise<{ location?: string }> {
+    try {
+      const location = await this.options.near?.location?.();
+      return location === undefined ? {} : { location };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Problem(
+        `There is no dataset ${this.url}, and where to create it can't be found out: ${message}`,
+        `Create it where the bucket is: bq mk --location=LOCATION ${this.project}:${this.datasetId}.`,
+        { cause: error },
+      );
+    }
   }
 
   private async prepareTable(spec: TableSpec): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Bucket, Storage } from "@google-cloud/storage";
-import { emulatorEndpoint } from "./cloud_endpoint";
-import { type RetryPolicy, retrying, statusOf } from "./cloud_retry";
+import { emulatorEndpoint } from "../google/emulator_endpoint";
+import { type RetryPolicy, retrying, statusOf } from "../google/remote_call";
 
 /** One state of an object, as its metadata tells it. */
 export interface ObjectState {
@@ -43,15 +43,7 @@ export class CloudBucket {
     name: string,
     readonly policy: RetryPolicy,
   ) {
-    const endpoint = emulatorEndpoint("STORAGE_EMULATOR_HOST");
-    const storage = new Storage({
-      ...(endpoint && { apiEndpoint: endpoint, projectId: "emulator" }),
-      retryOptions: { autoRetry: false },
-      timeout: policy.timeout,
-    });
-    // With the environment's variable set, the client forgets the path of the API.
-    if (endpoint) storage.baseUrl = `${endpoint}/storage/v1`;
-    this.bucket = storage.bucket(name);
+    this.bucket = clientFor(policy.timeout).bucket(name);
   }
 
   /** The object's newest state, or null when there is no such object. */
@@ -150,6 +142,25 @@ export class CloudBucket {
       return resource.location ?? "";
     });
   }
+}
+
+const clients = new Map<string, Storage>();
+
+/** One client for all stores of a process, so that they share connections and tokens. */
+function clientFor(timeout: number): Storage {
+  const endpoint = emulatorEndpoint("STORAGE_EMULATOR_HOST");
+  const key = `${endpoint ?? ""} ${timeout}`;
+  const known = clients.get(key);
+  if (known) return known;
+  const client = new Storage({
+    ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: "emulator" }),
+    retryOptions: { autoRetry: false },
+    timeout,
+  });
+  // With the environment's variable set, the client forgets the path of the API.
+  if (endpoint !== undefined) client.baseUrl = `${endpoint}/storage/v1`;
+  clients.set(key, client);
+  return client;
 }
 
 function stateOf(resource: ObjectResource): ObjectState {

@@ -5,7 +5,7 @@ import { CloudBucket, type ListedObject, type ObjectState } from "./cloud_bucket
 import { inParallel } from "./cloud_parallel";
 import { storageProblem } from "./cloud_problem";
 import { readObject } from "./cloud_read";
-import { type RetryPolicy, patient } from "./cloud_retry";
+import { type RetryPolicy, patient } from "../google/remote_call";
 import { writeObject } from "./cloud_write";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "./object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "./object_store";
@@ -14,7 +14,7 @@ import { isDead } from "./run_id";
 const TEMPORARY = `${temporaryFolder}/`;
 /** How many objects are removed at once. */
 const PARALLEL = 8;
-const SHARD_BYTES = 8 * 1024 * 1024;
+const SHARD_BYTES = 4 * 1024 * 1024;
 
 export interface CloudObjectStoreOptions {
   readonly retry?: RetryPolicy;

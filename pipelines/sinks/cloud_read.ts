@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
 import { Problem } from "../problem";
 import type { CloudBucket, ObjectState } from "./cloud_bucket";
-import { CallFailed, isPassing, longestPause, statusOf } from "./cloud_retry";
+import { CallFailed, isPassing, longestPause, statusOf } from "../google/remote_call";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * One generation of an object, from its first to its last byte: a connection that is lost goes on
  * where it was, and the whole is checked against the SHA-256 it was written with.
- * @throws Problem when the object is replaced meanwhile, or its bytes are not those written.
+ * @param found the generation to read; when it is replaced before the first byte, the new one is.
+ * @throws Problem when the object is replaced later, or its bytes are not those written.
  */
 export async function* readObject(
   bucket: CloudBucket,
   name: string,
   url: string,
-  state: ObjectState,
+  found: ObjectState,
 ): AsyncGenerator<Buffer> {
+  let state = found;
   const sha256 = createHash("sha256");
   let read = 0;
   for (let failed = 0; read < state.bytes;) {
@@ -28,6 +30,11 @@ export async function* readObject(
       if (read < state.bytes) throw Object.assign(new Error("torn answer"), { code: "ECONNRESET" });
     } catch (error) {
       if (statusOf(error) === 404) {
+        const newer = read === 0 ? await bucket.state(name) : null;
+        if (newer && newer.generation !== state.generation) {
+          state = newer;
+          continue;
+        }
         throw new Problem(`${url} was replaced while it was read.`, "Run it again.", {
           cause: error,
         });

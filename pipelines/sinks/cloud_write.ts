@@ -3,7 +3,7 @@ import { log } from "../log";
 import { Problem } from "../problem";
 import type { CloudBucket, ObjectAbout } from "./cloud_bucket";
 import { inParallel } from "./cloud_parallel";
-import { messageOf, statusOf } from "./cloud_retry";
+import { messageOf, statusOf } from "../google/remote_call";
 import { shardsOf } from "./cloud_shards";
 import { ContentBlocks } from "./content_blocks";
 import type { Content } from "./object_store";

@@ -16,6 +16,7 @@ const prices = {
   primaryKey: ["day", "id"],
   partitionBy: "day",
   clusterBy: ["id"],
+  orderBy: ["id"],
   columns: [
     { name: "day", type: "DATE", required: true, description: "The day." },
     { name: "id", type: "STRING", required: true, description: "The coin." },
