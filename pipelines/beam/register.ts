@@ -3,6 +3,7 @@ import { requireForSerialization } from "apache-beam/serialization";
 import "./bundle_processor";
 import "./json_coder";
 import "./pardo_operator";
+import "./varint_coder";
 
 type Class = abstract new (...args: never[]) => unknown;
 

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import "apache-beam";
+import type * as grpc from "@grpc/grpc-js";
 import {
   type JobMessage,
   JobMessage_MessageImportance as Importance,
@@ -6,10 +8,16 @@ import {
   JobState_Enum as JobState,
 } from "apache-beam/proto/beam_job_api";
 import { log } from "../log";
+import { Problem } from "../problem";
 import type { JobService } from "./job_service";
 
 /** How often a job server is asked whether it is still there. */
 const WATCH_INTERVAL_MS = 10_000;
+
+/** How often a job's state is asked for when its messages have ended, and it has not. */
+const POLL_INTERVAL_MS = 1000;
+
+const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
 
 /** How a job ended. */
 export interface JobEnd {
@@ -52,18 +60,18 @@ export async function followJob(
         else logMessage(response.messageResponse);
       }
     }
-    // Some servers end the stream before they tell the last state.
-    return { state: isTerminal(state) ? state : await service.state(jobId), errors: [...errors] };
+    // A server may end the stream before it tells the last state.
+    while (!TERMINAL.includes(state)) {
+      state = await service.state(jobId);
+      await sleep(POLL_INTERVAL_MS);
+    }
+    return { state, errors: [...errors] };
+  } catch (error) {
+    throw error instanceof Problem ? error : service.problem(error as grpc.ServiceError);
   } finally {
     clearInterval(watch);
     signal?.removeEventListener("abort", cancel);
   }
-}
-
-const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
-
-function isTerminal(state: JobState): boolean {
-  return TERMINAL.includes(state);
 }
 
 function logMessage({ importance, messageText }: JobMessage): void {

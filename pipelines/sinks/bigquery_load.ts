@@ -134,6 +134,7 @@ function settings({ project, dataset, table, partition, fields }: Load) {
     encoding: "UTF-8",
     skipLeadingRows: 1,
     allowQuotedNewlines: true,
+    preserveAsciiControlCharacters: true,
     nullMarker: "",
     maxBadRecords: 0,
     createDisposition: "CREATE_NEVER",

@@ -10,7 +10,7 @@ export async function loadProblem(load: Load, jobId: string, status: JobStatus):
   const { errorResult, errors = [] } = status;
   // The result only counts the errors ("too many errors, giving up"): the list has the row's own.
   const own = errors.find(({ message = "" }) => offsetOf(message) !== undefined) ?? errorResult;
-  const message = (own?.message ?? "no reason given").replace(
+  const message = oneLine(own?.message ?? "no reason given").replace(
     /^Error while reading data, error message: /,
     "",
   );
@@ -19,9 +19,14 @@ export async function loadProblem(load: Load, jobId: string, status: JobStatus):
   const said = { message, ...(own?.reason !== undefined && { reason: own.reason }) };
   return new Problem(
     `BigQuery did not load ${load.source.uri ?? load.csv.path} into ${load.table} (job ${jobId}): ${message}` +
-      (line === undefined ? "" : ` The line begins: ${line}`),
+      (line === undefined ? "" : ` The line begins: ${oneLine(line)}`),
     own?.reason === "invalid" ? "Nothing was changed: the table holds what it held." : advice(said),
   );
+}
+
+/** A message may quote a value with line breaks. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /** Where the row begins, in bytes, as BigQuery's messages tell it. */

@@ -3,6 +3,9 @@ import { Problem } from "../problem";
 import { CloudObjectStore } from "./cloud_object_store";
 import type { CsvFile } from "./warehouse";
 
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+
 /** A CSV as it is in its store now. */
 export interface Source {
   /** Where BigQuery itself can read it; undefined when it has to be uploaded. */
@@ -21,11 +24,19 @@ export interface Source {
  */
 export async function writtenSource(csv: CsvFile): Promise<Source> {
   const source = await currentSource(csv);
-  if (source.sha256 === csv.sha256) return { ...source, rows: csv.rows };
-  throw new Problem(
-    `${nameOf(csv)} is no longer the file that this run wrote: it was edited, or another run replaced it.`,
-    "Nothing was loaded. Run it again.",
-  );
+  if (source.sha256 !== csv.sha256) {
+    throw new Problem(
+      `${nameOf(csv)} is no longer the file that this run wrote: it was edited, or another run replaced it.`,
+      "Nothing was loaded. Run it again.",
+    );
+  }
+  if (source.rows !== undefined && source.rows !== csv.rows) {
+    throw new Problem(
+      `${nameOf(csv)} has ${source.rows} records, not ${csv.rows}.`,
+      "Nothing was loaded. Run it again.",
+    );
+  }
+  return { ...source, rows: csv.rows };
 }
 
 /** The file as it is now, whoever wrote it. */
@@ -49,9 +60,17 @@ async function localSource(csv: CsvFile): Promise<Source> {
   const bytes = await csv.store.read(csv.path);
   if (!bytes) throw gone(csv);
   const hash = createHash("sha256");
-  for await (const piece of bytes) hash.update(piece as Buffer);
+  let lines = 0;
+  let quoted = false;
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    for (const byte of piece) {
+      if (byte === QUOTE) quoted = !quoted;
+      else if (byte === LINE_FEED && !quoted) lines++;
+    }
+  }
   const sha256 = hash.digest("hex");
-  return { uri: undefined, version: sha256, sha256, rows: undefined };
+  return { uri: undefined, version: sha256, sha256, rows: lines - 1 };
 }
 
 function gone(csv: CsvFile): Problem {

@@ -112,8 +112,14 @@ export class BigQueryWarehouse implements Warehouse {
     rows: number,
   ): Promise<boolean> {
     const dataset = `\`${this.project}.${this.datasetId}\``;
-    const [row] = await this.query(lastWrite(dataset, table, partition));
-    return Number(row?.row_count ?? 0) === rows && Number(row?.written ?? 0) <= ended;
+    try {
+      const [row] = await this.query(lastWrite(dataset, table, partition));
+      return Number(row?.row_count ?? 0) === rows && Number(row?.written ?? 0) <= ended;
+    } catch (error) {
+      // Loading once more is never wrong, only not needed: better than to fail for the want of it.
+      log.warn({ err: error }, `Not known whether ${table} changed: it is loaded again.`);
+      return false;
+    }
   }
 
   private async prepareDataset(): Promise<void> {

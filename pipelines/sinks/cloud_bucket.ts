@@ -117,7 +117,6 @@ export class CloudBucket {
         this.bucket.getFiles({
           prefix,
           autoPaginate: false,
-          fields: "items(name,size,updated),nextPageToken",
           ...(pageToken !== undefined && { pageToken }),
         }),
       );

@@ -16,6 +16,14 @@ export interface RowError {
   readonly message: string;
 }
 
+export interface CsvSettings {
+  readonly skipLeadingRows: number;
+  readonly allowQuotedNewlines: boolean;
+  readonly preserveAsciiControlCharacters: boolean;
+  /** Where the CSV is, for errors. */
+  readonly location: string;
+}
+
 /**
  * A CSV as BigQuery loads it (https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-csv):
  * an empty field is null and a quoted empty one is an empty text; every value has to be of its
@@ -24,13 +32,21 @@ export interface RowError {
 export function loadCsv(
   content: Buffer,
   fields: readonly Field[],
-  settings: { skipLeadingRows: number; allowQuotedNewlines: boolean; location: string },
+  settings: CsvSettings,
 ): { rows: Cell[][] } | { error: RowError } {
-  const records = parse(content, {
-    info: true,
-    relax_column_count: true,
-    cast: (value, { quoting }) => (value === "" && !quoting ? null : value),
-  }) as unknown as { record: Cell[]; info: Info }[];
+  const refused = (fault: string): { error: RowError } => {
+    const message = `Error while reading data, error message: ${fault} File: ${settings.location}`;
+    return { error: { reason: "invalid", location: settings.location, message } };
+  };
+  if (content.includes(0) && !settings.preserveAsciiControlCharacters) {
+    return refused("Bad character (ASCII 0) encountered.");
+  }
+  let records: { record: Cell[]; info: Info }[];
+  try {
+    records = recordsOf(content);
+  } catch (error) {
+    return refused(`Error detected while parsing row: ${String(error)}`);
+  }
   const rows: Cell[][] = [];
   let place = { line: 1, offset: 0 };
   for (const [index, { record, info }] of records.entries()) {
@@ -38,19 +54,27 @@ export function loadCsv(
       index < settings.skipLeadingRows ? undefined : faultOf(record, fields, settings, rows);
     if (fault !== undefined) {
       const where = `line_number: ${place.line} byte_offset_to_start_of_line: ${place.offset}`;
-      const message = `Error while reading data, error message: ${fault[0]}; ${where}${fault[1]} File: ${settings.location}`;
-      return { error: { reason: "invalid", location: settings.location, message } };
+      return refused(`${fault[0]}; ${where}${fault[1]}`);
     }
     place = { line: info.lines + 1, offset: info.bytes };
   }
   return { rows };
 }
 
+function recordsOf(content: Buffer): { record: Cell[]; info: Info }[] {
+  return parse(content, {
+    info: true,
+    record_delimiter: "\n",
+    relax_column_count: true,
+    cast: (value, { quoting }) => (value === "" && !quoting ? null : value),
+  }) as unknown as { record: Cell[]; info: Info }[];
+}
+
 /** Adds the record to the rows, or tells what is wrong with it, and in which column. */
 function faultOf(
   record: readonly Cell[],
   fields: readonly Field[],
-  settings: { allowQuotedNewlines: boolean },
+  settings: CsvSettings,
   rows: Cell[][],
 ): [string, string] | undefined {
   if (record.length > fields.length) return ["Too many values in line.", ""];
@@ -97,12 +121,15 @@ const values: Record<string, (text: string) => string | undefined> = {
 
 const booleans: Record<string, string> = { true: "true", t: "true", false: "false", f: "false" };
 
-/** 38 digits before the point and 38 behind; nothing is rounded away in silence. */
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#decimal_types */
+const largestBigNumeric = 578960446186580977117854925043439539266n;
+
+/** At most 38 digits behind the point; nothing is rounded away in silence. */
 function bigNumeric(text: string): string | undefined {
   const [, sign = "", whole, fraction = ""] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (whole === undefined || fraction.length > 38) return undefined;
   const digits = whole.replace(/^0+(?=\d)/, "");
-  if (digits.length > 38) return undefined;
+  if (BigInt(digits) > largestBigNumeric) return undefined;
   const rest = fraction.replace(/0+$/, "");
   const value = rest ? `${digits}.${rest}` : digits;
   return sign === "-" && value !== "0" ? `-${value}` : value;

@@ -15,6 +15,7 @@ interface LoadConfiguration {
   readonly sourceUris?: readonly string[];
   readonly skipLeadingRows?: number;
   readonly allowQuotedNewlines?: boolean;
+  readonly preserveAsciiControlCharacters?: boolean;
   readonly writeDisposition?: string;
 }
 
@@ -304,6 +305,7 @@ export class BigQueryDouble extends ApiDouble {
     const loaded = loadCsv(content, schema, {
       skipLeadingRows: load.skipLeadingRows ?? 0,
       allowQuotedNewlines: load.allowQuotedNewlines ?? false,
+      preserveAsciiControlCharacters: load.preserveAsciiControlCharacters ?? false,
       location: uri ?? "upload",
     });
     if ("error" in loaded) {

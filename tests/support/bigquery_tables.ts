@@ -71,7 +71,7 @@ export class Table {
       return undefined;
     }
     const groups = new Map<string, Cell[][]>();
-for (const row of rows) {
+    for (const row of rows) {
       const group = groups.get(idOf(row)) ?? [];
       groups.set(idOf(row), group);
       group.push(row);

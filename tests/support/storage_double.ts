@@ -5,6 +5,7 @@ import { multipartRelated } from "./multipart_related";
 interface StorageObject {
   readonly name: string;
   readonly generation: number;
+  readonly updated: string;
   readonly data: Buffer;
   readonly contentType: string;
   readonly metadata: Record<string, string>;
@@ -266,6 +267,7 @@ export class StorageDouble extends ApiDouble {
     const object = {
       name,
       generation: ++this.lastGeneration,
+      updated: new Date().toISOString(),
       data,
       contentType: about.contentType ?? "application/octet-stream",
       metadata: about.metadata ?? {},
@@ -288,7 +290,7 @@ function md5(data: Buffer): string {
 }
 
 function resourceOf(bucket: string, object: StorageObject): Record<string, unknown> {
-  const { name, generation, data, contentType, metadata, md5Hash } = object;
+  const { name, generation, updated, data, contentType, metadata, md5Hash } = object;
   return {
     kind: "storage#object",
     id: `${bucket}/${name}/${generation}`,
@@ -297,6 +299,8 @@ function resourceOf(bucket: string, object: StorageObject): Record<string, unkno
     generation: String(generation),
     metageneration: "1",
     size: String(data.length),
+    timeCreated: updated,
+    updated,
     contentType,
     metadata,
     md5Hash,

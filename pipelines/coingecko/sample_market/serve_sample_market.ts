@@ -113,8 +113,12 @@ class Server {
   }
 
   private refusal(request: IncomingMessage, now: number): Answer | null {
-    const problem = this.options.apiKey ? keyProblem(request.headers, this.options.apiKey) : null;
-    if (problem) return problem;
+    const { apiKey } = this.options;
+    if (apiKey) {
+      const { searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+      const problem = keyProblem(request.headers, searchParams, apiKey);
+      if (problem) return problem;
+    }
     const wait = this.limit?.admit(now) ?? 0;
     if (wait === 0) return null;
     const retryAfter = String(Math.ceil(wait / 1000));
