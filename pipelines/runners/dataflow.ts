@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";
 import { inEnvironment } from "../beam/environment";
 import { type PipelineFn, pipelineProto } from "../beam/pipeline_proto";
+import { messageOf, type RetryPolicy } from "../google/remote_call";
 import { Problem } from "../problem";
 import { emulatorEndpoint } from "../google/emulator_endpoint";
 import { DataflowClient, type JobState } from "./dataflow_client";
@@ -30,6 +31,8 @@ export interface DataflowLaunch {
   readonly tell: (line: string) => void;
   /** How long to wait between two looks at the job, in milliseconds. */
   readonly pollMs?: number;
+  /** How patiently the service is called. */
+  readonly retry?: RetryPolicy;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function runOnDataflow(
     if (!emulatorEndpoint("DATAFLOW_EMULATOR_HOST")) return { state: "DESCRIBED", counters: {} };
   }
   signal.throwIfAborted();
-  const client = new DataflowClient(settings);
+  const client = new DataflowClient(settings, launch.retry);
   try {
     const created = await createJob(client, job);
     tell(`Job ${created.id}: ${consoleUrl(created, settings)}`);
@@ -99,28 +102,32 @@ async function waited(
   { settings, signal, tell, pollMs = 10_000 }: DataflowLaunch,
 ): Promise<RunResult> {
   const { id, name } = created;
+  const page = consoleUrl(created, settings);
   const end = await waitForJob(client, id, { signal, tell, pollMs }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
     const { project, region } = settings;
+    const cancel = `gcloud dataflow jobs cancel ${id} --project=${project} --region=${region}`;
+    if (signal.aborted) {
+      throw new Problem(`Interrupted: the job ${id} goes on.`, `To end it too: ${cancel}`);
+    }
     throw new Problem(
-      `Interrupted: the job ${id} goes on.`,
-      `To end it too: gcloud dataflow jobs cancel ${id} --project=${project} --region=${region}`,
+      `The job ${id} is out of sight, and goes on: ${messageOf(error)}.`,
+      `Its page: ${page}`,
+      { cause: error },
     );
   });
   if (end.state === "JOB_STATE_DONE") {
     return { state: "DONE", counters: userCounters(await client.metrics(id)) };
   }
   const state = end.state.replace(/^JOB_STATE_/, "");
-  const cause = end.errors.length > 0 ? { cause: new Error(end.errors.join("\n")) } : {};
   throw new Problem(
     `The Dataflow job ${name} (${id}) ended as ${state}: ${firstLine(end.errors)}`,
-    `Its page: ${consoleUrl(created, settings)} Run the same command again: nothing is doubled.`,
-    cause,
+    `Its page: ${page} Run the same command again: nothing is doubled.`,
+    { cause: new Error(end.errors.join("\n")) },
   );
 }
 
 function firstLine([error]: readonly string[]): string {
-  return error?.split("\n")[0] ?? "it gave no reason.";
+  return error?.split("\n")[0] ?? "Dataflow gave no reason.";
 }
 
 function consoleUrl({ id }: JobState, { project, region }: DataflowSettings): string {

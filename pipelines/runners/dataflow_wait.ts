@@ -21,11 +21,29 @@ const terminal = new Set([
 /**
  * Waits until a job has ended, and passes its messages on to the log.
  *
- * @param tell is told every change of the job's state.
- * @param pollMs how long to wait between two looks, in milliseconds.
- * @throws what the signal was aborted with: the job goes on then
+ * @throws what the signal was aborted with, at once: the job goes on then
  */
-export async function waitForJob(
+export function waitForJob(
+  client: DataflowClient,
+  id: string,
+  options: WaitOptions,
+): Promise<JobEnd> {
+  const { signal } = options;
+  return new Promise((resolve, reject) => {
+    // A call that is being repeated would keep a person waiting for a minute.
+    const stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    follow(client, id, options)
+      .then(resolve, reject)
+      .finally(() => {
+        signal.removeEventListener("abort", stop);
+      });
+  });
+}
+
+async function follow(
   client: DataflowClient,
   id: string,
   { signal, tell, pollMs }: WaitOptions,
@@ -39,15 +57,15 @@ export async function waitForJob(
     if (state !== last) tell(`Job ${id}: ${state.replace(/^JOB_STATE_/, "")}`);
     if (terminal.has(state)) return { state, errors: messages.errors };
     last = state;
-    await pause(pollMs, undefined, { signal }).catch(() => {
-      signal.throwIfAborted();
-    });
+    await pause(pollMs, undefined, { signal });
   }
 }
 
 export interface WaitOptions {
   readonly signal: AbortSignal;
+  /** Told every change of the job's state. */
   readonly tell: (line: string) => void;
+  /** How long to wait between two looks, in milliseconds. */
   readonly pollMs: number;
 }
 
