@@ -11,7 +11,7 @@ import { checkCurrency } from "./transforms/publish_checks";
  */
 export async function preflight(run: Run, table: TableSpec, store: ObjectStore): Promise<void> {
   await store.check();
-  const warehouse = await openWarehouse(run.warehouse);
+  const warehouse = await openWarehouse(run.warehouse, store);
   try {
     await warehouse?.prepare(table);
     if (table.partitionBy !== undefined) await checkCurrency({ run, table, store, warehouse });

@@ -4,6 +4,10 @@ export const cryptoMarketSnapshotFact = {
   name: "crypto_market_snapshot_fact",
   description: "The crypto market, one row an asset and date, as CoinGecko's market pages gave it.",
   primaryKey: ["snapshot_date", "asset_id"],
+  foreignKeys: [
+    { column: "snapshot_date", table: "date_dim", references: "date" },
+    { column: "asset_id", table: "crypto_asset_dim", references: "asset_id" },
+  ],
   partitionBy: "snapshot_date",
   clusterBy: ["asset_id"],
   orderBy: ["market_cap_rank", "asset_id"],

@@ -11,6 +11,13 @@ export interface Column {
   readonly description: string;
 }
 
+/** A column that holds another table's primary key. */
+export interface ForeignKey {
+  readonly column: string;
+  readonly table: string;
+  readonly references: string;
+}
+
 /**
  * Everything the project knows of one table, said once: the row type, the CSV's header and order,
  * BigQuery's schema, DuckDB's DDL and the documentation are all derived from it.
@@ -21,6 +28,8 @@ export interface TableSpec {
   readonly columns: readonly Column[];
   /** The columns that identify a row. */
   readonly primaryKey: readonly string[];
+  /** How the star schema joins; BigQuery uses it to plan queries, and enforces nothing. */
+  readonly foreignKeys?: readonly ForeignKey[];
   /** The DATE column by which the table is partitioned by day, and replaced a day at a time. */
   readonly partitionBy?: string;
   readonly clusterBy?: readonly string[];

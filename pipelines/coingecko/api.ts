@@ -95,11 +95,23 @@ export class Api {
       if (archived) return archived;
     }
     if (!this.canFetch()) throw dateNotServed(this.options.date, this.clock.now());
+    this.checkKey();
     return await this.fetchPatiently(request, isUsable);
   }
 
   async close(): Promise<void> {
     await this.client.close();
+  }
+
+  /** CoinGecko's own plans with a key can't be asked without one. */
+  private checkKey(): void {
+    const { plan, baseUrl } = this.options.settings;
+    const { keyHeader } = plans[plan];
+    if (keyHeader === undefined || this.options.apiKey !== undefined) return;
+    throw new Problem(
+      `Plan ${plan} needs an API key, sent as ${keyHeader} to ${baseUrl}; there is none.`,
+      "Set COINGECKO_API_KEY or --apiKeySecret, or use --source=public, which needs no key.",
+    );
   }
 
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
@@ -175,9 +187,7 @@ export class Api {
       const sent =
         keyHeader === undefined
           ? `plan ${plan} sends no key`
-          : this.options.apiKey === undefined
-            ? `plan ${plan} sends the key in ${keyHeader}, but there is none`
-            : `plan ${plan} sent the key in ${keyHeader}`;
+          : `plan ${plan} sent the key in ${keyHeader}`;
       return new Problem(
         `${failure.message} (${sent}, to ${baseUrl}.)`,
         "Set COINGECKO_API_KEY or --apiKeySecret to a key of that plan, or choose the plan the key is of.",

@@ -47,10 +47,9 @@ export class Archive {
   async keep(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
     const time = fetchedAt.replace(/[-:.]/g, "");
     const path = `${this.root}${name}@${time}${status === 404 ? ".404" : ""}.json.gz`;
-    // Listed before, or the older answer would be hidden by this one.
     const entries = await this.folder(name);
-    const older = entries.get(name);
     await this.store.write(path, gzipped, { contentType: "application/gzip" });
+    const older = entries.get(name);
     entries.set(name, { path, status, fetchedAt });
     if (older && older.path !== path) await this.store.delete(older.path);
   }

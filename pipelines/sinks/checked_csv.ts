@@ -32,7 +32,7 @@ export async function withLocalCsv<T>(
     await check(table, csv, name);
     return step({ file: inPlace, name, rows: csv.rows });
   }
-  const directory = await mkdtemp(join(tmpdir(), "crypto-pipelines-"));
+  const directory = await mkdtemp(join(tmpdir(), `${table.name}-`));
   try {
     const file = join(directory, `${table.name}.csv`);
     await check(table, csv, name, file);

@@ -1,13 +1,6 @@
-import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import { openDuckDbFile } from "./duckdb_file";
 import { duckDbProblem } from "./duckdb_problem";
-import { localProblem } from "./local_problem";
-import { isDead, newRunId } from "./run_id";
-
-/** Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. */
-const settings = { threads: "2", memory_limit: "256MB" };
 
 type Parameters = Record<string, DuckDBValue>;
 
@@ -26,8 +19,7 @@ export class DuckDbDatabase {
    */
   async use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
     try {
-      this.#instance ??= openFile(this.file);
-      const connection = await (await this.#instance).connect();
+      const connection = await (await this.#open()).connect();
       try {
         await connection.run("SET TimeZone = 'UTC'");
         return await step(new DuckDbSession(connection));
@@ -55,6 +47,17 @@ export class DuckDbDatabase {
     });
   }
 
+  async #open(): Promise<DuckDBInstance> {
+    this.#instance ??= openDuckDbFile(this.file);
+    try {
+      return await this.#instance;
+    } catch (error) {
+      // What is in the way now may be gone the next time.
+      this.#instance = undefined;
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     const instance = await this.#instance?.catch(() => undefined);
     this.#instance = undefined;
@@ -76,54 +79,4 @@ export class DuckDbSession {
     const reader = await this.connection.runAndReadAll(sql, parameters);
     return reader.getRowObjectsJson() as Record<string, Scalar>[];
   }
-}
-
-async function openFile(file: string): Promise<DuckDBInstance> {
-  // The native library takes a while to load, so only a run that uses it does. By require, since
-  // the compiled tests run as CommonJS, where Jest has no import().
-  const { DuckDBInstance } = createRequire(__filename)(
-    "@duckdb/node-api",
-  ) as typeof import("@duckdb/node-api");
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    if (!(await exists(file))) await create(file, DuckDBInstance);
-  } catch (error) {
-    throw localProblem(error, dirname(file));
-  }
-  // DuckDB's locks hold between processes only; within this one the cache shares what is open.
-  return DuckDBInstance.fromCache(file, settings);
-}
-
-/**
- * DuckDB creates a file in several steps, and can't open one that died half-way. So the new file
- * gets its place only when it is whole; another run may have been quicker.
- */
-async function create(file: string, instances: typeof DuckDBInstance): Promise<void> {
-  const directory = dirname(file);
-  const beginning = `${basename(file)}.new-`;
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(beginning)) continue;
-    const found = await stat(join(directory, name)).catch(() => undefined);
-    const run = name.slice(beginning.length).replace(/\.wal$/, "");
-    if (found && isDead(run, found.mtime)) await rm(join(directory, name), { force: true });
-  }
-  const unfinished = join(directory, beginning + newRunId());
-  try {
-    (await instances.create(unfinished, settings)).closeSync();
-    await link(unfinished, file);
-  } catch (error) {
-    if (!(await exists(file))) throw error;
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-      throw error;
-    },
-  );
 }

@@ -125,8 +125,13 @@ function recordProblem(error: unknown, csv: LocalCsv): unknown {
       /^(Error when|Expected Number|Value with|Invalid unicode|Maximum line)/.test(text),
     );
   if (column) return misfit(`${csv.name} holds a record without ${column}.`, error);
-  if (line)
-    return misfit(`${csv.name} has a bad record on line ${line}: ${what ?? "unreadable"}.`, error);
+  if (line) {
+    // DuckDB counts the header too, and a record with line breaks once.
+    return misfit(
+      `${csv.name} has a bad record, number ${Number(line) - 1}: ${what ?? "it is unreadable"}.`,
+      error,
+    );
+  }
   return error;
 }
 

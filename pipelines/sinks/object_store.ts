@@ -34,6 +34,9 @@ export interface ObjectStore {
   /** Where the object is (or would be) in this machine's file system, for stores that are there. */
   localPath?(path: string): string;
 
+  /** Where the store is, such as `EU` or `europe-west1`, for stores that are in the cloud. */
+  location?(): Promise<string>;
+
   /** Creates or replaces an object: readers see all of the old one or all of the new one. */
   write(
     path: string,

@@ -1,12 +1,14 @@
 import { createRequire } from "node:module";
 import { Problem } from "../problem";
+import type { ObjectStore } from "./object_store";
 import type { Warehouse } from "./warehouse";
 
 /**
- * The warehouse that `--warehouse` names: `duckdb:FILE`, or null for `none`. Its library is loaded
- * only then.
+ * The warehouse that `--warehouse` names: `duckdb:FILE`, `bigquery:PROJECT.DATASET`, or null for
+ * `none`. Its library is loaded only then.
+ * @param near the files' store: a dataset that is not there is created where it is.
  */
-export function openWarehouse(warehouse: string): Promise<Warehouse | null> {
+export function openWarehouse(warehouse: string, near?: ObjectStore): Promise<Warehouse | null> {
   if (warehouse === "none") return Promise.resolve(null);
   // By require, since the compiled tests run as CommonJS, where Jest has no import().
   const load = createRequire(__filename);
@@ -14,6 +16,11 @@ export function openWarehouse(warehouse: string): Promise<Warehouse | null> {
   if (file) {
     const { DuckDbWarehouse } = load("./duckdb_warehouse") as typeof import("./duckdb_warehouse");
     return Promise.resolve(new DuckDbWarehouse(file));
+  }
+  const [, project, dataset] = /^bigquery:(.+)\.([^.]+)$/.exec(warehouse) ?? [];
+  if (project !== undefined && dataset !== undefined) {
+    const module = load("./bigquery_warehouse") as typeof import("./bigquery_warehouse");
+    return Promise.resolve(new module.BigQueryWarehouse(project, dataset, { near }));
   }
   throw new Problem(
     `--warehouse=${warehouse} names no warehouse.`,

@@ -40,7 +40,7 @@ export class PublishRun extends AsyncDoFn<KV<number, Iterable<{ fact: Fact }>>, 
     const { run } = this;
     const outcome = addUp(Array.from(value, ({ fact }) => fact));
     const store = await openObjectStore(run.output, run.runId);
-    const warehouse = await openWarehouse(run.warehouse);
+    const warehouse = await openWarehouse(run.warehouse, store);
     const files: ReportedFile[] = [];
     try {
       if (run.pipeline !== "date-dim") files.push(await this.writeRejects(store, outcome));

@@ -9,6 +9,8 @@ import { localProblem } from "../../pipelines/sinks/local_problem";
 import { newRunId } from "../../pipelines/sinks/run_id";
 import { openObjectStore } from "../../pipelines/sinks/open_object_store";
 import { describeObjectStore } from "./object_store_suite";
+import { asOrdinaryUser } from "./ordinary_user";
+import { problemOf } from "./warehouse_suite";
 
 async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), "local-store-"));
@@ -46,31 +48,43 @@ describe("A directory that can't be used", () => {
 
   it("because it is a file, is refused in one line", async () => {
     await writeFile(join(directory, "file"), "");
-    await expectProblem(open("file").check(), /file is not a directory|file is not inside/);
-    await expectProblem(open("file", "below").check(), /below is not inside a directory\. Choose/);
+    expect(await problemOf(open("file").check())).toMatch(
+      /file is not a directory|file is not inside/,
+    );
+    expect(await problemOf(open("file", "below").check())).toMatch(
+      /below is not inside a directory\. Choose/,
+    );
   });
 
   it("because of its permissions, is refused in one line", async () => {
     await chmod(directory, 0o555);
     await asOrdinaryUser(async () => {
-      await expectProblem(open("out").check(), /out may not be written to\. Give yourself/);
-      await expectProblem(open().write("a", "b"), /a may not be written to\. Give yourself/);
+      expect(await problemOf(open("out").check())).toMatch(
+        /out may not be written to\. Give yourself/,
+      );
+      expect(await problemOf(open().write("a", "b"))).toMatch(
+        /a may not be written to\. Give yourself/,
+      );
     });
   });
 
   it("because its name is too long, is refused in one line", async () => {
-    await expectProblem(open("x".repeat(300)).check(), /has too long a name\. Choose/);
+    expect(await problemOf(open("x".repeat(300)).check())).toMatch(/has too long a name\. Choose/);
   });
 
   it("because a directory is in an object's place, is refused in one line", async () => {
     await mkdir(join(directory, "a", "b"), { recursive: true });
-    await expectProblem(open().write("a", "text"), /is a directory, not a file\. Move it/);
+    expect(await problemOf(open().write("a", "text"))).toMatch(
+      /is a directory, not a file\. Move it/,
+    );
   });
 
   it("because a file is in a folder's place, is refused in one line", async () => {
     const store = open();
     await store.write("a", "text");
-    await expectProblem(store.write("a/b", "text"), /a\/b is (not a|not inside a) directory\./);
+    expect(await problemOf(store.write("a/b", "text"))).toMatch(
+      /a\/b is (not a|not inside a) directory\./,
+    );
     expect(await readFile(join(directory, "a"), "utf8")).toBe("text");
   });
 
@@ -119,24 +133,3 @@ describe("A directory as an object store", () => {
     expect(() => openObjectStore("s3://bucket/x", newRunId())).toThrow(Problem);
   });
 });
-
-async function expectProblem(attempt: Promise<unknown>, line: RegExp): Promise<void> {
-  const error = await attempt.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(Problem);
-  expect((error as Problem).message).toMatch(line);
-  expect((error as Problem).message).not.toContain("\n");
-}
-
-/** Root may write everywhere, so its rights are laid down for a while. */
-async function asOrdinaryUser(step: () => Promise<void>): Promise<void> {
-  const root = process.geteuid?.() === 0;
-  if (root) process.seteuid?.(65534);
-  try {
-    await step();
-  } finally {
-    if (root) process.seteuid?.(0);
-  }
-}

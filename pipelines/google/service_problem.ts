@@ -1,0 +1,33 @@
+import { Problem } from "../problem";
+import { CallFailed, messageOf, statusOf } from "./remote_call";
+
+export const signIn =
+  "Sign in with `gcloud auth application-default login`, or run it as a service account.";
+
+/**
+ * What any Google API says when it is not the call's own fault: no credentials, no network, trouble
+ * that did not pass. Undefined for everything else.
+ * @param service such as `Cloud Storage`.
+ */
+export function serviceProblem(service: string, error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof CallFailed && error.passing) {
+    const status = statusOf(error);
+    return new Problem(
+      `${service} ${status === undefined ? "could not be reached" : `answered ${status}`}: ` +
+        `${error.call} failed ${error.attempts} times: ${error.message}.`,
+      "What was there before is untouched; run it again later, it goes on from here.",
+      { cause: error },
+    );
+  }
+  const message = messageOf(error);
+  if (
+    statusOf(error) === 401 ||
+    /default credentials|refresh access token|invalid_grant|invalid_rapt/i.test(message)
+  ) {
+    return new Problem(`${service} refuses calls without valid credentials: ${message}`, signIn, {
+      cause: error,
+    });
+  }
+  return undefined;
+}

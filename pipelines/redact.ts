@@ -1,0 +1,23 @@
+const hidden = "[redacted]";
+const secrets = new Set<string>();
+
+/** From now on `redact` hides this value, in each form in which it may be written. */
+export function registerSecret(value: string): void {
+  if (value === "") return;
+  // As it is, in a URL, inside a JSON text, and in base64 as HTTP's basic authentication has it.
+  const forms = [
+    value,
+    encodeURIComponent(value),
+    new URLSearchParams([["", value]]).toString().slice(1),
+    JSON.stringify(value).slice(1, -1),
+    Buffer.from(value).toString("base64"),
+  ];
+  for (const form of forms) secrets.add(form);
+}
+
+/** A text without any secret that was registered. Whatever leaves the process goes through here. */
+export function redact(text: string): string {
+  // Longer forms first: a shorter one may be part of them.
+  const forms = [...secrets].sort((a, b) => b.length - a.length);
+  return forms.reduce((clean, form) => clean.replaceAll(form, hidden), text);
+}
