@@ -33,6 +33,7 @@ export function apiAt(
     store: new LocalObjectStore(folder, "run"),
     settings: settings(baseUrl, ofSettings),
     date,
+    apiKey: "CG-key",
     clock: new InstantClock(),
     ...others,
   });

@@ -25,9 +25,8 @@ export class ScriptedServer {
     const url = request.url ?? "/";
     this.asked.push({ url, headers: request.headers });
     const reply = this.script(url, this.asked.length);
-    if (typeof reply === "function") return void reply(response);
-    response.writeHead(reply.status ?? 200, reply.headers);
-    response.end(reply.body ?? "");
+    if (typeof reply === "function") reply(response);
+    else response.writeHead(reply.status ?? 200, reply.headers).end(reply.body ?? "");
   });
 
   /** @param script what to answer, by the path with its query and how many requests there were */
