@@ -57,7 +57,7 @@ export const wholeNumber = (least: number, most = 10_000_000) =>
       error: `expected a whole number from ${least} to ${most}`,
     });
 
-export const day = text(/^\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
+export const day = text(/^(?!0000)\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
   (value) => isValid(parseISO(value)),
   { error: "there is no such day" },
 );

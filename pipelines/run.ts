@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { archiveName } from "./coingecko/archive_name";
 import { plans, type PlanName } from "./coingecko/plans";
 import type { PipelineName } from "./option_spec";
 import type { Coins, MaxRejects, Options } from "./options";
@@ -108,7 +109,7 @@ function apiSettings(options: Options, { sampleUrl, hasKey }: RunIdentity): ApiS
         ? `sample-${source.coins}`
         : source.kind === "coingecko"
           ? "coingecko"
-          : source.baseUrl.replace(/^https?:\/\//, "").replace(/[^A-Za-z0-9.-]/g, "_"),
+          : archiveName(source.baseUrl.replace("://", "-")),
     baseUrl,
     shownUrl: shownSource,
     plan,

@@ -24,11 +24,13 @@ export interface Watcher {
  */
 export async function runPipelines(command: CommandLine, watcher: Watcher): Promise<void> {
   const startedAt = new Date().toISOString();
-  const { options } = command;
+  // One day for all of them, also when midnight passes while they run.
+  const snapshotDate = command.options.snapshotDate ?? startedAt.slice(0, 10);
+  const options = { ...command.options, snapshotDate };
   const usesApi = command.pipelines.some((name) => name !== "date-dim");
   const market =
     options.source.kind === "sample" && usesApi
-      ? await serveSample(options.source.coins, options.snapshotDate ?? startedAt.slice(0, 10))
+      ? await serveSample(options.source.coins, snapshotDate)
       : null;
   try {
     for (const name of command.pipelines) {

@@ -4,6 +4,7 @@ import { bigQuerySchema } from "../schemas/bigquery_schema";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
 import { markdownTable } from "../schemas/markdown_table";
 import { tables } from "../schemas/tables";
+import { templateFiles } from "../templates/generated_files";
 
 /** A file, or a part of one, that is derived from the code and committed. */
 export interface GeneratedFile {
@@ -26,6 +27,7 @@ export function generatedFiles(root: string): GeneratedFile[] {
       },
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
+    ...templateFiles(),
     withPart(root, "README.md", "tables", tables.map(markdownTable).join("\n")),
   ];
 }

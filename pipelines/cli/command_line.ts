@@ -83,9 +83,10 @@ function normalizeName(argument: string): string {
   const name = optionName(match[1] ?? "");
   const reason = refusedOptions[name];
   if (reason !== undefined) throw new UsageError(`--${name} is not taken: ${reason}`);
-  const spec: OptionSpec | undefined = (optionSpecs as Record<string, OptionSpec>)[name];
-  const isFlag = spec !== undefined && spec.values === undefined;
-  return `--${name}${match[2] ?? (isFlag ? "=true" : "")}`;
+  const spec = specs.find(([known]) => known === name)?.[1];
+  // Without its value, an unknown name is compared with the others, and no key is repeated.
+  if (!spec) return `--${name}`;
+  return `--${name}${match[2] ?? (spec.values === undefined ? "=true" : "")}`;
 }
 
 function readOptions(given: CommandLine["given"]): Options {
@@ -96,11 +97,18 @@ function readOptions(given: CommandLine["given"]): Options {
     const result = spec.schema.safeParse(text);
     if (!result.success) {
       const issue = result.error.issues[0]?.message ?? "not a valid value";
-      throw new UsageError(`--${name}=${text}: ${issue}.`);
+      throw new UsageError(`--${name}${shown(name, text)}: ${issue}.`);
     }
     values[name] = result.data;
   }
   return values as Options;
+}
+
+/** A wrong value, on one line; where a key may have been typed by mistake, it is not repeated. */
+function shown(name: OptionName, text: string): string {
+  if (name === "apiKeySecret") return "";
+  const hasSecret = name === "source" && /[@?#]/.test(text);
+  return `=${hasSecret ? text.replace(/[^/]*@|[?#].*$/gs, "…") : text}`.replace(/\s+/g, " ");
 }
 
 function checkTogether(options: Options, pipelines: readonly PipelineName[]): void {
@@ -120,6 +128,11 @@ function checkTogether(options: Options, pipelines: readonly PipelineName[]): vo
       `--requestsPerMinute=${options.requestsPerMinute} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
     );
   }
+  if (options.maxRequests !== undefined && options.maxRequests < options.apiShards) {
+    throw new UsageError(
+      `--maxRequests=${options.maxRequests} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
+    );
+  }
   const problem = runnerProblem(options, pipelines);
   if (problem !== undefined) throw new UsageError(problem);
 }
@@ -129,7 +142,6 @@ function readable(message: string): string {
   const line = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
-    .replace(/^(unknown option '--?[^'=]*)=[^']*'/, "$1'")
     .trim();
   return `${line[0]?.toUpperCase() ?? ""}${line.slice(1)}${/[.?)]$/.test(line) ? "" : "."} See --help.`;
 }

@@ -55,7 +55,7 @@ async function runOnServer(
   options: Options,
   { command, signal }: RunContext,
 ): Promise<RunResult> {
-  const { runOnJobServer, workerProcess } = await import("./job_server.js");
+  const { runOnJobServer } = await import("./job_server.js");
   const { jobEndpoint = "", environmentType, sdkContainerImage = "", parallelism } = options;
   return runOnJobServer(pipeline, {
     jobEndpoint,
@@ -65,7 +65,7 @@ async function runOnServer(
         ? { type: "loopback" }
         : environmentType === "docker"
           ? { type: "docker", image: sdkContainerImage }
-          : workerProcess(endpointsOfThisProcess()),
+          : { type: "process", env: endpointsOfThisProcess() },
     ...(parallelism !== undefined && { parallelism }),
     signal,
   });
