@@ -131,8 +131,9 @@ describe("a job that is created", () => {
     expect(dataflow.jobs).toHaveLength(1);
   });
 
-  it("is refused while another one of its name is active, and taken after it", async () => {
+  it.each([true, false])("is one of its name that is active (409: %s)", async (refused) => {
     await launch([], { runId: "20260101T000000Z-host-1-0000" }).result;
+    dataflow.refusesActiveNames = refused;
     await expect(launch([]).result).rejects.toThrow(
       /A job named my-job is active already: 2026-01-02_03_04_05-1\. Wait .* --job-name/,
     );
