@@ -6,7 +6,16 @@ import { z } from "zod";
 export const pipelineNames = ["date-dim", "asset-dim", "market-snapshot"] as const;
 export type PipelineName = (typeof pipelineNames)[number];
 
-export const optionGroups = ["Source", "Pace", "Market", "Dates", "Output", "Runner"] as const;
+export const optionGroups = [
+  "Source",
+  "Pace",
+  "Market",
+  "Dates",
+  "Output",
+  "Runner",
+  "Dataflow",
+  "Dataflow workers",
+] as const;
 
 /**
  * One option, said once: the command line, its help, the checks, and the templates' metadata are
