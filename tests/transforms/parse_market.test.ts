@@ -1,7 +1,6 @@
 import "apache-beam";
 import type { DoFn } from "apache-beam/transforms/pardo";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
-import { registerDoFns } from "../../pipelines/beam/register";
 import { counter, create, step, type Counter } from "../../pipelines/beam/step";
 import { runDirect } from "../../pipelines/runners/direct";
 import { toMarketRow } from "../../pipelines/transforms/market_row";
@@ -15,27 +14,21 @@ import { runOf } from "./run_of";
 const fetchedAt = "2026-01-02T12:00:00.000Z";
 const run = runOf("market-snapshot", "--vsCurrency=eur");
 
-/** The page that a body is. */
-class ToPage {
-  *process(text: string): Generator<Page> {
-    yield { url: "http://host/page", fetchedAt, text, elements: JSON.parse(text) as unknown[] };
-  }
-}
-registerDoFns("tests/transforms/parse_market", { ToPage });
-
 /** What a step makes of a page, with its counters, on the DirectRunner. */
 async function parsed<T>(
   doFn: DoFn<Page, T, { fetched: Counter; rejects: Counter }>,
   text: string,
 ): Promise<{ outputs: T[]; counters: Readonly<Record<string, number>> }> {
+  const elements = JSON.parse(text) as unknown[];
+  const page: Page = { url: "http://host/page", fetchedAt, text, elements };
   let outputs: T[] = [];
   const { counters } = await runDirect((root) => {
     const context = { fetched: counter("fetched"), rejects: counter("rejects") };
     outputs = collect(
       "parsed",
       root
-        .apply(create("Texts", [text]))
-        .apply(step("ToPage", new ToPage()))
+        // It travels as JSON, as from one worker to another.
+        .apply(create("Page", [page]))
         .apply(step("Parse", doFn, context)),
     );
   });
