@@ -19,6 +19,7 @@ suite(
     let market: SampleMarketServer;
 
     beforeAll(async () => {
+      log.level = "silent";
       cloud = await LocalCloud.start({ buckets: ["demo-bucket"] });
       market = await serveSampleMarket({ coins: 300, date: "2026-01-02" });
     }, 600_000);
