@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { flag, type OptionSpec, text, wholeNumber } from "../option_spec";
 import { diskType, machineType, network, oneOf, region, subnetwork, zone } from "./option_forms";
 
@@ -22,7 +23,12 @@ export const dataflowWorkerOptions = {
     group: "Dataflow workers",
     values: "THROUGHPUT_BASED|NONE",
     help: "Whether the number of workers follows the load.",
-    schema: oneOf(["THROUGHPUT_BASED", "NONE"]),
+    // The REST API, and so a launch environment, has names of its own for the two.
+    schema: z
+      .string()
+      .transform((value) => value.replace(/^AUTOSCALING_ALGORITHM_/, ""))
+      .transform((value) => (value === "BASIC" ? "THROUGHPUT_BASED" : value))
+      .pipe(oneOf(["THROUGHPUT_BASED", "NONE"])),
   },
   workerMachineType: {
     group: "Dataflow workers",
