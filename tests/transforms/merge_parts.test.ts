@@ -90,9 +90,27 @@ it("nothing is nothing", async () => {
 });
 
 it.each([
-  ["cut off", (file: string) => truncateSync(file, 10), /holds 0 lines instead of 2/],
-  ["longer", (file: string) => appendFileSync(file, '["c","c"]\n'), /holds 3 lines instead of 2/],
-  ["gone", (file: string) => rmSync(file), /is gone/],
+  [
+    "cut off",
+    (file: string) => {
+      truncateSync(file, 10);
+    },
+    /holds 0 lines instead of 2/,
+  ],
+  [
+    "longer",
+    (file: string) => {
+      appendFileSync(file, '["c","c"]\n');
+    },
+    /holds 3 lines instead of 2/,
+  ],
+  [
+    "gone",
+    (file: string) => {
+      rmSync(file);
+    },
+    /is gone/,
+  ],
 ])("a part that is %s ends the run", async (_, damage, message) => {
   const { parts, store, output } = await sorted([
     { ...line("a", "", "a\n"), part: 0 },
