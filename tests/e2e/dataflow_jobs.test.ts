@@ -2,6 +2,7 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { log } from "../../pipelines/log";
 import { pipelineNames } from "../../pipelines/option_spec";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
