@@ -2,6 +2,7 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { log } from "../../pipelines/log";
 import { pipelineNames } from "../../pipelines/option_spec";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
@@ -18,6 +19,7 @@ suite(
     let market: SampleMarketServer;
 
     beforeAll(async () => {
+      log.level = "silent";
       cloud = await LocalCloud.start({ buckets: ["demo-bucket"] });
       market = await serveSampleMarket({ coins: 300, date: "2026-01-02" });
     }, 600_000);

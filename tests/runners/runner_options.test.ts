@@ -100,19 +100,21 @@ describe("a value that the service takes", () => {
     expect(options[name as keyof typeof options]).toBe(value);
   });
 
-  it("may be a list or a JSON object", () => {
+  it("may be a list, a JSON object, or a name of the REST API", () => {
     const { options } = parseCommandLine([
       "date-dim",
       ...dataflow,
       '--labels={"goog-dataflow-provided-template-type":"flex","t":""}',
       "--experiments=a,b=c",
       "--flexrsGoal=FLEXRS_COST_OPTIMIZED",
+      "--autoscalingAlgorithm=AUTOSCALING_ALGORITHM_BASIC",
       "--no-use-public-ips",
     ]);
     expect(options).toMatchObject({
       labels: { "goog-dataflow-provided-template-type": "flex", t: "" },
       experiments: ["a", "b=c"],
       flexrsGoal: "COST_OPTIMIZED",
+      autoscalingAlgorithm: "THROUGHPUT_BASED",
       noUsePublicIps: true,
     });
   });

@@ -96,6 +96,16 @@ describe("a Flex Template's program", () => {
     });
   });
 
+  it("writes no key anywhere, although it may know one", async () => {
+    const secret = "CG-never-to-be-seen";
+    const flags = { ...launcherFlags, output, apiKeySecret };
+    const { code, stderr } = await launch(flags, { ...env, COINGECKO_API_KEY: secret });
+    expect(code).toBe(0);
+    const objects = storage.names("my-bucket").map((name) => storage.content("my-bucket", name));
+    expect(objects.length).toBeGreaterThan(1);
+    for (const bytes of [...objects, stderr]) expect(String(bytes)).not.toContain(secret);
+  });
+
   it("follows the launcher's flags, and passes over those that are not for it", async () => {
     const flags = {
       ...launcherFlags,
