@@ -316,11 +316,13 @@ function processed({ response }: InstructionResponse) {
 
 function counters(response: InstructionResponse): Record<string, number> {
   const named = processed(response).monitoringInfos.filter(({ labels }) => labels.NAME);
-  return Object.fromEntries(named.map(({ labels, payload }) => [labels.NAME, number(payload)]));
+  return Object.fromEntries(
+    named.map(({ labels, payload }) => [labels.NAME ?? "", number(payload)]),
+  );
 }
 
 function number(payload: Uint8Array): number {
-  return new VarIntCoder().decode(new Reader(payload)) as number;
+  return new VarIntCoder().decode(new Reader(payload));
 }
 
 /** Waits until something comes that travels beside the answers, for five seconds at most. */
