@@ -5,6 +5,7 @@ import { FnLogging, type LogLine, Severity } from "./beam/fn_logging";
 import { captureConsole, capturePino } from "./beam/log_capture";
 import { provisionInfo } from "./beam/provision";
 import { SdkHarness } from "./beam/sdk_harness";
+import { WorkerLifeline } from "./beam/worker_lifeline";
 import { parseWorkerFlags } from "./beam/worker_flags";
 import "./do_fns";
 import { log } from "./log";
@@ -54,8 +55,9 @@ async function main(): Promise<void> {
     const harness = new SdkHarness(flags.id, controlEndpoint, (message, instructionId) => {
       report({ severity: Severity.ERROR, message, trace: message, instructionId });
     });
+    const lifeline = new WorkerLifeline(process.env.CRYPTO_WORKER_LIFELINE);
     await harness.ended;
-    await logging?.close();
+    await Promise.all([logging?.close(), lifeline.release()]);
   } catch (error) {
     await die(error);
   }

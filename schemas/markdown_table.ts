@@ -3,14 +3,14 @@ import type { TableSpec } from "./table";
 /** A section for the README: what the table is, and each column with its type and meaning. */
 export function markdownTable(table: TableSpec): string {
   const traits = [
-    `one row per ${table.primaryKey.map(code).join(" and ")}`,
+    `One row per ${table.primaryKey.map(code).join(" and ")}`,
     ...(table.partitionBy ? [`partitioned by day of ${code(table.partitionBy)}`] : []),
     ...(table.clusterBy ? [`clustered by ${table.clusterBy.map(code).join(", ")}`] : []),
   ];
   return [
     `### ${code(table.name)}`,
     "",
-    `${table.description} Keys: ${traits.join(", ")}.`,
+    `${table.description} ${traits.join(", ")}.`,
     "",
     "| Column | Type | Meaning |",
     "| --- | --- | --- |",

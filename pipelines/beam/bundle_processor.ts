@@ -4,6 +4,7 @@ import { MetricsContainer } from "apache-beam/worker/metrics";
 import { DataSourceOperator, type IOperator } from "apache-beam/worker/operators";
 import { BundleProcessor } from "apache-beam/worker/worker";
 import { noteFailedStep } from "./bundle_failure";
+import { onCancellation } from "./cancellation";
 
 /** An operator that may have work in flight when a bundle fails. */
 interface CancellableOperator extends IOperator {
@@ -35,6 +36,10 @@ BundleProcessor.prototype.process = async function (instructionId: string): Prom
     }
   };
 
+  const cancel = (reason: unknown) =>
+    Promise.all(operators.map(async (operator) => operator.cancelBundle?.(reason)));
+  const stopListening = onCancellation((reason) => void cancel(reason));
+
   await loggingLocalStorage.run(this.loggingStageInfo, async () => {
     try {
       // Consumers start before their producers, and finish after them.
@@ -44,9 +49,10 @@ BundleProcessor.prototype.process = async function (instructionId: string): Prom
       });
       await inEach(operators, (operator) => operator.finishBundle());
     } catch (error) {
-      await Promise.all(operators.map(async (operator) => operator.cancelBundle?.(error)));
+      await cancel(error);
       throw error;
     } finally {
+      stopListening();
       delete this.loggingStageInfo.instructionId;
       delete this.loggingStageInfo.transformId;
       delete this.currentBundleId;

@@ -1,8 +1,10 @@
 import "apache-beam";
 import { requireForSerialization } from "apache-beam/serialization";
 import "./bundle_processor";
+import "./data_sink_operator";
 import "./json_coder";
 import "./pardo_operator";
+import "./varint_coder";
 
 type Class = abstract new (...args: never[]) => unknown;
 

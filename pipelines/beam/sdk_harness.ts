@@ -9,6 +9,7 @@ import {
   type ProcessBundleDescriptor,
 } from "apache-beam/proto/beam_fn_api";
 import { BeamFnControlClient } from "apache-beam/proto/beam_fn_api.grpc-client";
+import { withCancellation } from "./cancellation";
 import { Bundles } from "./bundles";
 import { grpcClient, workerMetadata } from "./grpc_channel";
 import { LostChannelError } from "./lost_channel";
@@ -28,6 +29,7 @@ export class SdkHarness {
   private readonly control: grpc.ClientDuplexStream<InstructionResponse, InstructionRequest>;
   private readonly channels: WorkerChannels;
   private readonly bundles: Bundles;
+  private readonly stopped = new AbortController();
   private end!: (error?: Error) => void;
 
   /** @param onFailure is told why an instruction failed, in the words that the runner gets. */
@@ -48,7 +50,9 @@ export class SdkHarness {
     this.bundles = new Bundles(this.channels, (id) => this.fetchDescriptor(id));
     this.client = grpcClient(BeamFnControlClient, controlEndpoint);
     this.control = this.client.control(workerMetadata(workerId));
-    this.control.on("data", (request: InstructionRequest) => void this.handle(request));
+    this.control.on("data", (request: InstructionRequest) => {
+      void withCancellation(this.stopped.signal, () => this.handle(request));
+    });
     this.control.on("end", () => {
       this.end();
     });
@@ -57,7 +61,9 @@ export class SdkHarness {
     });
   }
 
+  /** Ends the worker; bundles in progress fail. */
   stop(): void {
+    this.stopped.abort(new Error("The worker was stopped."));
     this.control.end();
     this.channels.close();
     this.client.close();

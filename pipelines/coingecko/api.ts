@@ -11,7 +11,7 @@ import { HttpClient, unzip, type HttpExchange } from "./http_client";
 import { Pacer } from "./pacer";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
-import { retryDelay } from "./retry";
+import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
@@ -95,11 +95,23 @@ export class Api {
       if (archived) return archived;
     }
     if (!this.canFetch()) throw dateNotServed(this.options.date, this.clock.now());
+    this.checkKey();
     return await this.fetchPatiently(request, isUsable);
   }
 
   async close(): Promise<void> {
     await this.client.close();
+  }
+
+  /** CoinGecko's own plans with a key can't be asked without one. */
+  private checkKey(): void {
+    const { plan, baseUrl } = this.options.settings;
+    const { keyHeader } = plans[plan];
+    if (keyHeader === undefined || this.options.apiKey !== undefined) return;
+    throw new Problem(
+      `Plan ${plan} needs an API key, sent as ${keyHeader} to ${baseUrl}; there is none.`,
+      "Set COINGECKO_API_KEY or --apiKeySecret, or use --source=public, which needs no key.",
+    );
   }
 
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
@@ -175,9 +187,7 @@ export class Api {
       const sent =
         keyHeader === undefined
           ? `plan ${plan} sends no key`
-          : this.options.apiKey === undefined
-            ? `plan ${plan} sends the key in ${keyHeader}, but there is none`
-            : `plan ${plan} sent the key in ${keyHeader}`;
+          : `plan ${plan} sent the key in ${keyHeader}`;
       return new Problem(
         `${failure.message} (${sent}, to ${baseUrl}.)`,
         "Set COINGECKO_API_KEY or --apiKeySecret to a key of that plan, or choose the plan the key is of.",
@@ -188,6 +198,14 @@ export class Api {
       return new Problem(
         `${source} can't be reached: ${failure.message}.`,
         "Check the network and the address; --source=sample needs neither.",
+        { cause: failure },
+      );
+    }
+    const asked = retryAfterOf(failure);
+    if (asked !== undefined && asked > longestRetryAfterMs) {
+      return new Problem(
+        `${failure instanceof Error ? failure.message : ""}; it wants no call for ${Math.ceil(asked / 60_000)} minutes.`,
+        "What was fetched is archived: repeat the same command then, and it goes on from there.",
         { cause: failure },
       );
     }

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import "apache-beam";
+import type * as grpc from "@grpc/grpc-js";
 import {
   type JobMessage,
   JobMessage_MessageImportance as Importance,
@@ -11,6 +13,14 @@ import type { JobService } from "./job_service";
 /** How often a job server is asked whether it is still there. */
 const WATCH_INTERVAL_MS = 10_000;
 
+/** How long a job may take to end when it has been cancelled. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
+/** How often a job's state is asked for when its messages have ended, and it has not. */
+const POLL_INTERVAL_MS = 1000;
+
+const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
+
 /** How a job ended. */
 export interface JobEnd {
   readonly state: JobState;
@@ -21,23 +31,27 @@ export interface JobEnd {
 /**
  * Follows a job until it has ended, and cancels it when the signal is aborted.
  *
- * @throws Problem when the server goes away meanwhile.
+ * @throws Problem when the server goes away meanwhile; the signal's reason when the job does not end
+ *   although it was cancelled.
  */
 export async function followJob(
   service: JobService,
   jobId: string,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<JobEnd> {
   const stream = service.messages(jobId);
-  const lost = (error: unknown) => {
+  const giveUp = (error: unknown) => {
     stream.destroy(error as Error);
   };
+  let patience: NodeJS.Timeout | undefined;
   const cancel = () => {
-    service.cancel(jobId).catch(lost);
+    service.cancel(jobId).catch(giveUp);
+    patience = setTimeout(giveUp, CANCEL_TIMEOUT_MS, signal.reason);
   };
-  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel, { once: true });
   const watch = setInterval(() => {
-    service.state(jobId).catch(lost);
+    service.state(jobId).catch(giveUp);
   }, WATCH_INTERVAL_MS);
   const errors = new Set<string>();
   let state = JobState.UNSPECIFIED;
@@ -52,18 +66,23 @@ export async function followJob(
         else logMessage(response.messageResponse);
       }
     }
-    // Some servers end the stream before they tell the last state.
-    return { state: isTerminal(state) ? state : await service.state(jobId), errors: [...errors] };
+    // A server may end the stream before it tells the last state.
+    while (!TERMINAL.includes(state)) {
+      state = await service.state(jobId);
+      await sleep(POLL_INTERVAL_MS);
+    }
+    return { state, errors: [...errors] };
+  } catch (error) {
+    throw isGrpcError(error) ? service.problem(error) : error;
   } finally {
     clearInterval(watch);
-    signal?.removeEventListener("abort", cancel);
+    clearTimeout(patience);
+    signal.removeEventListener("abort", cancel);
   }
 }
 
-const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
-
-function isTerminal(state: JobState): boolean {
-  return TERMINAL.includes(state);
+function isGrpcError(error: unknown): error is grpc.ServiceError {
+  return error instanceof Error && "code" in error && "details" in error;
 }
 
 function logMessage({ importance, messageText }: JobMessage): void {

@@ -1,24 +1,19 @@
 import "apache-beam";
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
 import { JobState_Enum as JobState } from "apache-beam/proto/beam_job_api";
-import { inEnvironment, type WorkerEnvironment } from "../beam/environment";
+import { inEnvironment } from "../beam/environment";
 import { type PipelineFn, pipelineProto } from "../beam/pipeline_proto";
-import { WorkerPool } from "../beam/worker_pool";
 import { Problem } from "../problem";
 import { followJob, type JobEnd } from "./job_progress";
 import { JobService } from "./job_service";
+import { type JobEnvironment, startJobWorkers } from "./job_workers";
 import type { RunResult } from "./run_result";
 
 export interface JobServerOptions {
   /** `host:port` of a Beam job server: Prism, Flink's, Spark's, Python's. */
   readonly jobEndpoint: string;
   readonly jobName: string;
-  /**
-   * Where workers run: as processes that the server starts on its machine (the default), in this
-   * process (`loopback`), or in containers.
-   */
-  readonly environment?: WorkerEnvironment | { readonly type: "loopback" };
+  /** Where workers run: in processes that the server starts, unless it says otherwise. */
+  readonly environment?: JobEnvironment;
   /** How many parts of the work go on at once, on runners that need to be told. */
   readonly parallelism?: number;
   /** Cancels the job. */
@@ -29,8 +24,8 @@ export interface JobServerOptions {
  * Runs a pipeline on a Beam job server and waits until it is done. Nothing is staged: workers know
  * our DoFns by import.
  *
- * @throws Problem when there is no such server, when it goes away, and when the job fails: with the
- *   worker's error and its stack as the cause.
+ * @throws Problem when there is no such server, when it or a worker goes away, and when the job
+ *   fails: the worker's error and its stack are the cause.
  */
 export async function runOnJobServer(
   pipeline: PipelineFn,
@@ -40,32 +35,23 @@ export async function runOnJobServer(
   signal?.throwIfAborted();
   const proto = await pipelineProto(pipeline);
   const service = await JobService.connect(jobEndpoint);
-  const pool = options.environment?.type === "loopback" ? new WorkerPool() : undefined;
+  const workers = await startJobWorkers(options.environment ?? { type: "process" });
   try {
-    const environment = pool
-      ? ({ type: "external", endpoint: await pool.start() } as const)
-      : ((options.environment as WorkerEnvironment | undefined) ?? workerProcess());
-    const jobId = await service.submit(inEnvironment(proto, environment), jobName, {
+    const jobId = await service.submit(inEnvironment(proto, workers.environment), jobName, {
       job_name: jobName,
       ...(parallelism && { parallelism, sdk_worker_parallelism: parallelism }),
     });
-    const end = await followJob(service, jobId, signal);
+    const stop = AbortSignal.any([workers.died, ...(signal ? [signal] : [])]);
+    const end = await followJob(service, jobId, stop);
     if (end.state !== JobState.DONE) {
-      signal?.throwIfAborted();
+      stop.throwIfAborted();
       throw jobProblem(jobName, end);
     }
     return { state: JobState[end.state], counters: await service.counters(jobId) };
   } finally {
-    pool?.stop();
+    workers.stop();
     service.close();
   }
-}
-
-/** Our worker as a process beside the job server, which starts it as an executable file. */
-export function workerProcess(env: Readonly<Record<string, string>> = {}): WorkerEnvironment {
-  const command = join(__dirname, "..", "worker.js");
-  chmodSync(command, 0o755);
-  return { type: "process", command, env };
 }
 
 function jobProblem(jobName: string, { state, errors }: JobEnd): Problem {

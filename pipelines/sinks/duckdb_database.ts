@@ -19,8 +19,7 @@ export class DuckDbDatabase {
    */
   async use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
     try {
-      this.#instance ??= openDuckDbFile(this.file);
-      const connection = await (await this.#instance).connect();
+      const connection = await (await this.#open()).connect();
       try {
         await connection.run("SET TimeZone = 'UTC'");
         return await step(new DuckDbSession(connection));
@@ -46,6 +45,17 @@ export class DuckDbDatabase {
         throw error;
       }
     });
+  }
+
+  async #open(): Promise<DuckDBInstance> {
+    this.#instance ??= openDuckDbFile(this.file);
+    try {
+      return await this.#instance;
+    } catch (error) {
+      // What is in the way now may be gone the next time.
+      this.#instance = undefined;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
-import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { link, readdir, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
+import { makeDirectory } from "./make_directory";
 import { localProblem } from "./local_problem";
 import { isDead, newRunId } from "./run_id";
 
@@ -16,7 +17,7 @@ export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
     "@duckdb/node-api",
   ) as typeof import("@duckdb/node-api");
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeDirectory(dirname(file));
     if (!(await modified(file))) await create(file, DuckDBInstance);
   } catch (error) {
     throw localProblem(error, dirname(file));

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { ContentBlocks } from "./content_blocks";
 import { localProblem } from "./local_problem";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "./object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "./object_store";
+import { makeDirectory } from "./make_directory";
 import { isDead } from "./run_id";
 
 /**
@@ -27,8 +28,10 @@ export class LocalObjectStore implements ObjectStore {
 
   async check(): Promise<void> {
     await explained(this.url, async () => {
-      await mkdir(join(this.#temporary, this.runId), { recursive: true });
-      await this.#removeTemporary(this.runId);
+      const probe = join(this.#temporary, this.runId);
+      await makeDirectory(probe);
+      // Another worker of this run, or another run, may be at work in there already.
+      for (const empty of [probe, this.#temporary]) await removeEmpty(empty);
     });
   }
 
@@ -55,7 +58,7 @@ export class LocalObjectStore implements ObjectStore {
     return explained(file, async () => {
       try {
         await writeDurably(temporary, blocks);
-        await mkdir(dirname(file), { recursive: true });
+        await makeDirectory(dirname(file));
         await rename(temporary, file);
         await syncDirectory(dirname(file));
       } catch (error) {
@@ -109,21 +112,18 @@ export class LocalObjectStore implements ObjectStore {
       for (const run of (await unless(["ENOENT"], readdir(this.#temporary))) ?? []) {
         const found = await unless(["ENOENT"], stat(join(this.#temporary, run)));
         if (run === this.runId || (found && isDead(run, found.mtime))) {
-          await this.#removeTemporary(run);
+          // Several runs may be clearing up the same at the same time.
+          await rm(join(this.#temporary, run), { recursive: true, force: true, maxRetries: 5 });
         }
       }
+      await removeEmpty(this.#temporary);
     });
-  }
-
-  async #removeTemporary(run: string): Promise<void> {
-    await rm(join(this.#temporary, run), { recursive: true, force: true });
-    await unless(["ENOENT", "ENOTEMPTY", "EEXIST"], rmdir(this.#temporary));
   }
 }
 
 async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const create = async () => {
-    await mkdir(dirname(file), { recursive: true });
+    await makeDirectory(dirname(file));
     return open(file, "wx");
   };
   // Another run that ends may remove the empty `.tmp` just between the two steps: then once more.
@@ -134,6 +134,10 @@ async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): P
   } finally {
     await handle.close();
   }
+}
+
+async function removeEmpty(directory: string): Promise<void> {
+  await unless(["ENOENT", "ENOTEMPTY", "EEXIST"], rmdir(directory));
 }
 
 /** Makes a rename survive a power cut. Windows has no such call, and needs none. */

@@ -6,6 +6,7 @@ const advice: Record<string, [what: string, next: string]> = {
   EPERM: ["may not be written to", "Give yourself the permission, or choose another --output."],
   EROFS: ["is on a read-only file system", "Choose another --output."],
   ENOTDIR: ["is not inside a directory", "Choose another --output, or move the file in its way."],
+  ENOENT: ["can't be created there", "Choose another --output."],
   EEXIST: ["is not a directory", "Choose another --output, or move the file in its way."],
   EISDIR: ["is a directory, not a file", "Move it out of the way."],
   ENOTEMPTY: ["is a directory, not a file", "Move it out of the way."],

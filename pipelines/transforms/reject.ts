@@ -1,7 +1,7 @@
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { elementTexts } from "./element_text";
-import { FieldError } from "./fields";
+import { FieldError, idOf } from "./fields";
 import type { Page } from "./page";
 import type { SortedLine } from "./sorted_line";
 
@@ -36,17 +36,12 @@ export function* readElements<T>(
       const raw = texts[index] ?? JSON.stringify(element);
       const { reason, field } = error;
       yield {
-        reject: { url: page.url, index, asset_id: usableId(element), reason, field, raw },
+        reject: { url: page.url, index, asset_id: idOf(element), reason, field, raw },
       };
       continue;
     }
     yield { row };
   }
-}
-
-function usableId(element: unknown): string | null {
-  const id = (element as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.trim() !== "" ? id : null;
 }
 
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */

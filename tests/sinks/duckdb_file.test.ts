@@ -54,13 +54,15 @@ describe("A DuckDB file", () => {
 
   it("in use by another process is refused, naming that process", async () => {
     const child = await startLoader(1);
-    const problem = await problemOf(prepare());
+    const warehouse = new DuckDbWarehouse(file);
+    const problem = await problemOf(warehouse.prepare(names));
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(problem).toMatch(
       new RegExp(`w\\.duckdb is in use by another process: .*${child.pid}.* Wait until`),
     );
-    await prepare();
+    await warehouse.prepare(names);
+    await warehouse.close();
   });
 
   it.each([0, 30, 70])("is whole after a process was killed %d ms into its work", async (delay) => {

@@ -5,6 +5,7 @@ import { Problem } from "../../pipelines/problem";
 import { temporaryPath } from "../../pipelines/sinks/object_path";
 import type { Content, ObjectStore } from "../../pipelines/sinks/object_store";
 import { newRunId } from "../../pipelines/sinks/run_id";
+import { contentOf, pathsOf, sizesOf, textOf } from "./stored_objects";
 
 /** An empty place of its own for each test. */
 export interface OpenedStore {
@@ -156,6 +157,12 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
       },
     );
 
+    it("can be checked while the run's workers are at work in it", async () => {
+      await store.write(temporaryPath(opened.runId, "part"), "kept");
+      await (await opened.another(opened.runId)).check();
+      expect(await textOf(store, temporaryPath(opened.runId, "part"))).toBe("kept");
+    });
+
     it("removes what this run and dead runs left, and leaves the living alone", async () => {
       const [mine, alive, dead] = [opened.runId, newRunId(), deadRunId()];
       for (const run of [mine, alive, dead]) {
@@ -192,30 +199,6 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
       expect(await opened.temporary()).toEqual([]);
     });
   });
-}
-
-async function pathsOf(store: ObjectStore, folder = ""): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { path } of store.list(folder)) paths.push(path);
-  return paths;
-}
-
-async function sizesOf(store: ObjectStore, folder: string): Promise<number[]> {
-  const sizes: number[] = [];
-  for await (const { bytes } of store.list(folder)) sizes.push(bytes);
-  return sizes;
-}
-
-async function contentOf(store: ObjectStore, path: string): Promise<Buffer | null> {
-  const stream = await store.read(path);
-  if (!stream) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-async function textOf(store: ObjectStore, path: string): Promise<string | undefined> {
-  return (await contentOf(store, path))?.toString();
 }
 
 async function* ticking(piece: string, times: number): AsyncGenerator<string> {

@@ -27,7 +27,7 @@ export class Wait extends AsyncDoFn<Item, Item, { waited: Counter }> {
     super();
   }
   async *processAsync(item: Item, { waited }: { waited: Counter }): AsyncIterable<Item> {
-    await sleep(this.ms);
+    if (this.ms > 0) await sleep(this.ms);
     if (item.n === this.failAt)
       throw new RangeError(`item ${item.n} is bad`, { cause: new Error("deep") });
     waited.increment();
@@ -59,3 +59,26 @@ export const sums =
       .apply(groupBy("ByKey", "key"))
       .apply(step("Sum", new Sum(), { sum: counter("sum"), groups: counter("groups") }));
   };
+export class Big {
+  constructor(readonly bytes: number) {}
+  *process(n: number): Iterable<{ n: number; text: string }> {
+    yield { n, text: "x".repeat(this.bytes - 1) + "y" };
+  }
+}
+export class Measure {
+  *process(
+    group: { key: number; value: Iterable<{ text: string }> },
+    { bytes }: { bytes: Counter },
+  ): Iterable<number> {
+    for (const { text } of group.value) bytes.increment(text.endsWith("y") ? text.length : 0);
+    yield group.key;
+  }
+}
+registerDoFns("tests/beam_pipelines/big", { Big, Measure });
+export const big = (bytes: number) => (root: Root) => {
+  root
+    .apply(create("Numbers", [1, 2]))
+    .apply(step("Big", new Big(bytes)))
+    .apply(groupBy("ByNumber", "n"))
+    .apply(step("Measure", new Measure(), { bytes: counter("bytes") }));
+};

@@ -44,6 +44,7 @@ describe("a market with a key", () => {
       return `${status} ${/"error_code":(\d+)/.exec(text)?.[1] ?? ""}`;
     };
     expect(await status({ "x-cg-pro-api-key": "right" })).toBe("200 ");
+    expect((await ask(`${server.url}/ping?x_cg_pro_api_key=right`)).status).toBe(200);
     expect(await status({ "x-cg-pro-api-key": "wrong" })).toBe("401 10002");
     expect(await status({})).toBe("401 10002");
     expect(await status({ "x-cg-demo-api-key": "right" })).toBe("400 10011");

@@ -20,8 +20,8 @@ describe("a market of 1.8 million coins, with a heap of 64 MB", () => {
     async (order) => {
       for (const page of [1, 3500, 7000]) {
         const query = `vs_currency=usd&per_page=250&order=${order}&sparkline=true&page=${page}`;
-          const elements = await askJson<Element[]>(`${market.url}/coins/markets?${query}`);
-          expect(new Set(elements.map(({ id }) => id)).size).toBe(250);
+        const elements = await askJson<Element[]>(`${market.url}/coins/markets?${query}`);
+        expect(new Set(elements.map(({ id }) => id)).size).toBe(250);
       }
     },
   );

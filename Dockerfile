@@ -1,0 +1,54 @@
+# One image for a job's launcher and its workers: they are the same code by construction. The three
+# targets date-dim, asset-dim and market-snapshot share every layer and differ in CRYPTO_PIPELINE.
+#
+#   docker build --target market-snapshot --build-arg SDK_CONTAINER_IMAGE=$IMAGE -t $IMAGE .
+#
+# Bases are pinned by tag here; docs/deploy.md says how to move them and how to pin them by digest.
+ARG BUILD_IMAGE=node:24.21.0-bookworm
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+ARG LAUNCHER_IMAGE=gcr.io/dataflow-templates-base/go-template-launcher-base:20250825-rc00
+
+FROM ${LAUNCHER_IMAGE} AS launcher
+
+FROM ${BUILD_IMAGE} AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM packages AS build
+RUN npm ci
+COPY tsconfig.json ./
+COPY schemas schemas
+COPY pipelines pipelines
+# Dataflow starts workers at /opt/apache/beam/boot; the compiler sets no executable bit.
+RUN node_modules/.bin/tsc --build \
+    && rm dist/.tsbuildinfo \
+    && chmod 0755 dist/pipelines/main.js dist/pipelines/worker.js dist/pipelines/template.js \
+    && mkdir -p /opt/apache/beam \
+    && ln -s /app/dist/pipelines/worker.js /opt/apache/beam/boot
+
+FROM ${NODE_IMAGE} AS image
+ENV NODE_ENV=production
+WORKDIR /app
+# The launcher speaks TLS with the system's certificates, which the slim base lacks.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=launcher /opt/google/dataflow/go_template_launcher /opt/google/dataflow/go_template_launcher
+COPY --from=packages /app/node_modules node_modules
+COPY --from=build /opt/apache/beam /opt/apache/beam
+COPY --from=build /app/dist dist
+COPY package.json ./
+# The launcher runs this program where a Go template has its binary. It needs a shebang, no more.
+ENV FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js
+ENTRYPOINT ["/opt/apache/beam/boot"]
+
+FROM image AS date-dim
+ARG SDK_CONTAINER_IMAGE
+ENV CRYPTO_PIPELINE=date-dim SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}
+
+FROM image AS asset-dim
+ARG SDK_CONTAINER_IMAGE
+ENV CRYPTO_PIPELINE=asset-dim SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}
+
+FROM image AS market-snapshot
+ARG SDK_CONTAINER_IMAGE
+ENV CRYPTO_PIPELINE=market-snapshot SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}

@@ -1,0 +1,1 @@
+"""What crypto_etl_dag.py is made of."""

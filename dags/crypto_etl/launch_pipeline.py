@@ -1,0 +1,35 @@
+"""The task that launches a pipeline and waits for its job."""
+
+from airflow.providers.google.cloud.operators.dataflow import DataflowStartFlexTemplateOperator
+
+from .launch_body import launch_body
+from .task_settings import task_settings
+
+
+class LaunchPipeline(DataflowStartFlexTemplateOperator):
+    """Launches a pipeline's Flex Template with settings that are read when the task runs.
+
+    A retry launches a new job: the pipeline replaces its date, so nothing is doubled.
+    """
+
+    template_fields = ("date",)
+
+    def __init__(self, *, pipeline: str, date: str = "{{ ds }}", **kwargs) -> None:
+        super().__init__(body={}, location="", project_id="", **kwargs)
+        self.pipeline = pipeline
+        self.date = date
+
+    def execute(self, context):
+        self._apply_settings()
+        return super().execute(context)
+
+    def execute_complete(self, context, event):
+        self._apply_settings()
+        return super().execute_complete(context, event)
+
+    def _apply_settings(self) -> None:
+        settings = task_settings()
+        self.project_id = settings.project
+        self.location = settings.region
+        self.gcp_conn_id = settings.gcp_conn_id
+        self.body = launch_body(settings, self.pipeline, self.date)

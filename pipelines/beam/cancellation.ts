@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+const signals = new AsyncLocalStorage<AbortSignal>();
+
+/** Runs something whose bundles fail, with the signal's reason, when the signal is aborted. */
+export function withCancellation<T>(signal: AbortSignal, run: () => T): T {
+  return signals.run(signal, run);
+}
+
+/** Calls back when what runs here is cancelled, until the returned function is called. */
+export function onCancellation(cancel: (reason: unknown) => void): () => void {
+  const signal = signals.getStore();
+  const listener = () => {
+    cancel(signal?.reason);
+  };
+  signal?.addEventListener("abort", listener);
+  return () => signal?.removeEventListener("abort", listener);
+}

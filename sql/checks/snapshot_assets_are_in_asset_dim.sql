@@ -1,0 +1,5 @@
+-- Of the day's coins, at least 99% are in the dimension: the list and the pages are fetched minutes apart.
+SELECT COUNT(asset.asset_id) >= 0.99 * COUNT(*) AS snapshot_assets_are_in_asset_dim
+FROM `{{ dataset }}.crypto_market_snapshot_fact` AS fact
+LEFT JOIN `{{ dataset }}.crypto_asset_dim` AS asset ON fact.asset_id = asset.asset_id
+WHERE fact.snapshot_date = DATE '{{ date }}'

@@ -1,0 +1,23 @@
+-- The day has at least 90% of the coins of the newest day before it; the first day has nothing to compare with.
+WITH days AS (
+    SELECT
+        snapshot_date,
+        COUNT(*) AS coins
+    FROM `{{ dataset }}.crypto_market_snapshot_fact`
+    WHERE snapshot_date BETWEEN DATE_SUB(DATE '{{ date }}', INTERVAL 7 DAY) AND DATE '{{ date }}'
+    GROUP BY snapshot_date
+),
+
+compared AS (
+    SELECT
+        snapshot_date,
+        coins,
+        LAG(coins) OVER (ORDER BY snapshot_date) AS coins_before
+    FROM days
+)
+
+SELECT COUNT(*) = 1 AS snapshot_has_not_shrunk
+FROM compared
+WHERE
+    snapshot_date = DATE '{{ date }}'
+    AND coins >= 0.9 * COALESCE(coins_before, 0)

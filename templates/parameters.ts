@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { OptionSpec, PipelineName } from "../pipelines/option_spec";
+import { optionSpecs, type OptionName } from "../pipelines/options";
+import type { TemplateParameter } from "./template_metadata";
+
+/** The groups whose options a template takes; a runner's own come from the launch environment. */
+const groups: readonly string[] = ["Source", "Pace", "Market", "Dates", "Output"];
+
+/** Where a template says more than the command line does, or less: its data never is on a disk. */
+const templateTerms: Partial<Record<OptionName, Partial<TemplateParameter>>> = {
+  source: {
+    helpText:
+      "Where the data comes from: CoinGecko (public without a key, demo or pro with one), or a base URL that the workers can reach.",
+    defaultValue: "demo",
+    regexes: ["^(public|demo|pro|https?://[^\\s?#@]+)$"],
+  },
+  apiKeySecret: {
+    helpText:
+      "Secret Manager version that holds the API key, projects/P/secrets/S/versions/V; demo and pro need one. The key itself is never a parameter.",
+  },
+  coins: { regexes: ["^(all|top:[1-9]\\d{0,7}|ids:.+|category:.+)$"] },
+  maxRejects: { regexes: ["^(\\d+|\\d+(\\.\\d+)?%)$"] },
+  output: {
+    helpText:
+      "Where the files go, gs://BUCKET/PREFIX: CSVs, rejected elements, run reports, archived API answers.",
+    isOptional: false,
+    paramType: "GCS_WRITE_FOLDER",
+    regexes: ["^gs://[a-z0-9][a-z0-9._-]+[a-z0-9](/.*)?$"],
+  },
+  warehouse: {
+    helpText: "The BigQuery dataset that holds the star schema, bigquery:PROJECT.DATASET, or none.",
+    defaultValue: "none",
+    regexes: ["^(bigquery:[a-z0-9.:-]+\\.\\w+|none)$"],
+  },
+};
+
+/** The parameters of a pipeline's template, in the order of its options. */
+export function templateParameters(pipeline: PipelineName): TemplateParameter[] {
+  return (Object.entries(optionSpecs) as [OptionName, OptionSpec][])
+    .filter(([, spec]) => groups.includes(spec.group))
+    .filter(([, spec]) => spec.pipelines?.includes(pipeline) ?? true)
+    .map(([name, spec]) => templateParameter(name, spec));
+}
+
+function templateParameter(name: OptionName, spec: OptionSpec): TemplateParameter {
+  const terms = templateTerms[name];
+  const required = terms?.isOptional === false;
+  const defaultValue = required ? undefined : (terms?.defaultValue ?? spec.default);
+  return {
+    name,
+    label: labelOf(name),
+    helpText: helpText(spec, defaultValue),
+    groupName: spec.group,
+    isOptional: true,
+    ...valuesOf(spec),
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+    ...terms,
+  };
+}
+
+/** `requestsPerMinute` to "Requests per minute". */
+function labelOf(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Api\b/, "API");
+}
+
+function helpText(
+  { help, values, default: ofCommand, defaultHelp }: OptionSpec,
+  ofTemplate?: string,
+) {
+  const form = values === undefined ? "" : ` Values: ${values}.`;
+  const left = ofTemplate === undefined && ofCommand === undefined ? defaultHelp : undefined;
+  return `${help}${form}${left === undefined ? "" : ` Left out: ${left}.`}`;
+}
+
+/** What the option's own check says of its values: a flag, one of some words, or a form. */
+function valuesOf(
+  spec: OptionSpec,
+): Pick<TemplateParameter, "paramType" | "regexes" | "enumOptions"> {
+  if (spec.values === undefined) return { paramType: "BOOLEAN", regexes: ["^(true|false)$"] };
+  const { enum: words, pattern } = z.toJSONSchema(spec.schema, {
+    io: "input",
+    unrepresentable: "any",
+  });
+  if (words !== undefined) {
+    return { paramType: "ENUM", enumOptions: words.map((value) => ({ value: String(value) })) };
+  }
+  if (pattern === "^\\d+$") return { paramType: "NUMBER", regexes: [pattern] };
+  // JSON text of a regular expression needs no escaped slashes, and Java's would keep them.
+  return pattern === undefined
+    ? { paramType: "TEXT" }
+    : { paramType: "TEXT", regexes: [pattern.replaceAll("\\/", "/")] };
+}

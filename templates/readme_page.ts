@@ -1,0 +1,51 @@
+import type { PipelineName } from "../pipelines/option_spec";
+import { templateMetadata } from "./metadata";
+import type { TemplateParameter } from "./template_metadata";
+
+/** The README page of a template: what it does, how to launch it, its parameters. */
+export function readmePage(pipeline: PipelineName): string {
+  const { name, description, parameters } = templateMetadata(pipeline);
+  const groups = [...new Set(parameters.map(({ groupName }) => groupName ?? "Other"))];
+  return [
+    "<!-- Made from pipelines/options.ts by `npm run generate`: change it there. -->",
+    "",
+    `# ${name}`,
+    "",
+    description,
+    "",
+    "## Launch",
+    "",
+    "```bash",
+    `gcloud dataflow flex-template run "${pipeline}-$(date -u +%Y%m%d-%H%M%S)" \\`,
+    `  --template-file-gcs-location="gs://$BUCKET/templates/${pipeline}.json" \\`,
+    '  --project="$PROJECT" --region="$REGION" \\',
+    `  --parameters=^~^${exampleParameters(pipeline).join("~")}`,
+    "```",
+    "",
+    "`^~^` makes `~` the separator, so that a value may hold a comma. The machine, the network, the",
+    "service account and other settings of a job are flags of the command itself: see",
+    "`gcloud dataflow flex-template run --help`.",
+    "",
+    "## Parameters",
+    "",
+    ...groups.flatMap((group) => [
+      `### ${group}`,
+      "",
+      "| Parameter | Default | Meaning |",
+      "| --- | --- | --- |",
+      ...parameters.filter((one) => (one.groupName ?? "Other") === group).map(tableRow),
+      "",
+    ]),
+  ].join("\n");
+}
+
+function exampleParameters(pipeline: PipelineName): string[] {
+  const output = ["output=gs://$BUCKET/crypto", "warehouse=bigquery:$PROJECT.crypto"];
+  return pipeline === "date-dim" ? output : ["source=public", ...output];
+}
+
+function tableRow({ name, defaultValue, isOptional, helpText }: TemplateParameter): string {
+  const shown =
+    defaultValue === undefined ? (isOptional ? "" : "**required**") : `\`${defaultValue}\``;
+  return `| \`${name}\` | ${shown} | ${helpText.replaceAll("|", "\\|")} |`;
+}

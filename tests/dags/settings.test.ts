@@ -1,0 +1,132 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { pipelineNames } from "../../pipelines/option_spec";
+import { templateMetadata } from "../../templates/metadata";
+import { acceptedBy } from "../../templates/template_metadata";
+
+const root = join(__dirname, "../../..");
+const deployed = {
+  project: "demo-project",
+  region: "europe-west1",
+  templates: "gs://demo-bucket/templates/",
+  output: "gs://demo-bucket/crypto",
+  warehouse: "bigquery:demo-project.crypto",
+};
+
+/** What the DAG's own Python answers to each case. */
+function answers<Answer>(cases: readonly object[]): Answer[] {
+  const printed = execFileSync("python3", [join(root, "tests/support/dag_settings.py")], {
+    input: JSON.stringify(cases),
+    encoding: "utf8",
+    env: { ...process.env, PYTHONPATH: join(root, "dags"), PYTHONDONTWRITEBYTECODE: "1" },
+  });
+  return JSON.parse(printed) as Answer[];
+}
+
+describe("the DAG's settings", () => {
+  it("come from the file, and the Variable's values win", () => {
+    const file = JSON.stringify({ ...deployed, source: "public", retries: 5 });
+    const variable = JSON.stringify({ source: "pro", labels: { team: "data" } });
+    const [settings] = answers<object>([{ read: "settings", file, variable }]);
+    expect(settings).toMatchObject({ ...deployed, source: "pro", labels: { team: "data" } });
+  });
+
+  it("say in one line what is missing or ill-formed, and where to set it", () => {
+    const good = JSON.stringify(deployed);
+    const cases: [file: string | null, variable: string | null, problem: RegExp][] = [
+      ["{}", null, /^The setting project is missing: .* Airflow Variable crypto_etl/],
+      [good, '{"region": "Europe"}', /^The setting region is "Europe", expected a region such as/],
+      [good, '{"output": "./out"}', /^The setting output is "\.\/out", expected gs:/],
+      [good, '{"warehouse": "duckdb:x"}', /^The setting warehouse is .* bigquery:PROJECT\.DATASET/],
+      [good, '{"labels": []}', /^The setting labels is \[\]: expected dict/],
+      [good, "project: demo", /^The Airflow Variable crypto_etl is not JSON/],
+      [good, "[1]", /^The Airflow Variable crypto_etl must hold a JSON object/],
+      [good, '{"regions": "x"}', /unknown settings: regions\. Known: .*region/],
+      ["{", null, /^The settings file .* is not JSON/],
+      [null, null, /^The settings file .* can't be read: No such file/],
+    ];
+    const given = cases.map(([file, variable]) => ({ read: "settings", file, variable }));
+    const problems = answers<{ problem: string }>(given).map(({ problem }) => problem);
+    cases.forEach(([, , expected], index) => {
+      expect(problems[index]).toMatch(expected);
+      expect(problems[index]).not.toContain("\n");
+    });
+  });
+
+  it("never keep the DAG from being parsed: a broken file leaves its defaults and says why", () => {
+    const broken = ["{", "[]", '{"retries": "many"}', '{"retries": true}', '{"retry": 3}', null];
+    const given = broken.map((file) => ({ read: "shape", file }));
+    const read = answers<{ shape: { retries: number }; problem: string | null }>(given);
+    expect(read.map(({ shape }) => shape.retries)).toEqual(broken.map(() => 3));
+    for (const { problem } of read) expect(problem).toMatch(/setting/);
+  });
+
+  it("shape the DAG where the file is good", () => {
+    const file = JSON.stringify({ schedule: null, retries: 0, retry_delay_seconds: 0.5 });
+    const [read] = answers<object>([{ read: "shape", file }]);
+    const shape = { schedule: null, retries: 0, retry_delay_seconds: 0.5, deferrable: false };
+    expect(read).toMatchObject({ shape, problem: null });
+  });
+});
+
+describe("the request that launches a template", () => {
+  const settings = {
+    ...deployed,
+    source: "demo",
+    api_key_secret: "projects/demo-project/secrets/coingecko-api-key/versions/latest",
+    parameters: { vsCurrency: "eur", "market-snapshot": { coins: "top:100", refresh: true } },
+    environment: { machineType: "e2-standard-2", additionalUserLabels: { cost: "a" } },
+    labels: { team: "data" },
+  };
+
+  it("names the day, the spec, the labels and the parameters", () => {
+    const [body] = answers([
+      { read: "body", settings, pipeline: "market-snapshot", date: "2026-01-06" },
+    ]);
+    expect(body).toEqual({
+      launchParameter: {
+        jobName: "crypto-market-snapshot-20260106",
+        containerSpecGcsPath: "gs://demo-bucket/templates/market-snapshot.json",
+        parameters: {
+          output: "gs://demo-bucket/crypto",
+          warehouse: "bigquery:demo-project.crypto",
+          snapshotDate: "2026-01-06",
+          source: "demo",
+          apiKeySecret: settings.api_key_secret,
+          vsCurrency: "eur",
+          coins: "top:100",
+          refresh: "true",
+        },
+        environment: {
+          machineType: "e2-standard-2",
+          additionalUserLabels: {
+            app: "crypto-pipelines",
+            pipeline: "market-snapshot",
+            "snapshot-date": "2026-01-06",
+            cost: "a",
+            team: "data",
+          },
+        },
+      },
+    });
+  });
+
+  it("holds only parameters that the template has and takes", () => {
+    const plain = { ...settings, parameters: {} };
+    const cases = pipelineNames.map((pipeline) => ({
+      read: "body",
+      settings: plain,
+      pipeline,
+      date: "2026-01-06",
+    }));
+    const bodies = answers<{ launchParameter: { parameters: Record<string, string> } }>(cases);
+    pipelineNames.forEach((pipeline, index) => {
+      const { parameters } = templateMetadata(pipeline);
+      for (const [name, value] of Object.entries(bodies[index]?.launchParameter.parameters ?? {})) {
+        const parameter = parameters.find((one) => one.name === name);
+        expect([pipeline, name, parameter !== undefined]).toEqual([pipeline, name, true]);
+        expect([name, acceptedBy(parameter?.regexes, value)]).toEqual([name, true]);
+      }
+    });
+  });
+});

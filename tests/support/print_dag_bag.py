@@ -1,0 +1,39 @@
+"""Prints what Airflow makes of a DAG folder, as JSON: the import errors, and each DAG's tasks."""
+
+import json
+import sys
+
+try:
+    from airflow.dag_processing.dagbag import DagBag
+except ImportError:
+    from airflow.models.dagbag import DagBag
+
+bag = DagBag(sys.argv[1])
+print(
+    json.dumps(
+        {
+            "import_errors": bag.import_errors,
+            "dags": {
+                dag.dag_id: {
+                    "catchup": dag.catchup,
+                    "max_active_runs": dag.max_active_runs,
+                    "timetable": dag.timetable.summary,
+                    "intervals": type(dag.timetable).__name__,
+                    "tasks": {
+                        task.task_id: {
+                            "type": type(task).__name__,
+                            "upstream": sorted(task.upstream_task_ids),
+                            "pool": task.pool,
+                            "retries": task.retries,
+                            "deferrable": getattr(task, "deferrable", None),
+                            "timeout": task.execution_timeout.total_seconds() if task.execution_timeout else None,
+                            "outlets": [asset.uri for asset in task.outlets],
+                        }
+                        for task in dag.tasks
+                    },
+                }
+                for dag in bag.dags.values()
+            },
+        }
+    )
+)

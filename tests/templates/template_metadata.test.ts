@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pipelineNames } from "../../pipelines/option_spec";
+import { optionSpecs, type OptionName } from "../../pipelines/options";
+import { templateFiles } from "../../templates/generated_files";
+import { templateMetadata } from "../../templates/metadata";
+import { acceptedBy, templateMetadataSchema } from "../../templates/template_metadata";
+
+const root = join(__dirname, "../../..");
+
+describe("the templates' committed files", () => {
+  it.each(templateFiles())("$path is what the options say", ({ path, content }) => {
+    expect(readFileSync(join(root, path), "utf8")).toBe(content);
+  });
+});
+
+describe.each(pipelineNames)("the metadata of %s", (pipeline) => {
+  const metadata = templateMetadata(pipeline);
+
+  it("has every field in the form of the public description", () => {
+    expect(templateMetadataSchema.parse(metadata)).toEqual(metadata);
+  });
+
+  it("asks for nothing but where to write", () => {
+    const required = metadata.parameters.filter(({ isOptional }) => !isOptional);
+    expect(required.map(({ name }) => name)).toEqual(["output"]);
+  });
+
+  it("offers no value that the pipeline's own check refuses", () => {
+    for (const { name, defaultValue, enumOptions } of metadata.parameters) {
+      const values = [defaultValue, ...(enumOptions ?? []).map(({ value }) => value)];
+      for (const value of values.filter((one) => one !== undefined)) {
+        expect(optionSpecs[name as OptionName].schema.safeParse(value).error?.message).toBe(
+          undefined,
+        );
+      }
+    }
+  });
+});
+
+describe("the regexes of the market-snapshot template", () => {
+  const values: [string, { yes: string[]; no: string[] }][] = [
+    [
+      "source",
+      {
+        yes: ["public", "demo", "pro", "https://example.com/api/v3", "http://127.0.0.1:8080"],
+        no: ["sample", "sample:10", "https://user:word@example.com", "ftp://example.com", "Demo"],
+      },
+    ],
+    [
+      "coins",
+      {
+        yes: ["all", "top:100", "ids:bitcoin,ethereum", "category:layer-1"],
+        no: ["top:0", "top:", "ids:", "some"],
+      },
+    ],
+    ["maxRejects", { yes: ["1%", "0.5%", "100%", "25"], no: ["-1", "1.5", "one", "%"] }],
+    [
+      "output",
+      {
+        yes: ["gs://demo-bucket", "gs://demo-bucket/", "gs://demo-bucket/crypto/daily"],
+        no: ["./out", "demo-bucket", "gs://", "gs://Bucket/x", "s3://demo-bucket"],
+      },
+    ],
+    [
+      "warehouse",
+      {
+        yes: ["none", "bigquery:demo-project.crypto", "bigquery:example.com:demo.crypto"],
+        no: ["duckdb:/tmp/x", "bigquery:demo-project", "bigquery:p.d.t-able", ""],
+      },
+    ],
+    ["snapshotDate", { yes: ["2026-01-02"], no: ["2026-1-2", "today", "2026-01-02T00:00"] }],
+    ["requestsPerMinute", { yes: ["30"], no: ["-1", "3.5", "ten"] }],
+    [
+      "apiKeySecret",
+      {
+        yes: ["projects/p/secrets/coingecko/versions/latest"],
+        no: ["CG-abcdef", "projects/p/secrets/coingecko"],
+      },
+    ],
+  ];
+
+  it.each(values)("%s: take what the pipeline takes and refuse the rest", (name, { yes, no }) => {
+    const { regexes } = parameterOf("market-snapshot", name);
+    const { schema } = optionSpecs[name as OptionName];
+    expect(yes.filter((value) => !acceptedBy(regexes, value))).toEqual([]);
+    expect(no.filter((value) => acceptedBy(regexes, value))).toEqual([]);
+    expect(yes.filter((value) => !schema.safeParse(value).success)).toEqual([]);
+  });
+});
+
+describe("the strict check of metadata", () => {
+  const good = {
+    name: "A template",
+    description: "It does something.",
+    streaming: false,
+    parameters: [{ name: "plan", label: "Plan", helpText: "A plan." }],
+  };
+  const wrong: [string, object][] = [
+    ["a misspelled field", { helptext: "A plan." }],
+    ["a missing help text", { helpText: undefined }],
+    ["an unknown type", { paramType: "DATE" }],
+    ["a regex that does not compile", { regexes: ["("] }],
+    ["a default its regexes refuse", { regexes: ["^a$"], defaultValue: "b", isOptional: true }],
+    ["a default that only begins well", { regexes: ["a"], defaultValue: "ab", isOptional: true }],
+    ["a required parameter with a default", { defaultValue: "b" }],
+    ["an ENUM without options", { paramType: "ENUM" }],
+    ["options without ENUM", { enumOptions: [{ value: "a" }] }],
+    [
+      "a default that is no option",
+      { paramType: "ENUM", enumOptions: [{ value: "a" }], defaultValue: "b", isOptional: true },
+    ],
+    [
+      "a BOOLEAN that defaults to yes",
+      { paramType: "BOOLEAN", defaultValue: "yes", isOptional: true },
+    ],
+    ["an unknown parent", { parentName: "source" }],
+    ["a parameter that is its own parent", { parentName: "plan" }],
+    ["trigger values without a parent", { parentTriggerValues: ["demo"] }],
+    ["a name that no flag can have", { name: "the plan" }],
+  ];
+
+  it("takes the least that a template needs", () => {
+    expect(templateMetadataSchema.safeParse(good).success).toBe(true);
+  });
+
+  it.each(wrong)("refuses %s", (_, change) => {
+    const parameters = [{ ...good.parameters[0], ...change }];
+    expect(templateMetadataSchema.safeParse({ ...good, parameters }).success).toBe(false);
+  });
+
+  it("refuses a name that is taken twice", () => {
+    const parameters = [good.parameters[0], good.parameters[0]];
+    expect(templateMetadataSchema.safeParse({ ...good, parameters }).success).toBe(false);
+  });
+});
+
+function parameterOf(pipeline: "market-snapshot", name: string) {
+  const parameter = templateMetadata(pipeline).parameters.find((one) => one.name === name);
+  if (!parameter) throw new Error(`The template has no parameter ${name}.`);
+  return parameter;
+}
