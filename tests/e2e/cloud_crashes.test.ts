@@ -62,8 +62,10 @@ test("killed after any call that changes something, the same command repairs eve
   }
 }, 1_800_000);
 
-const faults: Fault[] = [429, 500, 503, "reset", "cut"];
-test.each(faults.flatMap((fault) => [[fault, "before"] as const, [fault, "after"] as const]))(
+// A cut in an answer is noticed only when the client's patience ends: tests/sinks has it with less.
+const faults: Fault[] = [429, 500, 503, "reset"];
+const moments = faults.flatMap((fault) => [[fault, "before"] as const, [fault, "after"] as const]);
+test.each([...moments, ["cut", "before"] as const])(
   "when every call fails at first with %s %s its effect, the run ends the same",
   async (fault, when) => {
     const output = new CloudOutput(doubles, `failed_${fault}_${when}`);

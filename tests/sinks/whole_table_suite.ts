@@ -89,11 +89,12 @@ export function describeWholeTables(name: string, open: () => OpenedWholeTables)
       expect(await opened.rows(coins)).toEqual([coin("a")]);
     });
 
-    it("finds the job of a load that two ask for at once", async () => {
+    it("changes nothing when the same is loaded again, whose job's id is taken", async () => {
       const csv = await write([coin("a"), coin("b")]);
-      const loads = [1, 2, 3].map(() => opened.warehouse.load(coins, csv, {}));
-      expect(await Promise.all(loads)).toEqual([2, 2, 2]);
-      expect(await opened.rows(coins)).toEqual([coin("a"), coin("b")]);
+      for (let time = 0; time < 3; time++) {
+        expect(await opened.warehouse.load(coins, csv, {})).toBe(2);
+        expect(await opened.rows(coins)).toEqual([coin("a"), coin("b")]);
+      }
     });
 
     it("keeps ordinary texts as they are", async () => {

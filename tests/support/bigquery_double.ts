@@ -1,7 +1,6 @@
-import { type Answer, ApiDouble, ApiError, type Handler, type Request, route } from "./api_double";
-import { Catalog, notFound, wireRow } from "./bigquery_catalog";
+import { ApiDouble, ApiError, type Handler, route } from "./api_double";
+import { Catalog, notFound } from "./bigquery_catalog";
 import { type ErrorProto, Jobs, type Source } from "./bigquery_jobs";
-import { type Result, answer } from "./bigquery_statements";
 import type { Table } from "./bigquery_tables";
 
 const projects = "/bigquery/v2/projects/([^/]+)";
@@ -20,7 +19,6 @@ export class BigQueryDouble extends ApiDouble {
   readonly forbidden = new Set<string>();
   private readonly catalog: Catalog;
   private readonly loads: Jobs;
-  private readonly queries = new Map<string, Result>();
 
   constructor(
     private readonly project: string,
@@ -46,9 +44,8 @@ export class BigQueryDouble extends ApiDouble {
       call("bigquery.jobs.insert", "POST", uploads, (r) => jobs.upload(r)),
       call("bigquery.jobs.insert", "POST", path("/jobs"), (r) => jobs.insert(r)),
       call("bigquery.jobs.get", "GET", path("/jobs/([^/]+)"), (r, g) => jobs.get(r, g)),
-      call("bigquery.jobs.query", "POST", path("/queries"), (r) => this.query(r)),
       call("bigquery.jobs.getQueryResults", "GET", path("/queries/([^/]+)"), (_, g) =>
-        this.queryResults(g),
+        jobs.queryResults(g),
       ),
     ]);
     this.catalog = catalog;
@@ -75,36 +72,5 @@ export class BigQueryDouble extends ApiDouble {
       throw new ApiError(403, "accessDenied", message);
     }
     if (project !== this.project) throw notFound(`Project ${project}`);
-  }
-
-  /** The first answer to a query says that it is not done yet. */
-  private query({ body }: Request): Answer {
-    const { query, location = "US" } = JSON.parse(body.toString()) as {
-      query: string;
-      location?: string;
-    };
-    const [, datasetId = ""] = /FROM `[^.`]+\.(\w+)/.exec(query) ?? [];
-    const jobId = `query_${this.queries.size}`;
-    this.queries.set(
-      jobId,
-      answer(query, (name) => this.catalog.table(datasetId, name)),
-    );
-    const jobReference = { projectId: this.project, jobId, location };
-    return { body: { kind: "bigquery#queryResponse", jobReference, jobComplete: false } };
-  }
-
-  private queryResults([jobId = ""]: string[]): Answer {
-    const result = this.queries.get(jobId);
-    if (!result) throw notFound(`Job ${this.project}:${jobId}`);
-    return {
-      body: {
-        kind: "bigquery#getQueryResultsResponse",
-        jobReference: { projectId: this.project, jobId, location: "US" },
-        jobComplete: true,
-        schema: { fields: result.fields },
-        totalRows: String(result.rows.length),
-        rows: result.rows.map(wireRow),
-      },
-    };
   }
 }

@@ -1,6 +1,7 @@
 import type { Answer, Request } from "./api_double";
-import { type Catalog, duplicate, notFound } from "./bigquery_catalog";
+import { type Catalog, duplicate, notFound, wireRow } from "./bigquery_catalog";
 import { loadCsv } from "./bigquery_csv";
+import { type Result, answer } from "./bigquery_statements";
 import type { Table, TableSettings } from "./bigquery_tables";
 import { multipartRelated } from "./multipart_related";
 
@@ -32,6 +33,11 @@ interface JobResource {
   readonly configuration: { readonly load: LoadConfiguration };
 }
 
+interface QueryResource {
+  readonly jobReference: { readonly jobId: string };
+  readonly configuration: { readonly query: { readonly query: string } };
+}
+
 interface Job {
   readonly resource: JobResource;
   readonly upload: Buffer | undefined;
@@ -41,11 +47,12 @@ interface Job {
   ended?: number;
 }
 
-/** The load jobs of a project. */
+/** The load jobs and the queries of a project. */
 export class Jobs {
   readonly byId = new Map<string, Job>();
   /** Errors that the next jobs end with instead of doing anything, the first first. */
   readonly failures: ErrorProto[] = [];
+  private readonly queries = new Map<string, { readonly result: Result; asked: number }>();
   private clock = Date.now();
 
   constructor(
@@ -55,12 +62,42 @@ export class Jobs {
   ) {}
 
   insert({ body }: Request): Answer {
-    return this.add(JSON.parse(body.toString()) as JobResource, undefined);
+    const resource = JSON.parse(body.toString()) as JobResource | QueryResource;
+    if (isQuery(resource)) return this.startQuery(resource);
+    return this.add(resource, undefined);
   }
 
   upload({ headers, body }: Request): Answer {
     const { json, content } = multipartRelated(headers["content-type"] ?? "", body);
     return this.add(json as unknown as JobResource, content);
+  }
+
+  /** The first answer is that the query is not done yet. */
+  queryResults([jobId = ""]: string[]): Answer {
+    const query = this.queries.get(jobId);
+    if (!query) throw notFound(`Job ${this.project}:${jobId}`);
+    const jobReference = { projectId: this.project, jobId, location: "US" };
+    const kind = "bigquery#getQueryResultsResponse";
+    if (++query.asked === 1) return { body: { kind, jobReference, jobComplete: false } };
+    const { fields, rows } = query.result;
+    const totalRows = String(rows.length);
+    return {
+      body: {
+        ...{ kind, jobReference, jobComplete: true, totalRows },
+        schema: { fields },
+        rows: rows.map(wireRow),
+      },
+    };
+  }
+
+  private startQuery(resource: QueryResource): Answer {
+    const { jobId } = resource.jobReference;
+    if (this.queries.has(jobId)) throw duplicate(`Job ${this.project}:${jobId}`);
+    const { query } = resource.configuration.query;
+    const [, dataset = ""] = /FROM `[^.`]+\.(\w+)/.exec(query) ?? [];
+    const result = answer(query, (name) => this.catalog.table(dataset, name));
+    this.queries.set(jobId, { result, asked: 0 });
+    return { body: { kind: "bigquery#job", ...resource, status: { state: "RUNNING" } } };
   }
 
   /** Each time it is asked for, a job takes one step: from waiting to running to its end. */
@@ -147,6 +184,10 @@ export class Jobs {
       },
     };
   }
+}
+
+function isQuery(resource: JobResource | QueryResource): resource is QueryResource {
+  return "query" in resource.configuration;
 }
 
 const givingUp =
