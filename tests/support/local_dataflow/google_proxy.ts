@@ -46,8 +46,11 @@ export class GoogleProxy {
   /** What a Python client needs in its environment to be led here. */
   environment(certificate: GoogleCertificate): Record<string, string> {
     const { port } = this.server.address() as AddressInfo;
+    const proxy = `http://127.0.0.1:${port}`;
     return {
-      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      HTTPS_PROXY: proxy,
+      // gRPC's core knows its own name and the lower-case ones only.
+      grpc_proxy: proxy,
       NO_PROXY: "127.0.0.1,localhost",
       HTTPLIB2_CA_CERTS: certificate.file,
       REQUESTS_CA_BUNDLE: certificate.file,
