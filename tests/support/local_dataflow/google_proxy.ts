@@ -17,11 +17,8 @@ export class GoogleProxy {
 
   static async start(dataflow: LocalDataflow, { cert, key }: GoogleCertificate, port = 0) {
     const secure = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
-      // A call of gRPC is answered on its stream, below.
-      if (request.url !== getJobPath) void answer(dataflow, request, response);
-    });
-    secure.on("stream", (stream, headers) => {
-      if (headers[":path"] === getJobPath) void answerGetJob(dataflow, stream);
+      if (request.url === getJobPath) void answerGetJob(dataflow, request, response);
+      else void answer(dataflow, request, response);
     });
     const server = createServer((_, response) => response.writeHead(405).end());
     const proxy = new GoogleProxy(server);
