@@ -49,7 +49,7 @@ export async function answerGetJob(
   const found = dataflow.jobs.get(jobId ?? "");
   response.writeHead(200, { "content-type": "application/grpc" });
   response.addTrailers({ "grpc-status": found ? "0" : notFound });
-  response.end(found ? framed(found) : undefined);
+  response.end(found ? framed(found) : "");
 }
 
 function framed({ id, project, name, region, state }: LocalJob): Buffer {
