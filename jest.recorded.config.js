@@ -1,0 +1,7 @@
+/** Recorded answers of the real API, replayed: see scripts/test_recorded.mjs. */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/dist/tests/recorded"],
+  testMatch: ["**/*.test.js"],
+  testTimeout: 60_000,
+};
