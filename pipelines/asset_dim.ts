@@ -1,6 +1,6 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import { cryptoAssetDim } from "../schemas/crypto_asset_dim";
-import { counter, create, flatten, groupBy, split, step } from "./beam/step";
+import { create, flatten, groupBy, split, step } from "./beam/step";
 import type { Run } from "./run";
 import type { RunReport } from "./run_report";
 import type { Sighting } from "./transforms/asset_sighting";
@@ -17,10 +17,10 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
   return (root) => {
     const market = root.apply(marketPages(run));
     const listed = market.list
-      .apply(step("ParseList", new ParseAssets("list"), elementCounters()))
+      .apply(step("ParseList", new ParseAssets("list")))
       .apply(split("ParsedList", ["sightings", "rejects", "facts"]));
     const onMarket = market.pages
-      .apply(step("ParseMarket", new ParseAssets("market"), elementCounters()))
+      .apply(step("ParseMarket", new ParseAssets("market")))
       .apply(split("ParsedMarket", ["sightings", "rejects", "facts"]));
     const previous = root
       .apply(create("Dimension", [0]))
@@ -57,8 +57,4 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
     );
     return merged.rows.apply(writeTable(cryptoAssetDim, run, { rejects, facts }));
   };
-}
-
-function elementCounters() {
-  return { fetched: counter("fetched"), rejects: counter("rejects") };
 }

@@ -1,6 +1,6 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
-import { counter, flatten, split, step } from "./beam/step";
+import { flatten, split, step } from "./beam/step";
 import type { Run } from "./run";
 import type { RunReport } from "./run_report";
 import { marketPages } from "./transforms/market_pages";
@@ -12,15 +12,11 @@ export function marketSnapshot(run: Run): (root: Root) => PCollection<RunReport>
   return (root) => {
     const market = root.apply(marketPages(run));
     const coins = market.pages
-      .apply(step("ParseMarket", new ParseMarket(run), elementCounters()))
+      .apply(step("ParseMarket", new ParseMarket(run)))
       .apply(split("Parsed", ["rows", "rejects", "facts"]));
     const facts = flatten("Facts", market.facts, coins.facts);
     return coins.rows.apply(
       writeTable(cryptoMarketSnapshotFact, run, { rejects: coins.rejects, facts }),
     );
   };
-}
-
-function elementCounters() {
-  return { fetched: counter("fetched"), rejects: counter("rejects") };
 }

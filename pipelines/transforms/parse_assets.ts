@@ -3,7 +3,6 @@ import { Fields } from "./fields";
 import { count, type Fact } from "./facts";
 import type { Sighting } from "./asset_sighting";
 import type { Page } from "./page";
-import type { ElementCounters } from "./parse_market";
 import { readElements, type Reject } from "./reject";
 import { partOf } from "./sorted_line";
 
@@ -17,7 +16,7 @@ export type ParseAssetsOutput =
 export class ParseAssets {
   constructor(private readonly role: "list" | "market") {}
 
-  *process(page: Page, counters: ElementCounters): Generator<ParseAssetsOutput> {
+  *process(page: Page): Generator<ParseAssetsOutput> {
     const read = this.role === "list" ? toListed : toOnMarket;
     let rejects = 0;
     for (const result of readElements(page, read)) {
@@ -27,8 +26,6 @@ export class ParseAssets {
         yield { rejects: result.reject };
       }
     }
-    counters.fetched.increment(page.elements.length);
-    counters.rejects.increment(rejects);
     // A rejected element is counted here; the others where they meet, in MergeAssets.
     yield { facts: count("fetched", rejects) };
     yield { facts: count("rejects", rejects) };

@@ -1,4 +1,3 @@
-import type { Counter } from "../beam/step";
 import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
@@ -10,16 +9,11 @@ import { readElements, type Reject } from "./reject";
 export type ParseMarketOutput =
   { readonly rows: MarketSnapshotRow } | { readonly rejects: Reject } | { readonly facts: Fact };
 
-export interface ElementCounters {
-  readonly fetched: Counter;
-  readonly rejects: Counter;
-}
-
 /** The elements of a market page as rows, or as rejects where a field is not as documented. */
 export class ParseMarket {
   constructor(private readonly run: Run) {}
 
-  *process(page: Page, counters: ElementCounters): Generator<ParseMarketOutput> {
+  *process(page: Page): Generator<ParseMarketOutput> {
     let rejects = 0;
     for (const result of readElements(page, (element) =>
       toMarketRow(element, this.run, page.fetchedAt),
@@ -31,8 +25,6 @@ export class ParseMarket {
       }
     }
     const fetched = page.elements.length;
-    counters.fetched.increment(fetched);
-    counters.rejects.increment(rejects);
     yield { facts: count("fetched", fetched) };
     yield { facts: count("rejects", rejects) };
   }

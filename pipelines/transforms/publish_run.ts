@@ -4,6 +4,7 @@ import type { TableSpec } from "../../schemas/table";
 import { tableNamed } from "../../schemas/tables";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
+import { counter, type Counter } from "../beam/step";
 import { log } from "../log";
 import type { Run } from "../run";
 import {
@@ -23,12 +24,25 @@ import { mergeParts } from "./merge_parts";
 import { checkAgainstPresent, checkRejects, type Superseded } from "./publish_checks";
 import { addUp, type RunOutcome } from "./run_outcome";
 
+const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
+
+/** The run's counts as Beam counters: once, at the end, so that they add up as the report does. */
+export type RunCounters = Readonly<Record<(typeof countNames)[number], Counter>>;
+
+export function runCounters(): RunCounters {
+  return Object.fromEntries(countNames.map((name) => [name, counter(name)])) as RunCounters;
+}
+
 /**
  * The one step that changes what readers see, on one worker, when all else is done: rejects first,
  * then the checks, and only then the CSV, the warehouse, and the report. Each change is whole or
  * not at all and can be repeated, so a run that dies in here is repaired by the next.
  */
-export class PublishRun extends AsyncDoFn<KV<number, Iterable<{ fact: Fact }>>, RunReport> {
+export class PublishRun extends AsyncDoFn<
+  KV<number, Iterable<{ fact: Fact }>>,
+  RunReport,
+  RunCounters
+> {
   constructor(
     private readonly run: Run,
     private readonly tableName: string,
@@ -36,7 +50,10 @@ export class PublishRun extends AsyncDoFn<KV<number, Iterable<{ fact: Fact }>>, 
     super();
   }
 
-  async *processAsync({ value }: KV<number, Iterable<{ fact: Fact }>>): AsyncGenerator<RunReport> {
+  async *processAsync(
+    { value }: KV<number, Iterable<{ fact: Fact }>>,
+    counters: RunCounters,
+  ): AsyncGenerator<RunReport> {
     const { run } = this;
     const outcome = addUp(Array.from(value, ({ fact }) => fact));
     const store = await openObjectStore(run.output, run.runId);
@@ -49,6 +66,7 @@ export class PublishRun extends AsyncDoFn<KV<number, Iterable<{ fact: Fact }>>, 
       const report = this.report(outcome, { state: "DONE", files, tables });
       await writeReport(store, report);
       await store.removeTemporary();
+      for (const name of countNames) counters[name].increment(report.counts[name]);
       log.info({ pipeline: run.pipeline, ...report.counts, ...report.api }, "Run published.");
       yield report;
     } catch (error) {

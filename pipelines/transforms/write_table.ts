@@ -3,11 +3,11 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import type { Row, TableSpec } from "../../schemas/table";
 import { tableNamed } from "../../schemas/tables";
 import { registerDoFns } from "../beam/register";
-import { composite, counter, flatten, groupBy, step, type Counter } from "../beam/step";
+import { composite, flatten, groupBy, step } from "../beam/step";
 import type { Run } from "../run";
 import type { RunReport } from "../run_report";
 import type { Fact } from "./facts";
-import { PublishRun } from "./publish_run";
+import { PublishRun, runCounters } from "./publish_run";
 import { RejectedLine, type Reject } from "./reject";
 import { SortPart } from "./sort_part";
 import { toSortedLine, type SortedLine } from "./sorted_line";
@@ -25,7 +25,7 @@ export function writeTable(
 ): PTransform<PCollection<Row>, PCollection<RunReport>> {
   return composite("WriteTable", (rows) => {
     const parts = rows
-      .apply(step("ToCsv", new ToCsv(table.name), { rows: counter("rows") }))
+      .apply(step("ToCsv", new ToCsv(table.name)))
       .apply(groupBy("PartsOfRows", "part"))
       .apply(step("OneRowPerKeySorted", new SortPart(run, "rows")));
     const rejected = beside.rejects
@@ -35,7 +35,7 @@ export function writeTable(
     return flatten("FactsOfRun", beside.facts, parts, ...(rejected ? [rejected] : []))
       .apply(step("UnderOneKey", new UnderOneKey()))
       .apply(groupBy("WholeRun", "run"))
-      .apply(step("Publish", new PublishRun(run, table.name)));
+      .apply(step("Publish", new PublishRun(run, table.name), runCounters()));
   });
 }
 
@@ -43,8 +43,7 @@ export function writeTable(
 class ToCsv {
   constructor(private readonly table: string) {}
 
-  *process(row: Row, { rows }: { rows: Counter }): Generator<SortedLine> {
-    rows.increment();
+  *process(row: Row): Generator<SortedLine> {
     yield toSortedLine(tableNamed(this.table), row);
   }
 }

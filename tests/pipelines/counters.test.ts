@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { parseCommandLine } from "../../pipelines/cli/command_line";
+import { log } from "../../pipelines/log";
+import { pipelineNames } from "../../pipelines/option_spec";
+import { pipelines } from "../../pipelines/pipelines";
+import { planRun } from "../../pipelines/run";
+import { runDirect } from "../../pipelines/runners/direct";
+import { newRunId } from "../../pipelines/sinks/run_id";
+import { reportIn } from "../support/output_files";
+import { temporaryFolder } from "../support/temporary_folder";
+
+const date = "2026-01-02";
+const folder = temporaryFolder();
+
+test.each(pipelineNames)("%s counts for the runner what it reports", async (name) => {
+  log.level = "error";
+  const faults = { duplicates: 0.1, brokenElements: 0.05 };
+  const market = await serveSampleMarket({ coins: 500, date, faults });
+  const output = join(folder(), name);
+  const { options } = parseCommandLine([
+    ...[`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`],
+    ...["--warehouse=none", "--max-rejects=50%", "--detail-requests=5"],
+  ]);
+  const identity = { runId: newRunId(), startedAt: new Date().toISOString(), hasKey: false };
+  const run = planRun(name, options, identity);
+  const { counters, state } = await runDirect(pipelines[name].build(run));
+  expect(state).toBe("DONE");
+  const { counts } = reportIn(output, name, date);
+  expect(counters).toMatchObject(counts);
+  expect(counts.fetched).toBe(counts.rows + counts.duplicates + counts.rejects);
+  if (name === "market-snapshot") {
+    expect(counts.duplicates).toBeGreaterThan(0);
+    expect(counts.rejects).toBeGreaterThan(0);
+  }
+  await market.close();
+});
