@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { HelpShown, parseCommandLine, UsageError } from "./cli/command_line";
+import "./beam/node_util";
+import { HelpShown, parseCommandLine } from "./cli/command_line";
+import { errorLine, exitCodeOf } from "./cli/error_line";
 import { ProgressDisplay } from "./cli/progress_display";
 import { interrupt } from "./interrupt";
 import { log } from "./log";
 import { Problem } from "./problem";
-import { redact } from "./redact";
 import { runPipelines } from "./run_pipelines";
 
 /** Exit codes: 0 done, 1 the run failed, 2 the command line is wrong. */
@@ -23,18 +24,9 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     display.stop();
     if (error instanceof HelpShown) return 0;
-    process.stderr.write(`${redact(describe(error, verbose))}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    process.stderr.write(`${errorLine(error, verbose)}\n`);
+    return exitCodeOf(error);
   }
-}
-
-/** One readable line; the stack only for those who ask for it. */
-function describe(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  if (verbose) return error.stack ?? error.message;
-  const line = error.message.replace(/\s*\n\s*/g, " ").trim();
-  if (error instanceof Problem || error instanceof UsageError) return line;
-  return `${line || error.name} Run again with --verbose to see where.`;
 }
 
 main(process.argv.slice(2)).then(

@@ -6,7 +6,16 @@ import { z } from "zod";
 export const pipelineNames = ["date-dim", "asset-dim", "market-snapshot"] as const;
 export type PipelineName = (typeof pipelineNames)[number];
 
-export const optionGroups = ["Source", "Pace", "Market", "Dates", "Output", "Runner"] as const;
+export const optionGroups = [
+  "Source",
+  "Pace",
+  "Market",
+  "Dates",
+  "Output",
+  "Runner",
+  "Dataflow",
+  "Dataflow workers",
+] as const;
 
 /**
  * One option, said once: the command line, its help, the checks, and the templates' metadata are
@@ -48,7 +57,7 @@ export const wholeNumber = (least: number, most = 10_000_000) =>
       error: `expected a whole number from ${least} to ${most}`,
     });
 
-export const day = text(/^\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
+export const day = text(/^(?!0000)\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
   (value) => isValid(parseISO(value)),
   { error: "there is no such day" },
 );

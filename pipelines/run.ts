@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { archiveName } from "./coingecko/archive_name";
 import { plans, type PlanName } from "./coingecko/plans";
 import type { PipelineName } from "./option_spec";
 import type { Coins, MaxRejects, Options } from "./options";
@@ -68,8 +70,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     runId,
     startedAt,
     snapshotDate: options.snapshotDate ?? startedAt.slice(0, 10),
-    output: options.output,
-    warehouse: options.warehouse ?? defaultWarehouse(options.output),
+    ...places(options),
     api,
     coins: options.coins,
     vsCurrency: options.vsCurrency,
@@ -108,7 +109,7 @@ function apiSettings(options: Options, { sampleUrl, hasKey }: RunIdentity): ApiS
         ? `sample-${source.coins}`
         : source.kind === "coingecko"
           ? "coingecko"
-          : source.baseUrl.replace(/^https?:\/\//, "").replace(/[^A-Za-z0-9.-]/g, "_"),
+          : archiveName(source.baseUrl.replace("://", "-")),
     baseUrl,
     shownUrl: shownSource,
     plan,
@@ -119,6 +120,15 @@ function apiSettings(options: Options, { sampleUrl, hasKey }: RunIdentity): ApiS
       options.requestsPerMinute ?? (unlimited ? null : plans[plan].requestsPerMinute),
     maxRequests: options.maxRequests ?? (unlimited ? null : plans[plan].maxRequests),
     shards: options.apiShards,
+  };
+}
+
+/** Where files and tables go. Workers of a job server stand in other directories than this process. */
+function places({ runner, output, warehouse = defaultWarehouse(output) }: Options) {
+  if (runner !== "jobServer") return { output, warehouse };
+  return {
+    output: output.startsWith("gs://") ? output : resolve(output),
+    warehouse: warehouse.replace(/^duckdb:(.+)$/s, (_, file: string) => `duckdb:${resolve(file)}`),
   };
 }
 

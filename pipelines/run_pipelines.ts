@@ -1,11 +1,12 @@
+import { interrupt } from "./interrupt";
 import { log } from "./log";
 import type { CommandLine } from "./cli/command_line";
-import type { PipelineName } from "./option_spec";
+import type { Options } from "./options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run";
 import { readReport, reportOf, writeReport, type RunReport } from "./run_report";
-import { runDirect } from "./runners/direct";
+import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./sinks/object_store";
 import { openObjectStore } from "./sinks/open_object_store";
 import { newRunId } from "./sinks/run_id";
@@ -13,6 +14,8 @@ import { newRunId } from "./sinks/run_id";
 /** Told of the runs of a command as they go, to show them to a person. */
 export interface Watcher {
   began(run: Run): void;
+  /** What there is to know of a job elsewhere, in one line. */
+  told?(line: string): void;
   ended(run: Run, report: RunReport, store: ObjectStore): Promise<void>;
 }
 
@@ -22,21 +25,24 @@ export interface Watcher {
  */
 export async function runPipelines(command: CommandLine, watcher: Watcher): Promise<void> {
   const startedAt = new Date().toISOString();
-  const { options } = command;
+  // One day for all of them, also when midnight passes while they run.
+  const snapshotDate = command.options.snapshotDate ?? startedAt.slice(0, 10);
+  const options = { ...command.options, snapshotDate };
   const usesApi = command.pipelines.some((name) => name !== "date-dim");
   const market =
     options.source.kind === "sample" && usesApi
-      ? await serveSample(options.source.coins, options.snapshotDate ?? startedAt.slice(0, 10))
+      ? await serveSample(options.source.coins, snapshotDate)
       : null;
   try {
     for (const name of command.pipelines) {
       const run = planRun(name, options, {
         runId: newRunId(),
         startedAt: new Date().toISOString(),
-        hasKey: hasKey(options.apiKeySecret),
+        hasKey: hasKey(options),
         ...(market ? { sampleUrl: market.url } : {}),
       });
-      await runOne(name, run, watcher);
+      if (options.runner === "dataflow") await launchOne(run, command, watcher);
+      else await runOne(run, command, watcher);
     }
   } finally {
     await market?.close();
@@ -48,18 +54,46 @@ async function serveSample(coins: number, date: string) {
   return serveSampleMarket({ coins, date });
 }
 
-async function runOne(name: PipelineName, run: Run, watcher: Watcher): Promise<void> {
+async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise<void> {
   const store = await openObjectStore(run.output, run.runId);
-  const pipeline = pipelines[name];
+  const pipeline = pipelines[run.pipeline];
   watcher.began(run);
-  log.info({ pipeline: name, run_id: run.runId, source: run.api.source }, "Run began.");
+  log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run began.");
   try {
     await preflight(run, pipeline.table, store);
-    await runDirect(pipeline.build(run));
+    await runOn(run, pipeline.build(run), contextOf(command, watcher));
   } catch (error) {
     await reportFailure(run, store, error);
     throw error;
   }
+  await showEnd(run, store, watcher);
+}
+
+/**
+ * Hands a run over to Dataflow. The output and the warehouse are the workers' business: this account
+ * may have no access to them. A job that was not waited for reports by itself.
+ */
+async function launchOne(run: Run, command: CommandLine, watcher: Watcher): Promise<void> {
+  const { state } = await runOn(
+    run,
+    pipelines[run.pipeline].build(run),
+    contextOf(command, watcher),
+  );
+  if (state !== "DONE") return;
+  await showEnd(run, await openObjectStore(run.output, run.runId), watcher);
+}
+
+function contextOf(command: CommandLine, watcher: Watcher): RunContext {
+  return {
+    command,
+    signal: interrupt.signal,
+    tell: (line) => {
+      watcher.told?.(line);
+    },
+  };
+}
+
+async function showEnd(run: Run, store: ObjectStore, watcher: Watcher): Promise<void> {
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
   await watcher.ended(run, report, store);
@@ -84,6 +118,8 @@ async function reportFailure(run: Run, store: ObjectStore, failure: unknown): Pr
   }
 }
 
-function hasKey(apiKeySecret: string | undefined): boolean {
-  return apiKeySecret !== undefined || (process.env.COINGECKO_API_KEY ?? "") !== "";
+/** Whether the workers will have a key; those of Dataflow don't have this environment. */
+function hasKey({ apiKeySecret, runner }: Options): boolean {
+  if (apiKeySecret !== undefined) return true;
+  return runner !== "dataflow" && (process.env.COINGECKO_API_KEY ?? "") !== "";
 }

@@ -1,11 +1,16 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
 import { optionSpecs, type OptionName, type Options } from "../options";
+import { runnerProblem } from "../runners/check_runner_options";
+import { refusedOptions } from "../runners/foreign_options";
+import { optionName } from "./option_name";
 
 export interface CommandLine {
   /** In the order in which they run; all of them when none is named. */
   readonly pipelines: readonly PipelineName[];
   readonly options: Options;
+  /** The options that were given, as they were typed. */
+  readonly given: Readonly<Partial<Record<OptionName, string>>>;
 }
 
 /** The command line is wrong: exit code 2. The message is one line. */
@@ -34,12 +39,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     throw new UsageError(readable(error.message));
   }
   const named = command.processedArgs[0] as PipelineName[];
-  const options = readOptions(command.opts());
-  checkTogether(options);
-  return {
-    pipelines: pipelineNames.filter((name) => named.length === 0 || named.includes(name)),
-    options,
-  };
+  const pipelines = pipelineNames.filter((name) => named.length === 0 || named.includes(name));
+  const given = command.opts<CommandLine["given"]>();
+  const options = readOptions(given);
+  checkTogether(options, pipelines);
+  return { pipelines, options, given };
 }
 
 function makeCommand(): Command {
@@ -69,19 +73,23 @@ function makeCommand(): Command {
   return command;
 }
 
-/** `--snapshot-date=X` and `--snapshot_date=X` to `--snapshotDate=X`; a bare flag to `--flag=true`. */
+/**
+ * `--snapshot-date=X` and `--snapshot_date=X` to `--snapshotDate=X`; a bare flag to `--flag=true`;
+ * names of other Beam SDKs to ours.
+ */
 function normalizeName(argument: string): string {
   const match = /^--([A-Za-z][\w-]*)(=.*)?$/s.exec(argument);
   if (!match) return argument;
-  const name = (match[1] ?? "").replace(/[-_]+([a-zA-Z0-9])/g, (_, letter: string) =>
-    letter.toUpperCase(),
-  );
-  const spec: OptionSpec | undefined = (optionSpecs as Record<string, OptionSpec>)[name];
-  const isFlag = spec !== undefined && spec.values === undefined;
-  return `--${name}${match[2] ?? (isFlag ? "=true" : "")}`;
+  const name = optionName(match[1] ?? "");
+  const reason = refusedOptions[name];
+  if (reason !== undefined) throw new UsageError(`--${name} is not taken: ${reason}`);
+  const spec = specs.find(([known]) => known === name)?.[1];
+  // Without its value, an unknown name is compared with the others, and no key is repeated.
+  if (!spec) return `--${name}`;
+  return `--${name}${match[2] ?? (spec.values === undefined ? "=true" : "")}`;
 }
 
-function readOptions(given: Record<string, string | undefined>): Options {
+function readOptions(given: CommandLine["given"]): Options {
   const values: Partial<Record<OptionName, unknown>> = {};
   for (const [name, spec] of specs) {
     const text = given[name] ?? spec.default;
@@ -89,14 +97,21 @@ function readOptions(given: Record<string, string | undefined>): Options {
     const result = spec.schema.safeParse(text);
     if (!result.success) {
       const issue = result.error.issues[0]?.message ?? "not a valid value";
-      throw new UsageError(`--${name}=${text}: ${issue}.`);
+      throw new UsageError(`--${name}${shown(name, text)}: ${issue}.`);
     }
     values[name] = result.data;
   }
   return values as Options;
 }
 
-function checkTogether(options: Options): void {
+/** A wrong value, on one line; where a key may have been typed by mistake, it is not repeated. */
+function shown(name: OptionName, text: string): string {
+  if (name === "apiKeySecret") return "";
+  const hasSecret = name === "source" && /[@?#]/.test(text);
+  return `=${hasSecret ? text.replace(/[^/]*@|[?#].*$/gs, "…") : text}`.replace(/\s+/g, " ");
+}
+
+function checkTogether(options: Options, pipelines: readonly PipelineName[]): void {
   if (options.startDate > options.endDate) {
     throw new UsageError(
       `--startDate=${options.startDate} is after --endDate=${options.endDate}: swap them.`,
@@ -113,6 +128,13 @@ function checkTogether(options: Options): void {
       `--requestsPerMinute=${options.requestsPerMinute} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
     );
   }
+  if (options.maxRequests !== undefined && options.maxRequests < options.apiShards) {
+    throw new UsageError(
+      `--maxRequests=${options.maxRequests} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
+    );
+  }
+  const problem = runnerProblem(options, pipelines);
+  if (problem !== undefined) throw new UsageError(problem);
 }
 
 /** Commander's message as one line that ends in what to do. */
@@ -120,7 +142,6 @@ function readable(message: string): string {
   const line = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
-    .replace(/^(unknown option '--?[^'=]*)=[^']*'/, "$1'")
     .trim();
   return `${line[0]?.toUpperCase() ?? ""}${line.slice(1)}${/[.?)]$/.test(line) ? "" : "."} See --help.`;
 }

@@ -43,6 +43,10 @@ export class ProgressDisplay implements Watcher {
     );
   }
 
+  told(line: string): void {
+    this.output.write(`${line}\n`);
+  }
+
   async ended(run: Run, report: RunReport, store: ObjectStore): Promise<void> {
     this.stop();
     this.output.write(await summarize(run, report, store));

@@ -11,7 +11,7 @@ import { HttpClient, unzip, type HttpExchange } from "./http_client";
 import { Pacer } from "./pacer";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
-import { retryDelay } from "./retry";
+import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
@@ -198,6 +198,14 @@ export class Api {
       return new Problem(
         `${source} can't be reached: ${failure.message}.`,
         "Check the network and the address; --source=sample needs neither.",
+        { cause: failure },
+      );
+    }
+    const asked = retryAfterOf(failure);
+    if (asked !== undefined && asked > longestRetryAfterMs) {
+      return new Problem(
+        `${failure instanceof Error ? failure.message : ""}; it wants no call for ${Math.ceil(asked / 60_000)} minutes.`,
+        "What was fetched is archived: repeat the same command then, and it goes on from there.",
         { cause: failure },
       );
     }

@@ -48,7 +48,7 @@ export class BudgetSpent extends Problem {
   constructor(maxRequests: number) {
     super(
       `The budget of ${maxRequests} API calls is spent.`,
-      "What was fetched is archived: the same command goes on from there; --maxRequests=N allows more.",
+      "What was fetched is archived: the same command (without --refresh) goes on from there; --maxRequests=N allows more.",
     );
   }
 }

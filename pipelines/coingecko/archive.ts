@@ -47,8 +47,8 @@ export class Archive {
   async keep(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
     const time = fetchedAt.replace(/[-:.]/g, "");
     const path = `${this.root}${name}@${time}${status === 404 ? ".404" : ""}.json.gz`;
-    await this.store.write(path, gzipped, { contentType: "application/gzip" });
     const entries = await this.folder(name);
+    await this.store.write(path, gzipped, { contentType: "application/gzip" });
     const older = entries.get(name);
     entries.set(name, { path, status, fetchedAt });
     if (older && older.path !== path) await this.store.delete(older.path);

@@ -1,5 +1,10 @@
 import { BudgetSpent } from "./api_error";
 
+/** What one of several holders gets of a number of calls: all of them are dealt, none twice. */
+export function shareOf(calls: number, shard: number, shards: number): number {
+  return Math.floor(calls / shards) + (shard < calls % shards ? 1 : 0);
+}
+
 /** How many calls may still be made; counts those that were, retries too. */
 export class Budget {
   private calls = 0;

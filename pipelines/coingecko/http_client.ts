@@ -49,13 +49,22 @@ export class HttpClient {
       if (signal?.aborted) throw cause;
       throw networkFailure(url, cause);
     }
-    const gzipped = await asGzip(url, body, header(response, "content-encoding"));
-    return {
-      status: response.statusCode,
-      retryAfter: header(response, "retry-after"),
-      gzipped,
-      text: (await unzip(url, gzipped)).toString("utf8"),
-    };
+    const status = response.statusCode;
+    const retryAfter = header(response, "retry-after");
+    try {
+      const gzipped = await asGzip(url, body, header(response, "content-encoding"));
+      const text = (await unzip(url, gzipped)).toString("utf8");
+      return { status, retryAfter, gzipped, text };
+    } catch (failure) {
+      if (status === 200) throw failure;
+      // An error counts by its status, also when its body is empty or none that was announced.
+      return {
+        status,
+        retryAfter,
+        gzipped: await promisify(gzip)(body),
+        text: body.toString("utf8"),
+      };
+    }
   }
 
   async close(): Promise<void> {
@@ -64,7 +73,7 @@ export class HttpClient {
 }
 
 async function asGzip(url: string, body: Buffer, encoding: string | undefined): Promise<Buffer> {
-  if (encoding === "gzip") return body;
+  if (encoding?.toLowerCase() === "gzip") return body;
   if (encoding === undefined || encoding === "identity") return promisify(gzip)(body);
   throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
 }

@@ -1,5 +1,8 @@
 import type { Clock } from "./clock";
 
+/** How long after the beginning of its slot a call may still be made. */
+const latestMs = 250;
+
 /**
  * Keeps the API's limit over all workers without any of them talking to another: time is cut into
  * slots, one call a slot, and shard s of n may use the slots s, s+n, s+2n ... of the wall clock.
@@ -20,8 +23,8 @@ export class Pacer {
     },
     private readonly clock: Clock,
   ) {
-    // Half a second more than a minute takes up the jitter of timers and networks:
-    // one call more than the limit then always spans more than 60 seconds.
+    // Half a second more than a minute takes up late timers (at most `latestMs`) and the jitter of
+    // networks: one call more than the limit then always spans more than 60 seconds.
     this.slotMs = pace.requestsPerMinute === null ? null : 60_500 / pace.requestsPerMinute;
     this.shard = pace.shard;
     this.shards = pace.shards;
@@ -33,10 +36,16 @@ export class Pacer {
   /** Waits until the shard may make its next call. */
   async turn(signal?: AbortSignal): Promise<void> {
     for (;;) {
-      const wait = Math.max(this.pausedUntil, this.nextSlot()) - this.clock.now();
-      if (wait > 0) await this.clock.sleep(wait, signal);
-      // A pause may have begun while this call waited: the slot is given up for a later one.
-      if (this.clock.now() >= this.pausedUntil) return;
+      const slot = this.nextSlot();
+      const start = Math.max(this.pausedUntil, slot);
+      // Timers know whole milliseconds only, and may end a little early.
+      for (let left = start - this.clock.now(); left > 0; left = start - this.clock.now()) {
+        await this.clock.sleep(Math.ceil(left), signal);
+      }
+      // A pause may have begun while this call waited, or the process was too busy to wake it in
+      // time, and several calls with it: the slot is given up for a later one.
+      const isLate = this.slotMs !== null && this.clock.now() > slot + latestMs;
+      if (!isLate && this.clock.now() >= this.pausedUntil) return;
     }
   }
 

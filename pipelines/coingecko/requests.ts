@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Coins } from "../options";
+import { archiveName, digest } from "./archive_name";
 
 /** One question to the API, and the name under which its answer is archived. */
 export interface ApiRequest {
@@ -49,7 +49,7 @@ export function marketPageRequest(market: MarketQuery, page: number): ApiRequest
     per_page: String(pageSize),
     page: String(page),
   };
-  const scope = coins.kind === "category" ? `category-${fileName(coins.id)}` : coins.kind;
+  const scope = coins.kind === "category" ? `category-${archiveName(coins.id)}` : coins.kind;
   return marketRequest(query, `${marketFolder(market)}/${scope}-${String(page).padStart(5, "0")}`);
 }
 
@@ -77,16 +77,10 @@ export function coinDetailsRequest(id: string): ApiRequest {
       developer_data: "false",
       sparkline: "false",
     },
-    archiveName: coinDetailsName(id),
+    archiveName: `coins/${archiveName(id)}`,
     expect: "object",
     mayBeAbsent: true,
   };
-}
-
-export const coinDetailsFolder = "coins";
-
-export function coinDetailsName(id: string): string {
-  return `${coinDetailsFolder}/${fileName(id)}`;
 }
 
 /** Deals ids to requests that hold a page each and whose URL is not too long. */
@@ -127,20 +121,4 @@ function marketRequest(query: Record<string, string>, archiveName: string): ApiR
 
 function marketFolder({ vsCurrency, includeRehypothecated }: MarketQuery): string {
   return `coins_markets/${vsCurrency}${includeRehypothecated ? "" : "-without-rehypothecated"}`;
-}
-
-/** A coin's own text as a file name: encoded, and shortened where it would be too long. */
-function fileName(id: string): string {
-  const encoded = encodeURIComponent(id)
-    .replace(/[*'()!~]/g, hexCode)
-    .replace(/^\./, "%2E");
-  return encoded.length <= 120 ? encoded : `${encoded.slice(0, 90)}-${digest(id)}`;
-}
-
-function hexCode(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -17,21 +17,21 @@ export const longestRetryAfterMs = 15 * 60_000;
  * @param random a number in [0, 1)
  */
 export function retryDelay(failure: unknown, attempt: number, random: number): number | null {
+  const retryAfterMs = retryAfterOf(failure);
   if (failure instanceof RateLimited) {
-    return delay(
-      attempt,
-      maxAttempts.rateLimited,
-      firstDelayMs.rateLimited,
-      random,
-      failure.retryAfterMs,
-    );
+    return delay(attempt, maxAttempts.rateLimited, firstDelayMs.rateLimited, random, retryAfterMs);
   }
   if (failure instanceof TransientFailure) {
-    const { unreachable, retryAfterMs } = failure.details;
-    const most = unreachable ? maxAttempts.unreachable : maxAttempts.transient;
+    const most = failure.details.unreachable ? maxAttempts.unreachable : maxAttempts.transient;
     return delay(attempt, most, firstDelayMs.transient, random, retryAfterMs);
   }
   return null;
+}
+
+/** What Retry-After asked for, in milliseconds; undefined where nothing did. */
+export function retryAfterOf(failure: unknown): number | undefined {
+  if (failure instanceof RateLimited) return failure.retryAfterMs;
+  return failure instanceof TransientFailure ? failure.details.retryAfterMs : undefined;
 }
 
 function delay(
@@ -54,6 +54,8 @@ function delay(
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1_000;
-  const date = Date.parse(header);
+  // The three forms of an HTTP date (section 5.6.7), all in GMT, which one of them does not say.
+  if (!/^\s*[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(header)) return undefined;
+  const date = Date.parse(header.includes("GMT") ? header : `${header} GMT`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

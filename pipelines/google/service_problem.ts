@@ -13,10 +13,13 @@ export function serviceProblem(service: string, error: unknown): Problem | undef
   if (error instanceof Problem) return error;
   if (error instanceof CallFailed && error.passing) {
     const status = statusOf(error);
+    const how = status === undefined ? "could not be reached" : `answered ${status}`;
+    const message = error.message.replace(/\.$/, "");
     return new Problem(
-      `${service} ${status === undefined ? "could not be reached" : `answered ${status}`}: ` +
-        `${error.call} failed ${error.attempts} times: ${error.message}.`,
-      "What was there before is untouched; run it again later, it goes on from here.",
+      `${service} ${how}: ${error.call} failed ${error.attempts} times: ${message}.`,
+      status === undefined
+        ? "Check the network and run it again; what was there before is untouched."
+        : "Run it again later; what was there before is untouched.",
       { cause: error },
     );
   }

@@ -18,9 +18,9 @@ export async function loadProblem(load: Load, jobId: string, status: JobStatus):
   const line = offset === undefined ? undefined : await lineAt(load, offset);
   const said = { message, ...(own?.reason !== undefined && { reason: own.reason }) };
   return new Problem(
-    `BigQuery did not load ${load.source.uri ?? load.csv.path} into ${load.table} (job ${jobId}): ${message}` +
+    `BigQuery did not load ${load.source.uri ?? load.csv.path} into ${load.table} (job ${jobId}): ${message.replace(/\.?$/, ".")}` +
       (line === undefined ? "" : ` The line begins: ${oneLine(line)}`),
-    own?.reason === "invalid" ? "Nothing was changed: the table holds what it held." : advice(said),
+    advice(said),
   );
 }
 

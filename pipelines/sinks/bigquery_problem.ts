@@ -31,6 +31,12 @@ export function advice({ reason, message }: BigQueryError): string {
   if (/billing/i.test(message) && reason !== "quotaExceeded") {
     return "Turn on billing for the project, or name another one.";
   }
+  if (/\bURI\b/.test(message) && reason === "notFound") {
+    return "Nothing was changed. The file was removed meanwhile: run it again.";
+  }
+  if (/storage\.objects|file pattern/i.test(message) && reason === "accessDenied") {
+    return "Grant this account roles/storage.objectViewer on the bucket. Nothing was changed.";
+  }
   switch (reason) {
     case "quotaExceeded":
     case "rateLimitExceeded":

@@ -3,6 +3,7 @@ import type { TableSpec } from "../../schemas/table";
 import { tableNamed } from "../../schemas/tables";
 import { log } from "../log";
 import { Problem } from "../problem";
+import { runQuery } from "./bigquery_query";
 import { openBigQuery } from "./bigquery_client";
 import { type Load, runLoad } from "./bigquery_load";
 import { bigQueryProblem } from "./bigquery_problem";
@@ -211,10 +212,7 @@ export class BigQueryWarehouse implements Warehouse {
   private async query(query: string): Promise<Record<string, unknown>[]> {
     return this.explained(async () => {
       const location = await this.location();
-      return retrying("bigquery.jobs.query", this.policy, async () => {
-        const [rows] = await this.client.query({ query, location });
-        return rows as Record<string, unknown>[];
-      });
+      return runQuery(this.client, this.policy, query, location);
     });
   }
 

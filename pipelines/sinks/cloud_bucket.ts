@@ -8,6 +8,7 @@ export interface ObjectState {
   /** Changes with every write. */
   readonly generation: string;
   readonly bytes: number;
+  readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -28,6 +29,7 @@ export interface ObjectAbout {
 interface ObjectResource {
   generation?: string | number;
   size?: string | number;
+  contentType?: string;
   metadata?: Record<string, unknown>;
 }
 
@@ -166,6 +168,7 @@ function stateOf(resource: ObjectResource): ObjectState {
   return {
     generation: String(resource.generation),
     bytes: Number(resource.size ?? 0),
+    contentType: resource.contentType ?? "",
     metadata: Object.fromEntries(
       Object.entries(resource.metadata ?? {}).map(([key, value]) => [key, String(value)]),
     ),

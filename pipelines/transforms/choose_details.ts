@@ -2,6 +2,7 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Api } from "../coingecko/api";
+import { shareOf } from "../coingecko/budget";
 import { coinDetailsRequest } from "../coingecko/requests";
 import type { Run } from "../run";
 import type { Sighting } from "./asset_sighting";
@@ -78,7 +79,7 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<Candidate>>, De
       for (let shard = 0; shard < shards; shard++) {
         const own = ids.filter((_, n) => n % shards === shard);
         const left = maxRequests === null ? null : Math.max(0, maxRequests - requests);
-        const budget = left === null ? null : Math.floor(left / shards);
+        const budget = left === null ? null : shareOf(left, shard, shards);
         if (own.length > 0) yield { shard, ids: own, budget };
       }
     } finally {
@@ -98,7 +99,8 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<Candidate>>, De
     const left = settings.maxRequests === null ? Infinity : settings.maxRequests - requests;
     const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
     const chosen = others.sort(byUrgency).slice(0, room);
-    return [...archived.sort(), ...chosen.map(([id]) => id)];
+    // First those that cost a call: dealt to shards in this order, each shard can afford its own.
+    return [...chosen.map(([id]) => id), ...archived.sort()];
   }
 }
 

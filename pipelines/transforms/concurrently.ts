@@ -10,25 +10,32 @@ export async function* concurrently<I, O>(
 ): AsyncGenerator<O, void, undefined> {
   const running = new Set<Promise<void>>();
   const finished: O[] = [];
+  const failures: unknown[] = [];
   try {
     for (const input of inputs) {
       start(input);
-      while (running.size >= limit) await Promise.race(running);
+      while (running.size >= limit && failures.length === 0) await Promise.race(running);
       yield* finished.splice(0);
+      if (failures.length > 0) break;
     }
-    while (running.size > 0) {
-      await Promise.race(running);
+    // What ended while the consumer was busy is not running any more, but not yet handed on.
+    while (running.size > 0 || finished.length > 0) {
+      if (finished.length === 0) await Promise.race(running);
       yield* finished.splice(0);
     }
   } finally {
-    await Promise.allSettled(running);
+    await Promise.all(running);
   }
+  if (failures.length > 0) throw failures[0];
 
+  // A task never rejects: one that did while the consumer is busy would end the process.
   function start(input: I): void {
-    const task: Promise<void> = work(input).then((output) => {
-      finished.push(output);
-      running.delete(task);
-    });
+    const task = work(input)
+      .then(
+        (output) => finished.push(output),
+        (failure: unknown) => failures.push(failure),
+      )
+      .then(() => void running.delete(task));
     running.add(task);
   }
 }

@@ -1,13 +1,3 @@
-import { eachDayOfInterval } from "date-fns/eachDayOfInterval";
-import { format } from "date-fns/format";
-import { getDayOfYear } from "date-fns/getDayOfYear";
-import { getISODay } from "date-fns/getISODay";
-import { getISOWeek } from "date-fns/getISOWeek";
-import { getISOWeekYear } from "date-fns/getISOWeekYear";
-import { getQuarter } from "date-fns/getQuarter";
-import { isLastDayOfMonth } from "date-fns/isLastDayOfMonth";
-import { lightFormat } from "date-fns/lightFormat";
-import { parseISO } from "date-fns/parseISO";
 import type { DateRow } from "../../schemas/date_dim";
 import { registerDoFns } from "../beam/register";
 import { count, type Fact } from "./facts";
@@ -20,36 +10,70 @@ export interface MonthRange {
 
 export type DaysOfMonthOutput = { readonly rows: DateRow } | { readonly facts: Fact };
 
+const dayMs = 86_400_000;
+
+/** The months from one day to another, both `YYYY-MM-DD`; the first and the last may be parts. */
+export function monthRanges(startDate: string, endDate: string): MonthRange[] {
+  const ranges: MonthRange[] = [];
+  const end = Date.parse(endDate);
+  for (let start = Date.parse(startDate); start <= end;) {
+    const next = new Date(start);
+    next.setUTCMonth(next.getUTCMonth() + 1, 1);
+    ranges.push({ first: dayText(start), last: dayText(Math.min(next.getTime() - dayMs, end)) });
+    start = next.getTime();
+  }
+  return ranges;
+}
+
 /** The days of a month as rows of the calendar. */
 export class DaysOfMonth {
   *process({ first, last }: MonthRange): Generator<DaysOfMonthOutput> {
-    const days = eachDayOfInterval({ start: parseISO(first), end: parseISO(last) });
-    for (const day of days) yield { rows: toDateRow(day) };
-    yield { facts: count("fetched", days.length) };
+    const rows = [];
+    for (let time = Date.parse(first); time <= Date.parse(last); time += dayMs) {
+      rows.push(toDateRow(new Date(time)));
+    }
+    for (const row of rows) yield { rows: row };
+    yield { facts: count("fetched", rows.length) };
   }
 }
 
 /**
- * @param day midnight of the day in this process's own time zone, in which date-fns reckons: the
- *   calendar knows days, not moments, so the zone makes no difference
+ * @param day midnight of the day in UTC, where each day is there, once, and has 24 hours: in other
+ *   zones some days have no midnight, and Samoa left out a whole day in 2011
  */
 export function toDateRow(day: Date): DateRow {
+  const weekday = day.getUTCDay() || 7;
+  // An ISO week belongs to the year that has its Thursday.
+  const thursday = new Date(day.getTime() + (4 - weekday) * dayMs);
+  const month = day.getUTCMonth() + 1;
   return {
-    date: lightFormat(day, "yyyy-MM-dd"),
-    year: day.getFullYear(),
-    quarter: getQuarter(day),
-    month: day.getMonth() + 1,
-    month_name: format(day, "MMMM"),
-    day: day.getDate(),
-    day_of_week: format(day, "EEEE"),
-    day_of_week_number: getISODay(day),
-    day_of_year: getDayOfYear(day),
-    iso_year: getISOWeekYear(day),
-    week_of_year: getISOWeek(day),
-    is_weekend: getISODay(day) >= 6,
-    is_month_start: day.getDate() === 1,
-    is_month_end: isLastDayOfMonth(day),
+    date: dayText(day.getTime()),
+    year: day.getUTCFullYear(),
+    quarter: Math.ceil(month / 3),
+    month,
+    month_name: monthName.format(day),
+    day: day.getUTCDate(),
+    day_of_week: weekdayName.format(day),
+    day_of_week_number: weekday,
+    day_of_year: dayOfYear(day),
+    iso_year: thursday.getUTCFullYear(),
+    week_of_year: Math.ceil(dayOfYear(thursday) / 7),
+    is_weekend: weekday >= 6,
+    is_month_start: day.getUTCDate() === 1,
+    is_month_end: new Date(day.getTime() + dayMs).getUTCDate() === 1,
   };
+}
+
+const monthName = new Intl.DateTimeFormat("en-US", { month: "long", timeZone: "UTC" });
+const weekdayName = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" });
+
+function dayText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function dayOfYear(day: Date): number {
+  const yearStart = Date.parse(`${day.toISOString().slice(0, 4)}-01-01`);
+  return (day.getTime() - yearStart) / dayMs + 1;
 }
 
 registerDoFns("transforms/days_of_month", { DaysOfMonth });

@@ -6,6 +6,7 @@ import type { Run } from "../run";
 import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
 import { askForPage, callsAtOnce, type FetchPagesOutput } from "./fetch_pages";
+import { idOf } from "./fields";
 import { openApi } from "./open_api";
 import type { Page } from "./page";
 
@@ -24,7 +25,7 @@ export class IdsOfPage {
 
   *process(page: Page): Generator<Known> {
     // Slices keep the elements small, however long the list is.
-    const ids = page.elements.flatMap(idOf);
+    const ids = page.elements.flatMap((element) => idOf(element) ?? []);
     for (let at = 0; at < ids.length; at += 5_000) {
       yield { market: 0, [this.role]: ids.slice(at, at + 5_000) };
     }
@@ -52,9 +53,14 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    const { missing, requests } = compare(value, this.run);
+    const { missing, seen, requests } = compare(value, this.run);
+    const { coins } = this.run;
+    if (coins.kind === "top" && seen < coins.count) {
+      const message = `Only ${seen} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
+      yield { facts: { kind: "warning", message } };
+    }
     if (missing.size === 0) return;
-    if (this.run.coins.kind === "all") {
+    if (coins.kind === "all") {
       const { maxRequests } = this.run.api;
       const budget = maxRequests === null ? null : Math.max(0, maxRequests - requests);
       const api = await openApi(this.run, signal, { budget });
@@ -63,7 +69,7 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
         for await (const page of concurrently(batches, callsAtOnce, (ids) =>
           askForPage(api, marketByIdsRequest(this.run, ids)),
         )) {
-          for (const id of page.elements.flatMap(idOf)) missing.delete(id);
+          for (const element of page.elements) missing.delete(idOf(element) ?? "");
           yield { pages: page };
         }
         yield { facts: { kind: "api", use: api.use } };
@@ -75,23 +81,24 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
   }
 }
 
-function compare(known: Iterable<Known>, run: Run): { missing: Set<string>; requests: number } {
+interface Comparison {
+  readonly missing: Set<string>;
+  /** How many coins there are on the pages. */
+  readonly seen: number;
+  readonly requests: number;
+}
+
+function compare(known: Iterable<Known>, run: Run): Comparison {
   const missing = new Set<string>(run.coins.kind === "ids" ? run.coins.ids : []);
-  const seen: (readonly string[])[] = [];
+  const seen = new Set<string>();
   let requests = 0;
   for (const part of known) {
     for (const id of part.listed ?? []) missing.add(id);
-    if (part.seen) seen.push(part.seen);
+    for (const id of part.seen ?? []) seen.add(id);
     requests += part.requests ?? 0;
   }
-  for (const ids of seen) for (const id of ids) missing.delete(id);
-  return { missing, requests };
-}
-
-/** An element's id where it has one; whether it is usable otherwise is not judged here. */
-function idOf(element: unknown): string[] {
-  const id = (element as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.trim() !== "" ? [id] : [];
+  for (const id of seen) missing.delete(id);
+  return { missing, seen: seen.size, requests };
 }
 
 registerDoFns("transforms/fetch_missing", { IdsOfPage, RequestsOfFact, FetchMissing });

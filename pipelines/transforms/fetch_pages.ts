@@ -7,14 +7,18 @@ import { progress } from "../progress";
 import type { Run } from "../run";
 import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
+import { idOf } from "./fields";
 import { openApi } from "./open_api";
 import type { Page } from "./page";
 import { emptyMarket, type ShardPlan } from "./plan_pages";
 
 export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact };
 
-/** How many calls of a shard are under way at once; the pace is kept apart from this. */
-export const callsAtOnce = 6;
+/**
+ * How many pages of a shard are under way at once; the pace is kept apart from this. A page with
+ * sparklines is several megabytes while it is read, and more of them at once gain little.
+ */
+export const callsAtOnce = 2;
 
 /** Fetches the market pages of a shard, in the order in which they come back. */
 export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
@@ -76,7 +80,12 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
       for (let n = from; n <= (plan.pages ?? 0) && n < end; n += shards) yield n;
     };
 
-    if (plan.pages === null || first <= plan.pages) yield await fetchPage(first);
+    let previous = "";
+    if (plan.pages === null || first <= plan.pages) {
+      const page = await fetchPage(first);
+      previous = idsOf(page);
+      yield page;
+    }
     yield* concurrently(planned(first + shards), callsAtOnce, fetchPage);
 
     // The shard of the last planned page goes on behind it; without a plan, every shard does.
@@ -84,13 +93,14 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     const step = plan.pages === null ? shards : 1;
     const last = plan.pages ?? first;
     if ((last - 1) % shards !== plan.shard) return;
-    let previous = "";
     for (let n = last + step; n <= end; n += step) {
       const page = await fetchPage(n);
-      // A server that knows no paging gives the same page for ever.
-      if (page.elements.length === 0 || page.text === previous) return;
-      previous = page.text;
+      if (page.elements.length === 0) return;
       yield page;
+      // A server that knows no paging gives the same coins for ever.
+      const ids = idsOf(page);
+      if (ids === previous) return;
+      previous = ids;
     }
   }
 
@@ -114,6 +124,10 @@ export async function askForPage(
     return true;
   });
   return { url, fetchedAt, text, elements: body as unknown[] };
+}
+
+function idsOf(page: Page): string {
+  return JSON.stringify(page.elements.map(idOf));
 }
 
 function total(plan: ShardPlan, run: Run): { total?: number } {

@@ -44,10 +44,7 @@ export class Fields {
     const value = this.element[field] ?? null;
     if (value === null || value === "") return null;
     if (typeof value !== "string") throw this.mismatch(field, "a text");
-    if (/\p{Surrogate}/u.test(value)) {
-      throw new FieldError(field, `${field} holds half a character (a lone surrogate)`);
-    }
-    return value;
+    return wholeText(field, value);
   }
 
   number(field: string): number | null {
@@ -61,10 +58,7 @@ export class Fields {
   /** A number that BIGNUMERIC can hold: money and supplies. */
   amount(field: string): number | null {
     const value = this.number(field);
-    if (value !== null && Math.abs(value) > largestBigNumeric) {
-      throw new FieldError(field, `${field} is beyond BIGNUMERIC's range`);
-    }
-    return value;
+    return value === null ? null : heldAmount(field, value);
   }
 
   /** A whole number from 0 that a double holds exactly. */
@@ -89,7 +83,7 @@ export class Fields {
   date(field: string): string | null {
     const value = this.text(field);
     if (value === null) return null;
-    if (!/^\d{4}-\d\d-\d\d$/.test(value) || !isValid(parseISO(value))) {
+    if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(value) || !isValid(parseISO(value))) {
       throw this.mismatch(field, "a date");
     }
     return value;
@@ -107,22 +101,26 @@ export class Fields {
   texts(field: string): string[] {
     return this.list(field).filter((item, index): item is string => {
       if (item === null || item === "") return false;
-      if (typeof item !== "string") throw this.mismatch(`${field}[${index}]`, "a text", item);
-      return true;
+      const place = `${field}[${index}]`;
+      if (typeof item !== "string") throw this.mismatch(place, "a text", item);
+      return wholeText(place, item) !== "";
     });
   }
 
-  /** The numbers of a list, without the null ones; none where it is null or absent. */
-  numbers(field: string): number[] {
+  /** The amounts of a list, without the null ones; none where it is null or absent. */
+  amounts(field: string): number[] {
     const list = this.list(field);
-    const isPlain = list.every((item) => typeof item === "number" && Number.isFinite(item));
+    const isPlain = list.every(
+      (item) => typeof item === "number" && Math.abs(item) <= largestBigNumeric,
+    );
     if (isPlain) return list as number[];
     return list.filter((item, index): item is number => {
       if (item === null) return false;
+      const place = `${field}[${index}]`;
       if (typeof item !== "number" || !Number.isFinite(item)) {
-        throw this.mismatch(`${field}[${index}]`, "a number", item);
+        throw this.mismatch(place, "a number", item);
       }
-      return true;
+      return heldAmount(place, item) === item;
     });
   }
 
@@ -138,6 +136,25 @@ export class Fields {
   }
 }
 
+/** An element's id where it is usable; the other fields are not judged. */
+export function idOf(element: unknown): string | null {
+  const id = (element as { id?: unknown } | null)?.id;
+  return typeof id === "string" && id.trim() !== "" && !loneSurrogate.test(id) ? id : null;
+}
+
+/** Half a character, as JSON's escapes can make it: no UTF-8 file or URL can hold it. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+function wholeText(field: string, text: string): string {
+  if (!loneSurrogate.test(text)) return text;
+  throw new FieldError(field, `${field} holds half a character (a lone surrogate)`);
+}
+
+function heldAmount(field: string, value: number): number {
+  if (Math.abs(value) <= largestBigNumeric) return value;
+  throw new FieldError(field, `${field} is beyond BIGNUMERIC's range`);
+}
+
 /** The form in which nearly all timestamps come, and in which they leave; days that any month has. */
 const usualTimestamp =
   /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -151,13 +168,15 @@ function toUtc(text: string): string | null {
   const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
   if (Number.isNaN(local) || Number.isNaN(moment)) return null;
   if (!new Date(local).toISOString().startsWith(day)) return null;
-  return new Date(moment).toISOString();
+  const utc = new Date(moment).toISOString();
+  // An offset may lead out of the years that there are, 1 to 9999.
+  return /^(?!0000)\d{4}-/.test(utc) ? utc : null;
 }
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
-  const shown = JSON.stringify(value).slice(0, 60);
+  const shown = typeof value === "number" ? String(value) : JSON.stringify(value).slice(0, 60);
   return `${typeof value === "string" ? "the text" : `the ${typeof value}`} ${shown}`;
 }

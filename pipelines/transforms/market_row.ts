@@ -40,7 +40,7 @@ export function toMarketRow(
     atl: coin.amount("atl"),
     atl_change_percentage: coin.number("atl_change_percentage"),
     atl_date: coin.timestamp("atl_date"),
-    volatility: volatility(coin.object("sparkline_in_7d")?.numbers("price") ?? []),
+    volatility: volatility(coin.object("sparkline_in_7d")?.amounts("price") ?? []),
     last_updated: coin.timestamp("last_updated"),
     ingested_at: ingestedAt,
   };

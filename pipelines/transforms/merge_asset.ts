@@ -6,14 +6,17 @@ export interface MergeContext {
   readonly snapshotDate: string;
   /** Whether the run looked at the whole market, so that a coin not seen has left it. */
   readonly wholeMarket: boolean;
-  /** Every coin that the previous dimension knows was looked for on this date or later; "" for none. */
+  /**
+   * Every coin that the previous dimension knows was looked for on this date or later; "" for none.
+   * For a whole market that tells of coins unknown so far too: they were not there on that date.
+   */
   readonly checkedUntil: string;
 }
 
 /**
  * Everything that is known of one asset, as its row; null when no sighting is reason for one.
  * The order of runs doesn't matter: attributes are those of the newest date that saw the coin, so a
- * rerun of an older date never takes them back.
+ * rerun of an older date never takes them back. (An image that the newest date does not give stays.)
  */
 export function mergeAsset(
   assetId: string,
@@ -33,17 +36,18 @@ export function mergeAsset(
   const date = context.snapshotDate;
   const checked = previous
     ? (previous.last_checked_date ?? previous.last_seen_date)
-    : context.checkedUntil;
+    : context.wholeMarket
+      ? context.checkedUntil
+      : "";
   const isActive = date >= checked ? isSeen : (previous?.is_active ?? false);
   const isNewest = isSeen && date >= (previous?.last_seen_date ?? "");
-  const current = isNewest ? { listed, market } : { listed: null, market: null };
   const known = newestDetails(previous, details);
   return {
     asset_id: assetId,
-    symbol: current.listed?.symbol ?? current.market?.symbol ?? previous?.symbol ?? null,
-    name: current.listed?.name ?? current.market?.name ?? previous?.name ?? null,
+    symbol: (isNewest ? (listed?.symbol ?? market?.symbol) : previous?.symbol) ?? null,
+    name: (isNewest ? (listed?.name ?? market?.name) : previous?.name) ?? null,
     ...known,
-    image_url: current.market?.image ?? known.image_url,
+    image_url: (isNewest ? market?.image : null) ?? known.image_url,
     market_cap_rank: !isActive
       ? null
       : isNewest

@@ -1,6 +1,7 @@
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Api } from "../coingecko/api";
+import { shareOf } from "../coingecko/budget";
 import { coinListRequest, idBatches, pageSize } from "../coingecko/requests";
 import { Problem } from "../problem";
 import type { Run } from "../run";
@@ -56,13 +57,17 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
       coins.kind === "top"
         ? Math.ceil(coins.count / pageSize)
         : list && Math.ceil(list.elements.length / pageSize);
+    // Shards beyond the last page have nothing to ask for, and so need no calls.
+    const busy = Math.max(1, Math.min(shards, batches?.length ?? pages ?? shards));
+    const budgetOf = (shard: number) =>
+      maxRequests === null ? null : shard < busy ? shareOf(maxRequests - spent, shard, busy) : 0;
     for (let shard = 0; shard < shards; shard++) {
       yield {
         plans: {
           shard,
           pages,
           ...(batches ? { batches: batches.filter((_, n) => n % shards === shard) } : {}),
-          budget: maxRequests === null ? null : Math.floor((maxRequests - spent) / shards),
+          budget: budgetOf(shard),
         },
       };
     }

@@ -1,7 +1,7 @@
 import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { elementTexts } from "./element_text";
-import { FieldError } from "./fields";
+import { FieldError, idOf } from "./fields";
 import type { Page } from "./page";
 import type { SortedLine } from "./sorted_line";
 
@@ -26,7 +26,7 @@ export function* readElements<T>(
   read: (element: unknown) => T,
 ): Generator<{ row: T } | { reject: Reject }> {
   let texts: string[] | undefined;
-  for (const [index, element] of page.elements.entries()) {
+  for (const [index, element] of elementsOf(page).entries()) {
     let row: T;
     try {
       row = read(element);
@@ -36,7 +36,7 @@ export function* readElements<T>(
       const raw = texts[index] ?? JSON.stringify(element);
       const { reason, field } = error;
       yield {
-        reject: { url: page.url, index, asset_id: usableId(element), reason, field, raw },
+        reject: { url: page.url, index, asset_id: idOf(element), reason, field, raw },
       };
       continue;
     }
@@ -44,9 +44,16 @@ export function* readElements<T>(
   }
 }
 
-function usableId(element: unknown): string | null {
-  const id = (element as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.trim() !== "" ? id : null;
+/** A number that may be too large for a double. */
+const overflowing = /\d[eE]\+?\d{3}|\d{300}/;
+
+/**
+ * The elements as they came: pages travel between workers as JSON, which makes null of the Infinity
+ * that a number too large for a double is parsed to.
+ */
+function elementsOf({ text, elements }: Page): readonly unknown[] {
+  if (!overflowing.test(text)) return elements;
+  return (JSON.parse(text) as unknown[]).slice(0, elements.length);
 }
 
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */

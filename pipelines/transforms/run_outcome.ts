@@ -12,7 +12,7 @@ export interface RunOutcome {
 }
 
 /**
- * Adds up the facts of a run. A part that a repeated bundle wrote twice counts once.
+ * Adds up the facts of a run. Of a bundle that a runner repeats, the facts of one attempt arrive.
  * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold
  */
 export function addUp(facts: Iterable<Fact>): RunOutcome {

@@ -7,18 +7,12 @@ export function volatility(prices: readonly number[]): number | null {
   const [first] = prices;
   if (first === undefined || prices.length < 2) return null;
   let largest = 0;
-  let sum = 0;
-  for (const price of prices) {
-    const deviation = price - first;
-    sum += deviation;
-    largest = Math.max(largest, Math.abs(deviation));
-  }
+  for (const price of prices) largest = Math.max(largest, Math.abs(price - first));
   if (largest === 0) return 0;
+  let sum = 0;
+  for (const price of prices) sum += (price - first) / largest;
   const mean = sum / prices.length;
   let squares = 0;
-  for (const price of prices) {
-    const scaled = (price - first - mean) / largest;
-    squares += scaled * scaled;
-  }
+  for (const price of prices) squares += ((price - first) / largest - mean) ** 2;
   return largest * Math.sqrt(squares / prices.length);
 }

@@ -49,7 +49,7 @@ describe("npm @coingecko/coingecko-typescript, CoinGecko's own client", () => {
   it("asks for details, history, charts and categories of a coin with an odd id", async () => {
     const list = await client.coins.list.get();
     const id = list.find((coin) => coin.id.includes("["))?.id ?? "";
-    expect((await client.coins.getID(id)).market_data.current_price).toHaveProperty("usd");
+    expect((await client.coins.getID(id)).market_data?.current_price).toHaveProperty("usd");
     const history = await client.coins.history.get(id, { date: "30-12-2025" });
     expect(history.market_data.current_price).toHaveProperty("usd");
     const chart = await client.coins.marketChart.get(id, { vs_currency: "usd", days: "7" });

@@ -7,31 +7,21 @@ import { CloudObjectStore } from "../../pipelines/sinks/cloud_object_store";
 import { LocalObjectStore } from "../../pipelines/sinks/local_object_store";
 import type { ObjectStore } from "../../pipelines/sinks/object_store";
 import { newRunId } from "../../pipelines/sinks/run_id";
-import { BigQueryDouble } from "../support/bigquery_double";
 import { rowsOf } from "../support/bigquery_rows";
-import { StorageDouble } from "../support/storage_double";
+import { type CloudDoubles, bucket, project, startCloudDoubles } from "../support/cloud_doubles";
 import { describeWarehouse, type OpenedWarehouse } from "./warehouse_suite";
+import { describeWholeTables } from "./whole_table_suite";
 
-const project = "demo-project";
-const bucket = "demo-bucket";
 const retry = { attempts: 3, firstDelay: 2, longestDelay: 20, timeout: 20_000 };
 
-let storage: StorageDouble;
-let bigquery: BigQueryDouble;
+let doubles: CloudDoubles;
 let datasets = 0;
 
 beforeAll(async () => {
-  storage = new StorageDouble(bucket);
-  bigquery = new BigQueryDouble(project, (uri) =>
-    storage.content(bucket, uri.replace(`gs://${bucket}/`, "")),
-  );
-  process.env.STORAGE_EMULATOR_HOST = await storage.start();
-  process.env.BIGQUERY_EMULATOR_HOST = await bigquery.start();
+  doubles = await startCloudDoubles();
+  Object.assign(process.env, doubles.env);
 });
-
-afterAll(async () => {
-  await Promise.all([storage.stop(), bigquery.stop()]);
-});
+afterAll(() => doubles.stop());
 
 function open(store: ObjectStore, cleanUp: () => Promise<void>): OpenedWarehouse {
   const dataset = `suite_${++datasets}`;
@@ -39,7 +29,7 @@ function open(store: ObjectStore, cleanUp: () => Promise<void>): OpenedWarehouse
     warehouse: new BigQueryWarehouse(project, dataset, { retry, near: store }),
     store,
     rows: (table: TableSpec) =>
-      Promise.resolve(rowsOf(table, bigquery.table(dataset, table.name).rows())),
+      Promise.resolve(rowsOf(table, doubles.bigquery.table(dataset, table.name).rows())),
     cleanUp,
   };
 }
@@ -53,4 +43,14 @@ describeWarehouse("BigQuery, loading from this machine,", async () => {
   const directory = await mkdtemp(join(tmpdir(), "bigquery-"));
   const store = new LocalObjectStore(directory, newRunId());
   return open(store, () => rm(directory, { recursive: true }));
+});
+
+describeWholeTables("BigQuery's double, with tables that are replaced whole,", () => {
+  const dataset = `suite_${++datasets}`;
+  return {
+    warehouse: new BigQueryWarehouse(project, dataset, { retry }),
+    store: new CloudObjectStore(`gs://${bucket}/${dataset}`, newRunId(), { retry }),
+    rows: (table) =>
+      Promise.resolve(rowsOf(table, doubles.bigquery.table(dataset, table.name).rows())),
+  };
 });

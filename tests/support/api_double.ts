@@ -47,15 +47,20 @@ export interface Answer {
   readonly body?: unknown;
 }
 
+/** What a call does; it is given the groups of its path's pattern, decoded. */
+export type Handler = (request: Request, groups: string[]) => Answer | Promise<Answer>;
+
 /** A call of the service: how it is recognised, and what it does. */
 export interface Route {
   readonly name: string;
   readonly method: string;
-  /** Matched against the path, still encoded; its groups are given to `handle` decoded. */
+  /** Matched against the path as it is in the URL. */
   readonly path: RegExp;
-  /** Further distinguishes calls of one path. */
-  readonly when?: (url: URL) => boolean;
-  handle(request: Request, groups: string[]): Answer | Promise<Answer>;
+  readonly handle: Handler;
+}
+
+export function route(name: string, method: string, path: RegExp, handle: Handler): Route {
+  return { name, method, path, handle };
 }
 
 /** A server on loopback that answers as a service does, keeps the calls, and fails them on demand. */
@@ -117,14 +122,14 @@ export class ApiDouble {
     }
   }
 
-  private find(method: string, url: URL): { route: Route; groups: string[] } {
+  private find(method: string, { pathname }: URL): { route: Route; groups: string[] } {
     for (const route of this.routes) {
-      const match = route.method === method && route.path.exec(url.pathname);
-      if (match && (route.when?.(url) ?? true)) {
+      const match = route.method === method && route.path.exec(pathname);
+      if (match) {
         return { route, groups: match.slice(1).map((group) => decodeURIComponent(group)) };
       }
     }
-    throw new ApiError(404, "notFound", `The double has no ${method} ${url.pathname}.`);
+    throw new ApiError(404, "notFound", `The double has no ${method} ${pathname}.`);
   }
 }
 

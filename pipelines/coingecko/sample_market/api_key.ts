@@ -10,16 +10,18 @@ export interface ApiKey {
 /**
  * What a request without the right key is told; null when it has it: in its plan's header, or in
  * the query, as `x_cg_pro_api_key`.
+ * @param now the moment that the answer carries, in milliseconds since 1970.
  */
 export function keyProblem(
   headers: IncomingHttpHeaders,
   query: URLSearchParams,
   key: ApiKey,
+  now: number,
 ): Answer | null {
   const given = (header: string) => headers[header] ?? query.get(header.replaceAll("-", "_"));
   if (given(key.header) === key.value) return null;
   const pro = key.header === "x-cg-pro-api-key";
-  if (given(pro ? "x-cg-demo-api-key" : "x-cg-pro-api-key") !== null) return wrongPlan(pro);
+  if (given(pro ? "x-cg-demo-api-key" : "x-cg-pro-api-key") !== null) return wrongPlan(pro, now);
   const problem =
     given(key.header) === null
       ? "API Key Missing. Please make sure you're using the right authentication method."
@@ -27,12 +29,12 @@ export function keyProblem(
   return statusAnswer(401, 10002, problem);
 }
 
-function wrongPlan(pro: boolean): Answer {
+function wrongPlan(pro: boolean, now: number): Answer {
   const message = pro
     ? "If you are using Demo API key, please change your root URL from pro-api.coingecko.com to api.coingecko.com"
     : "If you are using Pro API key, please change your root URL from api.coingecko.com to pro-api.coingecko.com";
   const body = JSON.stringify({
-    timestamp: new Date().toISOString().replace("Z", "+00:00"),
+    timestamp: new Date(now).toISOString().replace("Z", "+00:00"),
     error_code: pro ? 10011 : 10010,
     status: { error_message: message },
   });

@@ -49,21 +49,33 @@ class Counts implements Served {
   }
 }
 
+/** How many requests are remembered at least: a long benchmark is not to fill the memory. */
+const REMEMBERED = 100_000;
+
 /** What a server was asked, and what it gave. */
 export class RequestLog {
+  /** In the order of arrival; of very many, the oldest are forgotten. */
   readonly requests: LoggedRequest[] = [];
   private readonly counts = new Map<Endpoint, Counts>();
 
   /** @param indexes how many coins there can be. */
   constructor(private readonly indexes: number) {}
 
+  /** Notes a request that just came. */
+  note(request: LoggedRequest): void {
+    this.requests.push(request);
+    if (this.requests.length > 2 * REMEMBERED) this.requests.splice(0, REMEMBERED);
+  }
+
+  /** What a path gave so far. */
   served(endpoint: Endpoint): Served {
     const none = { answers: 0, elements: 0, broken: 0, distinctCoins: 0 };
     const { answers, elements, broken, distinctCoins } = this.counts.get(endpoint) ?? none;
     return { answers, elements, broken, distinctCoins };
   }
 
-  add(endpoint: Endpoint, answer: Answer): void {
+  /** Counts an answer that was sent whole. */
+  count(endpoint: Endpoint, answer: Answer): void {
     const counts = this.counts.get(endpoint) ?? new Counts(this.indexes);
     this.counts.set(endpoint, counts);
     counts.add(answer);

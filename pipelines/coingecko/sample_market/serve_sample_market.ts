@@ -39,7 +39,7 @@ export interface SampleMarketServer {
   /** Such as `http://127.0.0.1:40123`; CoinGecko's paths follow. */
   readonly url: string;
   readonly market: SampleMarket;
-  /** Every request so far, in the order of arrival. */
+  /** The requests so far, in the order of arrival; of very many, the last 100,000 at least. */
   readonly requests: readonly LoggedRequest[];
   /** What a path gave so far, in answers that were sent whole. */
   served(endpoint: Endpoint): Served;
@@ -98,7 +98,7 @@ class Server {
     const refused = this.refusal(request, arrivedAt);
     const fault = refused ? null : this.faults.next(url);
     const entry: LoggedRequest = { url, arrivedAt, ...(fault ? { fault } : {}) };
-    this.log.requests.push(entry);
+    this.log.note(entry);
     response.once("close", () => {
       if (response.headersSent) entry.status = response.statusCode;
     });
@@ -116,7 +116,7 @@ class Server {
     const { apiKey } = this.options;
     if (apiKey) {
       const { searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
-      const problem = keyProblem(request.headers, searchParams, apiKey);
+      const problem = keyProblem(request.headers, searchParams, apiKey, this.market.now);
       if (problem) return problem;
     }
     const wait = this.limit?.admit(now) ?? 0;
@@ -149,7 +149,7 @@ class Server {
     if (Buffer.isBuffer(body) && answer.status === 200)
       this.bodies.set(key, { endpoint, answer, body });
     response.once("finish", () => {
-      if (endpoint && answer.status === 200) this.log.add(endpoint, answer);
+      if (endpoint && answer.status === 200) this.log.count(endpoint, answer);
     });
     await send(response, answer.status, head, body);
   }

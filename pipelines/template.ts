@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import "./beam/node_util";
+import { errorLine, exitCodeOf } from "./cli/error_line";
+import { launcherArguments } from "./cli/launcher_arguments";
+import { parseCommandLine } from "./cli/command_line";
+import { log } from "./log";
+import { runPipelines } from "./run_pipelines";
+
+/**
+ * crypto-template: what the launcher of a Flex Template runs. It describes the job that the
+ * template's parameters ask for, writes that to the launcher's template_location, and ends.
+ *
+ * Exit codes: 0 the template is written; 1 it could not be; 2 a parameter is missing or wrong.
+ */
+async function main(flags: readonly string[]): Promise<number> {
+  try {
+    const command = parseCommandLine(launcherArguments(flags, process.env));
+    await runPipelines(command, {
+      began: () => undefined,
+      told: (line) => {
+        log.info(line);
+      },
+      ended: () => Promise.resolve(),
+    });
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${errorLine(error, flags.includes("--verbose=true"))}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  },
+);

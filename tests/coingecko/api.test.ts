@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { BudgetSpent } from "../../pipelines/coingecko/api_error";
+import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
+import { temporaryFolder } from "../support/temporary_folder";
+import { apiAt, date, failureOf } from "./api";
+import { InstantClock } from "./clocks";
+import { json, ScriptedServer } from "./scripted_server";
+
+const folder = temporaryFolder();
+let output: string;
+let server: ScriptedServer;
+let answers: (url: string, count: number) => ReturnType<typeof json>;
+
+beforeEach(async () => {
+  output = join(folder(), randomUUID());
+  answers = (_, count) => json([{ id: `coin-${count}` }]);
+  server = await ScriptedServer.serving((url, count) => answers(url, count));
+});
+afterEach(() => server.close());
+
+const list = coinListRequest();
+const archived = () =>
+  readdirSync(output, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+describe("the archive", () => {
+  it("answers a repeat at no cost, with the time of the first answer", async () => {
+    const first = apiAt(server.url, output);
+    const fetched = await first.ask(list);
+    const again = apiAt(server.url, output, { clock: new InstantClock(Date.parse("2030-01-01")) });
+    expect(await again.ask(list)).toEqual(fetched);
+    expect(fetched.fetchedAt).toBe("2026-01-02T12:00:00.000Z");
+    expect(again.use).toEqual({ requests: 0, from_archive: 1, retries: 0, rate_limited: 0 });
+    expect(server.asked).toHaveLength(1);
+    await Promise.all([first.close(), again.close()]);
+  });
+
+  it("holds bodies as they came, whole, under the source and the date", async () => {
+    const api = apiAt(server.url, output);
+    const { text } = await api.ask(list);
+    const [file = "", ...others] = archived();
+    expect(others).toEqual([]);
+    expect(file).toBe(
+      join(output, "raw/coingecko", date, "coins_list/all@20260102T120000000Z.json.gz"),
+    );
+    expect(gunzipSync(readFileSync(file)).toString()).toBe(text);
+    await api.close();
+  });
+
+  it("keeps that there is no such coin", async () => {
+    answers = () => json({ error: "coin not found" }, 404);
+    for (let n = 0; n < 2; n++) {
+      const api = apiAt(server.url, output);
+      expect(await api.ask(coinDetailsRequest("gone"))).toMatchObject({ body: null });
+      await api.close();
+    }
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("gives way to refresh, which replaces what was there", async () => {
+    await apiAt(server.url, output).ask(list);
+    const clock = new InstantClock(Date.parse("2026-01-02T13:00:00Z"));
+    const api = apiAt(server.url, output, { clock }, { refresh: true });
+    expect(await api.ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(archived()).toHaveLength(1);
+    expect(await apiAt(server.url, output).ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+  });
+
+  it.each([
+    ["cut off", (whole: Buffer) => whole.subarray(0, -5)],
+    ["emptied", () => Buffer.alloc(0)],
+    ["of another content", () => Buffer.from("[]")],
+  ])("asks again for a file that is %s", async (_, damage) => {
+    await apiAt(server.url, output).ask(list);
+    const [file = ""] = archived();
+    writeFileSync(file, damage(readFileSync(file)));
+    const api = apiAt(server.url, output, { clock: new InstantClock(Date.parse(`${date}T20:00`)) });
+    expect(await api.ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(archived()).toHaveLength(1);
+    expect(api.use).toMatchObject({ requests: 1, from_archive: 0 });
+  });
+
+  it("of two answers, which a death between two steps can leave, takes the newer", async () => {
+    await apiAt(server.url, output).ask(list);
+    const [older = ""] = archived();
+    const content = readFileSync(older);
+    await apiAt(
+      server.url,
+      output,
+      { clock: new InstantClock(Date.parse("2026-01-02T13:00:00Z")) },
+      { refresh: true },
+    ).ask(list);
+    writeFileSync(older, content);
+    expect(archived()).toHaveLength(2);
+    expect(await apiAt(server.url, output).ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+  });
+
+  it("never holds an answer that was of no use", async () => {
+    answers = (_, count) => json(count < 3 ? [] : [{ id: "coin" }]);
+    const api = apiAt(server.url, output);
+    const isUsable = (body: unknown) => Array.isArray(body) && body.length > 0;
+    expect(await api.ask(list, isUsable)).toMatchObject({ body: [{ id: "coin" }] });
+    expect(api.use).toMatchObject({ requests: 3, retries: 2 });
+    expect(archived()).toHaveLength(1);
+  });
+});
+
+describe("the date", () => {
+  const at = (time: string) => ({ clock: new InstantClock(Date.parse(time)) });
+
+  it.each([
+    ["2026-01-01T23:59:59.999Z", "has not begun"],
+    ["2026-01-02T00:00:00.000Z", null],
+    ["2026-01-03T11:59:59.999Z", null],
+    ["2026-01-03T12:00:00.001Z", "is over"],
+    ["2027-01-02T12:00:00.000Z", "is over"],
+  ])("at %s the market of 2026-01-02 %s", async (time, refusal) => {
+    const api = apiAt(server.url, output, at(time));
+    expect(api.canFetch()).toBe(refusal === null);
+    if (refusal === null) expect((await api.ask(list)).fetchedAt).toBe(time);
+    else {
+      const { message } = await failureOf(api.ask(list));
+      expect(message).toContain(`2026-01-02 can't be fetched: that day ${refusal}`);
+      expect(message).toMatch(/--snapshotDate=20\d\d-01-0\d, or --source=sample/);
+      expect(server.asked).toHaveLength(0);
+    }
+  });
+
+  it("that is over is served from its archive, never fetched, refresh or not", async () => {
+    await apiAt(server.url, output).ask(list);
+    const later = at("2026-03-01T00:00:00Z");
+    expect(await apiAt(server.url, output, later).ask(list)).toMatchObject({ body: [{}] });
+    const failure = await failureOf(apiAt(server.url, output, later, { refresh: true }).ask(list));
+    expect(failure.message).toContain("is over");
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("can be any for a source that makes any date", async () => {
+    const api = apiAt(server.url, output, at("2036-01-01T00:00:00Z"), { knowsOnlyNow: false });
+    expect(await api.ask(list)).toMatchObject({ fetchedAt: "2036-01-01T00:00:00.000Z" });
+  });
+});
+
+describe("the budget", () => {
+  it("counts retries, ends the run, and a repeat goes on from there", async () => {
+    answers = (_, count) => (count === 1 ? json({}, 500) : json({ id: "x" }));
+    const ids = ["a", "b", "c"].map(coinDetailsRequest);
+    const ask = async (maxRequests: number) => {
+      const api = apiAt(server.url, output, {}, { maxRequests });
+      for (const request of ids) await api.ask(request);
+      return api.use;
+    };
+    const failure = await failureOf(ask(3));
+    expect(failure).toBeInstanceOf(BudgetSpent);
+    expect(failure.message).toMatch(/budget of 3 API calls is spent.*goes on from there/);
+    expect(server.asked).toHaveLength(3);
+    expect(await ask(3)).toMatchObject({ requests: 1, from_archive: 2 });
+  });
+
+  it("is, for a holder of a share, that share", async () => {
+    const api = apiAt(server.url, output, { budget: 1 }, { maxRequests: 5 });
+    await api.ask(coinListRequest());
+    const failure = await failureOf(api.ask(coinDetailsRequest("a")));
+    expect(failure.message).toContain("budget of 5 API calls");
+    expect(api.use.requests).toBe(1);
+  });
+});
+
+it("one 429 makes every call of the shard wait", async () => {
+  const served: number[] = [];
+  const clock = new InstantClock();
+  answers = (_, count) => {
+    served.push(clock.now());
+    return count === 1 ? json({}, 429, { "retry-after": "60" }) : json({ id: "x" });
+  };
+  const api = apiAt(server.url, output, { clock });
+  const start = clock.now();
+  await api.ask(coinDetailsRequest("a"));
+  await api.ask(coinDetailsRequest("b"));
+  expect(served.map((time) => time - start >= 60_000)).toEqual([false, true, true]);
+  expect(api.use).toMatchObject({ requests: 3, retries: 1, rate_limited: 1 });
+});
+
+it.each([
+  ["public", undefined],
+  ["demo", "x-cg-demo-api-key"],
+  ["pro", "x-cg-pro-api-key"],
+] as const)("plan %s sends the key in %s", async (plan, header) => {
+  const api = apiAt(server.url, output, { apiKey: "the-key" }, { plan });
+  await api.ask(list);
+  const sent = Object.entries(server.asked[0]?.headers ?? {})
+    .filter(([, value]) => value === "the-key")
+    .map(([name]) => name);
+  expect(sent).toEqual(header ? [header] : []);
+});

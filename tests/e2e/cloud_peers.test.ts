@@ -1,0 +1,81 @@
+import { BigQuery } from "@google-cloud/bigquery";
+import { PassThroughClient } from "google-auth-library";
+import type { TableSpec } from "../../schemas/table";
+import { BigQueryWarehouse } from "../../pipelines/sinks/bigquery_warehouse";
+import { CloudObjectStore } from "../../pipelines/sinks/cloud_object_store";
+import { newRunId } from "../../pipelines/sinks/run_id";
+import { openCloudStore } from "../sinks/cloud_opened_store";
+import { describeObjectStore } from "../sinks/object_store_suite";
+import { describeWholeTables } from "../sinks/whole_table_suite";
+import { rowsOf } from "../support/bigquery_rows";
+import {
+  fakeGcsServer,
+  localBigQuery,
+  startFakeGcs,
+  startLocalBigQuery,
+} from "../support/cloud_peers";
+import type { Peer } from "../support/peer";
+
+const bucket = "demo-bucket";
+const project = "demo-project";
+const gcs = fakeGcsServer();
+const bigquery = localBigQuery();
+let storage: Peer;
+
+for (const peer of [gcs, bigquery]) if ("missing" in peer) console.warn(`Not run: ${peer.missing}`);
+
+if ("program" in gcs) {
+  beforeAll(async () => {
+    storage = await startFakeGcs(gcs.program);
+    process.env.STORAGE_EMULATOR_HOST = storage.url;
+    const body = JSON.stringify({ name: bucket });
+    const headers = { "content-type": "application/json" };
+    await fetch(`${storage.url}/storage/v1/b?project=${project}`, {
+      method: "POST",
+      body,
+      headers,
+    });
+  });
+  afterAll(() => storage.stop());
+
+  describeObjectStore("fake-gcs-server", () =>
+    Promise.resolve(openCloudStore(storage.url, bucket)),
+  );
+
+  if ("program" in bigquery) {
+    describe("local-bigquery", () => {
+      let server: Peer | undefined;
+      let client: BigQuery;
+      let datasets = 0;
+      beforeAll(async () => {
+        server = await startLocalBigQuery(bigquery.program, storage.url);
+        process.env.BIGQUERY_EMULATOR_HOST = server.url;
+        const authClient = new PassThroughClient();
+        client = new BigQuery({ projectId: project, apiEndpoint: server.url, authClient });
+        client.baseUrl = `${server.url}/bigquery/v2`;
+      });
+      afterAll(() => server?.stop());
+
+      describeWholeTables("with tables that are replaced whole", () => {
+        const dataset = `suite_${++datasets}`;
+        const place = `gs://${bucket}/local-bigquery/${dataset}`;
+        return {
+          warehouse: new BigQueryWarehouse(project, dataset),
+          store: new CloudObjectStore(place, newRunId()),
+          rows: (table) => readRows(client, dataset, table),
+        };
+      });
+    });
+  }
+}
+
+/** A table's rows by the API's `tabledata.list`, as they come over the wire. */
+async function readRows(client: BigQuery, dataset: string, table: TableSpec) {
+  const url = `${client.baseUrl}/projects/${project}/datasets/${dataset}/tables/${table.name}/data`;
+  const answer = await fetch(`${url}?formatOptions.useInt64Timestamp=true`);
+  const { rows = [] } = (await answer.json()) as { rows?: { f: { v: string | null }[] }[] };
+  return rowsOf(
+    table,
+    rows.map(({ f }) => f.map(({ v }) => v)),
+  );
+}

@@ -1,0 +1,11 @@
+/** Sets variables of the environment for one test, and puts all of them back after it. */
+export function environmentVariables(): (values: Readonly<Record<string, string>>) => void {
+  let before: NodeJS.ProcessEnv = {};
+  beforeEach(() => {
+    before = { ...process.env };
+  });
+  afterEach(() => {
+    process.env = before;
+  });
+  return (values) => Object.assign(process.env, values);
+}

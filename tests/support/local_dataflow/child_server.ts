@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+
+/** A server program that runs beside this process, and ends with it. */
+export class ChildServer {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly output: () => string,
+  ) {}
+
+  /** Starts a program, and waits until it listens on its port of 127.0.0.1. */
+  static async start(
+    program: string,
+    args: readonly string[],
+    port: number,
+    env: Readonly<Record<string, string>> = {},
+    patienceMs = 10_000,
+  ): Promise<ChildServer> {
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (text: Buffer) => {
+      output = (output + text.toString()).slice(-4_000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", keep);
+    const server = new ChildServer(child, () => output);
+    const end = () => {
+      child.kill();
+    };
+    process.once("exit", end);
+    child.once("close", () => process.off("exit", end));
+    await server.listening(program, port, patienceMs);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const closed = new Promise((resolve) => this.child.once("close", resolve));
+    this.child.kill();
+    await closed;
+  }
+
+  private async listening(program: string, port: number, patienceMs: number): Promise<void> {
+    for (let waited = 0; waited < patienceMs; waited += 50) {
+      if (this.child.exitCode !== null || this.child.pid === undefined) break;
+      if (await answers(port)) return;
+      await sleep(50);
+    }
+    this.child.kill();
+    throw new Error(`${program} does not listen on port ${port}: ${this.output()}`);
+  }
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", () => {
+      end(true);
+    });
+    socket.once("error", () => {
+      end(false);
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import "apache-beam";
+import { createHash } from "node:crypto";
+import { JobState_Enum } from "apache-beam/proto/beam_job_api";
+import { Pipeline } from "apache-beam/proto/beam_runner_api";
+import { z } from "zod";
+import { inEnvironment } from "../../../pipelines/beam/environment";
+import { followJob } from "../../../pipelines/runners/job_progress";
+import { JobService } from "../../../pipelines/runners/job_service";
+import type { LocalImage } from "./local_image";
+import type { LocalJob } from "./local_job";
+import type { LocalStorage } from "./local_storage";
+
+/** What the service needs of a job's description; the rest of it is for machines we don't have. */
+export const jobSchema = z.object({
+  name: z.string(),
+  labels: z.record(z.string(), z.string()).optional(),
+  environment: z.object({
+    workerPools: z
+      .array(
+        z.object({
+          sdkHarnessContainerImages: z
+            .array(z.object({ containerImage: z.string(), environmentId: z.string() }))
+            .min(1),
+        }),
+      )
+      .length(1),
+    sdkPipelineOptions: z.object({
+      options: z.object({ pipelineUrl: z.string(), pipelineProtoHash: z.string() }),
+    }),
+  }),
+});
+
+export type JobDescription = z.output<typeof jobSchema>;
+
+/** The image that a described job's workers run. */
+export function workerImage({ environment: { workerPools } }: JobDescription): string {
+  return workerPools[0]?.sdkHarnessContainerImages[0]?.containerImage ?? "";
+}
+
+/**
+ * Runs a described job: takes the staged graph and has Prism execute it, with the image's worker as
+ * processes.
+ * @throws Error with the workers' errors when it does not end as DONE
+ */
+export async function runOnPrism(
+  { environment }: JobDescription,
+  image: LocalImage,
+  env: Readonly<Record<string, string>>,
+  { job, storage, endpoint }: { job: LocalJob; storage: LocalStorage; endpoint: string },
+): Promise<void> {
+  const { pipelineUrl, pipelineProtoHash } = environment.sdkPipelineOptions.options;
+  const bytes = await storage.read(pipelineUrl);
+  if (createHash("sha256").update(bytes).digest("hex") !== pipelineProtoHash) {
+    throw new Error(`The staged pipeline ${pipelineUrl} is not the one that the job describes.`);
+  }
+  const pipeline = inEnvironment(Pipeline.fromBinary(bytes), {
+    type: "process",
+    command: image.worker,
+    env: { ...env, ...image.env },
+  });
+  const service = await JobService.connect(endpoint);
+  try {
+    const id = await service.submit(pipeline, job.name, { job_name: job.name });
+    const { state, errors } = await followJob(service, id, job.signal);
+    if (state !== JobState_Enum.DONE) {
+      throw new Error(errors.join("\n") || `The job ended as ${JobState_Enum[state]}.`);
+    }
+  } finally {
+    service.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import type { RunReport } from "../../pipelines/run_report";
+
+/** The paths of all files below a folder, sorted, relative to it. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** The records of a CSV by its header, all as text. */
+export function csvRecords(...path: string[]): Record<string, string>[] {
+  return parse<Record<string, string>>(readFileSync(join(...path)), { columns: true });
+}
+
+/** A hash of each data file of an output: what a repeat must leave as it is, byte for byte. */
+export function dataHashes(output: string): Record<string, string> {
+  const isData = (path: string) => /^(daily_snapshots|dimensions|rejected)\//.test(path);
+  const hash = (path: string) =>
+    createHash("sha256")
+      .update(readFileSync(join(output, path)))
+      .digest("hex");
+  return Object.fromEntries(
+    filesBelow(output)
+      .filter(isData)
+      .map((path) => [path, hash(path)]),
+  );
+}
+
+/** A run report as it lies in the output. */
+export function reportIn(output: string, pipeline: string, date: string): RunReport {
+  return JSON.parse(
+    readFileSync(join(output, "runs", pipeline, `${date}.json`), "utf8"),
+  ) as RunReport;
+}
+
+/** Whether anything but the files of the contract lies in an output. */
+export function strayFiles(output: string): string[] {
+  const expected =
+    /^(daily_snapshots\/crypto_[\d-]+\.csv|dimensions\/(asset|date)_dim\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb)$/;
+  return readdirSync(output, { recursive: true, withFileTypes: true })
+    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name).slice(output.length + 1) }))
+    .filter(({ entry, path }) => (entry.isFile() ? !expected.test(path) : path.startsWith(".")))
+    .map(({ path }) => path);
+}
