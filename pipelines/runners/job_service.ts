@@ -18,7 +18,7 @@ import { aggregateMetrics } from "apache-beam/worker/metrics";
 import { grpcClient } from "../beam/grpc_channel";
 import { Problem } from "../problem";
 
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 
 /** Flink's job server takes tens of seconds for its first job. */
 const SUBMIT_TIMEOUT_MS = 120_000;
