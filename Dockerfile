@@ -13,7 +13,8 @@ FROM ${LAUNCHER_IMAGE} AS launcher
 FROM ${BUILD_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+# A job's warehouse is BigQuery: DuckDB would be a third of what workers wait for when they start.
+RUN npm ci --omit=dev && rm -r node_modules/@duckdb
 
 FROM packages AS build
 RUN npm ci

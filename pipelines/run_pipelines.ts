@@ -1,6 +1,7 @@
 import { interrupt } from "./interrupt";
 import { log } from "./log";
 import type { CommandLine } from "./cli/command_line";
+import type { Options } from "./options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run";
@@ -37,7 +38,7 @@ export async function runPipelines(command: CommandLine, watcher: Watcher): Prom
       const run = planRun(name, options, {
         runId: newRunId(),
         startedAt: new Date().toISOString(),
-        hasKey: hasKey(options.apiKeySecret),
+        hasKey: hasKey(options),
         ...(market ? { sampleUrl: market.url } : {}),
       });
       if (options.runner === "dataflow") await launchOne(run, command, watcher);
@@ -117,6 +118,8 @@ async function reportFailure(run: Run, store: ObjectStore, failure: unknown): Pr
   }
 }
 
-function hasKey(apiKeySecret: string | undefined): boolean {
-  return apiKeySecret !== undefined || (process.env.COINGECKO_API_KEY ?? "") !== "";
+/** Whether the workers will have a key; those of Dataflow don't have this environment. */
+function hasKey({ apiKeySecret, runner }: Options): boolean {
+  if (apiKeySecret !== undefined) return true;
+  return runner !== "dataflow" && (process.env.COINGECKO_API_KEY ?? "") !== "";
 }

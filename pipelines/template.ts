@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./beam/node_util";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { launcherArguments } from "./cli/launcher_arguments";
 import { parseCommandLine } from "./cli/command_line";

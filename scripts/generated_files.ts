@@ -4,6 +4,7 @@ import { bigQuerySchema } from "../schemas/bigquery_schema";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
 import { markdownTable } from "../schemas/markdown_table";
 import { tables } from "../schemas/tables";
+import { optionsTable } from "./options_table";
 import { templateFiles } from "../templates/generated_files";
 
 /** A file, or a part of one, that is derived from the code and committed. */
@@ -28,17 +29,27 @@ export function generatedFiles(root: string): GeneratedFile[] {
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
     ...templateFiles(),
-    withPart(root, "README.md", "tables", tables.map(markdownTable).join("\n")),
+    withParts(root, "README.md", {
+      options: optionsTable(),
+      tables: tables.map(markdownTable).join("\n"),
+    }),
   ];
 }
 
-/** A hand-written file whose part between `<!-- name:start -->` and `<!-- name:end -->` is generated. */
-export function withPart(root: string, path: string, name: string, part: string): GeneratedFile {
-  const text = readFileSync(join(root, path), "utf8");
-  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
-  const from = text.indexOf(start);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${path} has no part from ${start} to ${end}.`);
-  const before = text.slice(0, from + start.length);
-  return { path, content: `${before}\n\n${part}\n${text.slice(to)}` };
+/** A hand-written file whose parts between `<!-- name:start -->` and `<!-- name:end -->` are generated. */
+export function withParts(
+  root: string,
+  path: string,
+  parts: Readonly<Record<string, string>>,
+): GeneratedFile {
+  let content = readFileSync(join(root, path), "utf8");
+  for (const [name, part] of Object.entries(parts)) {
+    const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+    const from = content.indexOf(start);
+    const to = content.indexOf(end);
+    if (from < 0 || to < from) throw new Error(`${path} has no part from ${start} to ${end}.`);
+    const before = content.slice(0, from + start.length);
+    content = `${before}\n\n${part}\n${content.slice(to)}`;
+  }
+  return { path, content };
 }

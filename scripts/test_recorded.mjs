@@ -1,12 +1,13 @@
-// npm run test:recorded -- FOLDER: compares the pipelines' results with recorded answers.
+// npm run test:recorded -- FOLDER [JEST OPTIONS]: compares the results with recorded answers.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const [, , folder] = process.argv;
+const [, , folder, ...options] = process.argv;
 if (folder === undefined || !existsSync(folder)) {
+  const reason = folder === undefined ? "" : `: there is no ${folder}`;
   console.error(
-    `Usage: npm run test:recorded -- FOLDER, with recorded answers in FOLDER${folder === undefined ? "." : `: there is no ${folder}.`}`,
+    `Usage: npm run test:recorded -- FOLDER, with recorded answers in FOLDER${reason}.`,
   );
   process.exit(2);
 }
@@ -14,11 +15,8 @@ const jest = join("node_modules", "jest", "bin", "jest.js");
 const { status } = spawnSync(
   process.execPath,
   [
-    jest,
-    "--testPathIgnorePatterns",
-    "/none/",
-    "--runTestsByPath",
-    "dist/tests/recorded/recorded_days.test.js",
+    ...["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", jest],
+    ...["--config", "jest.recorded.config.js", ...options],
   ],
   { stdio: "inherit", env: { ...process.env, RECORDED_FOLDER: resolve(folder) } },
 );

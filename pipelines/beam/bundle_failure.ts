@@ -18,6 +18,10 @@ export function failedStep(error: unknown): string | undefined {
  * What a runner is told of a failed bundle: the step's name, and the error's stack with its causes.
  */
 export function describeFailure(error: unknown, descriptor?: ProcessBundleDescriptor): string {
+  const unknownClass = /unknown builtin 'beam:(.*)\.prototype'/.exec(stackWithCauses(error))?.[1];
+  if (unknownClass) {
+    return `This worker does not know ${unknownClass}: launcher and workers are of different versions.`;
+  }
   const transformId = failedStep(error);
   const step = transformId && descriptor?.transforms[transformId]?.uniqueName;
   return (step ? `In step ${step}: ` : "") + stackWithCauses(error);

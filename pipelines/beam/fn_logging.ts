@@ -59,12 +59,12 @@ export class FnLogging {
     this.batch.push(LogEntry.create({ timestamp, instructionId, transformId, ...line }));
   }
 
-  /** Waits until what was logged is on its way, for a second at most. */
+  /** Waits until the runner has taken what was logged, for a second at most. */
   async close(): Promise<void> {
     this.flush();
     if (!this.lost) {
       await new Promise<void>((resolve) => {
-        this.stream.once("finish", resolve).end();
+        this.stream.once("status", resolve).end();
         setTimeout(resolve, CLOSE_TIMEOUT_MS).unref();
       });
     }

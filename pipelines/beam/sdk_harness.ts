@@ -13,6 +13,9 @@ import { withCancellation } from "./cancellation";
 import { Bundles } from "./bundles";
 import { grpcClient, workerMetadata } from "./grpc_channel";
 import { LostChannelError } from "./lost_channel";
+// Every worker knows the classes that any pipeline may be made of.
+import "./side_input";
+import "./step";
 import { WorkerChannels } from "./worker_channels";
 
 /** How long a runner may take to answer a call. */

@@ -40,8 +40,8 @@ class Elements<T> {
 registerDoFns("beam/step", { Elements });
 
 /**
- * A named ParDo, of a DoFn or an AsyncDoFn. Names are unique among the steps beside each other: runners tell steps, counters
- * and log lines apart by them, and a job can be updated only if they stay.
+ * A named ParDo, of a DoFn or an AsyncDoFn. Names are unique among the steps beside each other:
+ * runners tell steps, counters and log lines apart by them.
  *
  * @param context side inputs, counters and other values for the DoFn; what has a `lookup` or an
  *   `increment` is filled in by the worker, the rest is plain JSON.

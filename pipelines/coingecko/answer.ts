@@ -1,5 +1,6 @@
 import { NotFound, RateLimited, TransientFailure } from "./api_error";
 import { Problem } from "../problem";
+import { redact } from "../redact";
 import { readRetryAfter } from "./retry";
 import type { ApiRequest } from "./requests";
 
@@ -78,7 +79,10 @@ function failure(
   now: number,
   retryAfter?: string,
 ): Error {
-  const said = `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "nothing"}`;
+  // A server that refuses a key may repeat it.
+  const said = redact(
+    `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "nothing"}`,
+  );
   const retryAfterMs = readRetryAfter(retryAfter, now);
   if (status === 429 || code === 429 || isCloudflareLimit(message)) {
     return new RateLimited(said, retryAfterMs);

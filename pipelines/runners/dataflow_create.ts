@@ -10,16 +10,20 @@ import type { DataflowJob } from "./dataflow_job";
  * @throws Problem when another job of that name is active
  */
 export async function createJob(client: DataflowClient, job: DataflowJob): Promise<JobState> {
-  const created = await client.create(job).catch(async (error: unknown) => {
+  try {
+    const created = await client.create(job);
+    const { clientRequestId = job.clientRequestId } = created;
+    return clientRequestId === job.clientRequestId ? created : refuse(created);
+  } catch (error) {
     const active = statusOf(error) === 409 ? await client.activeJob(job.name) : undefined;
     if (!active) throw error;
-    return active;
-  });
-  if (created.clientRequestId !== undefined && created.clientRequestId !== job.clientRequestId) {
-    throw new Problem(
-      `A job named ${job.name} is active already: ${created.id}.`,
-      "Wait until it has ended, or pass another --job-name.",
-    );
+    return active.clientRequestId === job.clientRequestId ? active : refuse(active);
   }
-  return created;
+}
+
+function refuse({ name, id }: JobState): never {
+  throw new Problem(
+    `A job named ${name} is active already: ${id}.`,
+    "Wait until it has ended, or pass another --job-name.",
+  );
 }

@@ -55,7 +55,7 @@ export function describeJob(source: JobSource) {
       workerPools: [workerPool(settings, sdkHarnessContainerImages(proto))],
       sdkPipelineOptions: {
         options: pipelineOptions(source, experiments),
-        display_data: displayData(source),
+        display_data: displayData(source, experiments),
       },
     },
   };

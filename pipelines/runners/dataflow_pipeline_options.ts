@@ -42,14 +42,18 @@ interface DisplayData {
 const beamNamespace = "apache_beam.options.pipeline_options.PipelineOptions";
 const ownNamespace = "crypto_pipelines.Options";
 
-/** What of the options the job's page shows: those that were given. */
-export function displayData({ jobName, settings, given, places }: JobSource): DisplayData[] {
+/** What of the options the job's page shows: those that were given, and what follows from them. */
+export function displayData(
+  { jobName, settings, given, places }: JobSource,
+  experiments: readonly string[],
+): DisplayData[] {
   const beam = {
     ...beamOptions(settings),
     job_name: jobName,
     sdk_container_image: settings.sdkContainerImage,
     temp_location: places.tempLocation,
     staging_location: places.stagingLocation,
+    experiments,
   };
   return [
     ...Object.entries(beam).map(([key, value]) => item(beamNamespace, key, value)),

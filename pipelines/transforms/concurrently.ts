@@ -18,8 +18,9 @@ export async function* concurrently<I, O>(
       yield* finished.splice(0);
       if (failures.length > 0) break;
     }
-    while (running.size > 0) {
-      await Promise.race(running);
+    // What ended while the consumer was busy is not running any more, but not yet handed on.
+    while (running.size > 0 || finished.length > 0) {
+      if (finished.length === 0) await Promise.race(running);
       yield* finished.splice(0);
     }
   } finally {

@@ -10,7 +10,6 @@ import type { Sighting } from "./asset_sighting";
 import type { DetailsPlan } from "./choose_details";
 import { concurrently } from "./concurrently";
 import { count, type Fact } from "./facts";
-import { callsAtOnce } from "./fetch_pages";
 import { FieldError } from "./fields";
 import { openApi } from "./open_api";
 import type { Reject } from "./reject";
@@ -18,6 +17,9 @@ import { partOf } from "./sorted_line";
 
 export type FetchDetailsOutput =
   { readonly sightings: Sighting } | { readonly rejects: Reject } | { readonly facts: Fact };
+
+/** How many calls of a shard are under way at once; details are small, and many. */
+const callsAtOnce = 6;
 
 /** Asks for the details of the coins of a shard. */
 export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, FetchDetailsOutput> {

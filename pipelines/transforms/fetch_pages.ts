@@ -14,8 +14,11 @@ import { emptyMarket, type ShardPlan } from "./plan_pages";
 
 export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact };
 
-/** How many calls of a shard are under way at once; the pace is kept apart from this. */
-export const callsAtOnce = 6;
+/**
+ * How many pages of a shard are under way at once; the pace is kept apart from this. A page with
+ * sparklines is several megabytes while it is read, and more of them at once gain little.
+ */
+export const callsAtOnce = 2;
 
 /** Fetches the market pages of a shard, in the order in which they come back. */
 export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {

@@ -14,7 +14,18 @@ export async function* mergeParts(
   store: ObjectStore,
   parts: readonly Part[],
 ): AsyncGenerator<string> {
-  const readers = await Promise.all(parts.map((part) => PartReader.open(store, part)));
+  const readers: PartReader[] = [];
+  try {
+    for (const part of parts) readers.push(await PartReader.open(store, part));
+    for (const reader of readers) await reader.refill();
+    yield* merged(readers);
+  } finally {
+    // Where the writer of the text failed, files are left half read.
+    for (const reader of readers) reader.close();
+  }
+}
+
+async function* merged(readers: readonly PartReader[]): AsyncGenerator<string> {
   let open = readers.filter((reader) => reader.head !== null);
   let chunk = "";
   while (open.length > 0) {
@@ -41,17 +52,23 @@ class PartReader {
   private at = 0;
   private read = 0;
 
+  private readonly batches: AsyncIterator<Line[]>;
+
   private constructor(
     private readonly part: Part,
-    private readonly batches: AsyncIterator<Line[]>,
-  ) {}
+    private readonly content: Readable,
+  ) {
+    this.batches = batchesOf(content);
+  }
 
   static async open(store: ObjectStore, part: Part): Promise<PartReader> {
     const content = await store.read(part.path);
     if (!content) throw new Error(`The temporary file ${part.path} is gone.`);
-    const reader = new PartReader(part, batchesOf(content));
-    await reader.refill();
-    return reader;
+    return new PartReader(part, content);
+  }
+
+  close(): void {
+    this.content.destroy();
   }
 
   get order(): string {

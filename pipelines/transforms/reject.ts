@@ -26,7 +26,7 @@ export function* readElements<T>(
   read: (element: unknown) => T,
 ): Generator<{ row: T } | { reject: Reject }> {
   let texts: string[] | undefined;
-  for (const [index, element] of page.elements.entries()) {
+  for (const [index, element] of elementsOf(page).entries()) {
     let row: T;
     try {
       row = read(element);
@@ -42,6 +42,18 @@ export function* readElements<T>(
     }
     yield { row };
   }
+}
+
+/** A number that may be too large for a double. */
+const overflowing = /\d[eE]\+?\d{3}|\d{300}/;
+
+/**
+ * The elements as they came: pages travel between workers as JSON, which makes null of the Infinity
+ * that a number too large for a double is parsed to.
+ */
+function elementsOf({ text, elements }: Page): readonly unknown[] {
+  if (!overflowing.test(text)) return elements;
+  return (JSON.parse(text) as unknown[]).slice(0, elements.length);
 }
 
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */

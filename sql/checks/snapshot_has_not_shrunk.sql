@@ -4,7 +4,7 @@ WITH days AS (
         snapshot_date,
         COUNT(*) AS coins
     FROM `{{ dataset }}.crypto_market_snapshot_fact`
-    WHERE snapshot_date BETWEEN DATE_SUB(DATE '{{ date }}', INTERVAL 7 DAY) AND DATE '{{ date }}'
+    WHERE snapshot_date BETWEEN DATE '{{ date }}' - 7 AND DATE '{{ date }}'
     GROUP BY snapshot_date
 ),
 

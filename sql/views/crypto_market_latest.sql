@@ -15,6 +15,6 @@ WHERE
     fact.snapshot_date = (
         SELECT MAX(newest.snapshot_date)
         FROM `{{ dataset }}.crypto_market_snapshot_fact` AS newest
-        WHERE newest.snapshot_date > DATE_SUB(CURRENT_DATE(), INTERVAL 31 DAY)
+        WHERE newest.snapshot_date > CURRENT_DATE() - 31
     )
-    AND fact.snapshot_date > DATE_SUB(CURRENT_DATE(), INTERVAL 31 DAY)
+    AND fact.snapshot_date > CURRENT_DATE() - 31

@@ -7,6 +7,7 @@ import {
   marketByIdsRequest,
 } from "../../pipelines/coingecko/requests";
 import { Problem } from "../../pipelines/problem";
+import { registerSecret } from "../../pipelines/redact";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, failureOf } from "./api";
 import { InstantClock } from "./clocks";
@@ -180,8 +181,10 @@ it("404 is an answer where there may be no such thing, and nowhere else", async 
   }
 });
 
-it("the key goes into its header alone, never into an error", async () => {
-  const { answer, asked } = await ask([json({ error: "no" }, 401)]);
+it("the key goes into its header alone, never into an error, though a server repeats it", async () => {
+  registerSecret(key);
+  const repeated = { status: { error_code: 10002, error_message: `Invalid API key ${key}` } };
+  const { answer, asked } = await ask([json(repeated, 401)]);
   expect(asked[0]?.headers["x-cg-demo-api-key"]).toBe(key);
   expect(asked[0]?.headers["x-cg-pro-api-key"]).toBeUndefined();
   expect(asked[0]?.url).not.toContain(key);

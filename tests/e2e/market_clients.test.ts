@@ -51,7 +51,7 @@ describe("npm @coingecko/coingecko-typescript, CoinGecko's own client", () => {
     const id = list.find((coin) => coin.id.includes("["))?.id ?? "";
     expect((await client.coins.getID(id)).market_data?.current_price).toHaveProperty("usd");
     const history = await client.coins.history.get(id, { date: "30-12-2025" });
-    expect(history.market_data?.current_price).toHaveProperty("usd");
+    expect(history.market_data.current_price).toHaveProperty("usd");
     const chart = await client.coins.marketChart.get(id, { vs_currency: "usd", days: "7" });
     expect(chart.prices).toHaveLength(168);
     const [category] = await client.coins.categories.getList();

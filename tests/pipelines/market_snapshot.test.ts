@@ -70,7 +70,7 @@ describe("a clean market", () => {
     const byId = new Map(records.map((record) => [record.asset_id, record]));
     expect(rows).toHaveLength(records.length);
     for (const row of rows) {
-      const record = byId.get(String(row.asset_id)) ?? {};
+      const record = byId.get(row.asset_id as string) ?? {};
       const number = (text = "") => (text === "" ? null : Number(text));
       expect(row.current_price).toBe(number(record.current_price));
       expect(row.market_cap_rank === null ? null : Number(row.market_cap_rank)).toBe(

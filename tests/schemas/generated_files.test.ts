@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { generatedFiles, withPart } from "../../scripts/generated_files";
+import { generatedFiles, withParts } from "../../scripts/generated_files";
 
 const root = join(__dirname, "..", "..", "..");
 const files = generatedFiles(root);
@@ -26,11 +26,11 @@ describe("Generated files", () => {
       writeFileSync(join(directory, "a.md"), text);
     };
     write("before\n<!-- x:start -->\nold\n<!-- x:end -->\nafter\n");
-    const { content } = withPart(directory, "a.md", "x", "new\n");
+    const { content } = withParts(directory, "a.md", { x: "new\n" });
     expect(content).toBe("before\n<!-- x:start -->\n\nnew\n\n<!-- x:end -->\nafter\n");
     write(content);
-    expect(withPart(directory, "a.md", "x", "new\n").content).toBe(content);
-    expect(() => withPart(directory, "a.md", "y", "new")).toThrow("a.md has no part");
+    expect(withParts(directory, "a.md", { x: "new\n" }).content).toBe(content);
+    expect(() => withParts(directory, "a.md", { y: "new" })).toThrow("a.md has no part");
     rmSync(directory, { recursive: true });
   });
 });

@@ -28,11 +28,14 @@ const metricsPath = /^\/v1b3\/projects\/[^/]+\/locations\/[^/]+\/jobs\/([^/]+)\/
 /**
  * Dataflow's REST API (https://cloud.google.com/dataflow/docs/reference/rest) as far as a launcher
  * uses it. A name has one active job: a second request for it is answered with that job, and one
- * with the clientRequestId of an earlier job is refused, as the description of Job says. Lists come
+ * with the clientRequestId of an earlier job is refused, as the description of Job says; some
+ * of its addresses refuse the name instead. Lists come
  * one item a page.
  */
 export class DataflowDouble extends ApiDouble {
   readonly jobs: DoubledJob[] = [];
+  /** Answers a request for the name of an active job with 409, not with that job. */
+  refusesActiveNames = false;
   script: JobScript = { states: ["JOB_STATE_PENDING"] };
 
   constructor(private readonly region = "us-central1") {
@@ -112,7 +115,11 @@ export class DataflowDouble extends ApiDouble {
     if (same?.clientRequestId === job.clientRequestId && same) {
       throw new ApiError(409, "alreadyExists", "The request was made before.");
     }
-    if (same && !ended.test(same.currentState)) return { body: { ...same } };
+    if (same && !ended.test(same.currentState)) {
+      if (this.refusesActiveNames)
+        throw new ApiError(409, "alreadyExists", "It is active already.");
+      return { body: { ...same } };
+    }
     const created = {
       ...job,
       id: `2026-01-02_03_04_05-${this.jobs.length + 1}`,

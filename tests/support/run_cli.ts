@@ -17,7 +17,7 @@ export async function runCli(
   options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<CliResult> {
   const { child, ended } = startCli(args, options);
-  child.stdin?.end();
+  child.stdin.end();
   return ended;
 }
 

@@ -17,6 +17,7 @@ export class ChildServer {
     args: readonly string[],
     port: number,
     env: Readonly<Record<string, string>> = {},
+    patienceMs = 10_000,
   ): Promise<ChildServer> {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
@@ -35,7 +36,7 @@ export class ChildServer {
     };
     process.once("exit", end);
     child.once("close", () => process.off("exit", end));
-    await server.listening(program, port);
+    await server.listening(program, port, patienceMs);
     return server;
   }
 
@@ -46,8 +47,8 @@ export class ChildServer {
     await closed;
   }
 
-  private async listening(program: string, port: number): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
+  private async listening(program: string, port: number, patienceMs: number): Promise<void> {
+    for (let waited = 0; waited < patienceMs; waited += 50) {
       if (this.child.exitCode !== null || this.child.pid === undefined) break;
       if (await answers(port)) return;
       await sleep(50);

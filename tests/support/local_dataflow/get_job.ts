@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from "node:http2";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import { Field, Type } from "protobufjs";
 import type { LocalDataflow } from "./local_dataflow";
@@ -38,19 +38,18 @@ const stateNumbers: Readonly<Record<LocalJob["state"], number>> = {
 const prefixLength = 5;
 const notFound = "5";
 
-/** Answers one call, on a stream of HTTP/2. */
+/** Answers one call: gRPC tells how it went in the trailers. */
 export async function answerGetJob(
   dataflow: LocalDataflow,
-  stream: ServerHttp2Stream,
+  request: Http2ServerRequest,
+  response: Http2ServerResponse,
 ): Promise<void> {
-  const request = (await buffer(stream)).subarray(prefixLength);
-  const { jobId } = getJobRequest.decode(request).toJSON() as { jobId?: string };
+  const message = (await buffer(request)).subarray(prefixLength);
+  const { jobId } = getJobRequest.decode(message).toJSON() as { jobId?: string };
   const found = dataflow.jobs.get(jobId ?? "");
-  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
-  stream.on("wantTrailers", () => {
-    stream.sendTrailers({ "grpc-status": found ? "0" : notFound });
-  });
-  stream.end(found ? framed(found) : undefined);
+  response.writeHead(200, { "content-type": "application/grpc" });
+  response.addTrailers({ "grpc-status": found ? "0" : notFound });
+  response.end(found ? framed(found) : "");
 }
 
 function framed({ id, project, name, region, state }: LocalJob): Buffer {

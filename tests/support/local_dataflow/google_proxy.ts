@@ -17,11 +17,8 @@ export class GoogleProxy {
 
   static async start(dataflow: LocalDataflow, { cert, key }: GoogleCertificate, port = 0) {
     const secure = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
-      // A call of gRPC is answered on its stream, below.
-      if (request.url !== getJobPath) void answer(dataflow, request, response);
-    });
-    secure.on("stream", (stream, headers) => {
-      if (headers[":path"] === getJobPath) void answerGetJob(dataflow, stream);
+      if (request.url === getJobPath) void answerGetJob(dataflow, request, response);
+      else void answer(dataflow, request, response);
     });
     const server = createServer((_, response) => response.writeHead(405).end());
     const proxy = new GoogleProxy(server);
@@ -46,8 +43,11 @@ export class GoogleProxy {
   /** What a Python client needs in its environment to be led here. */
   environment(certificate: GoogleCertificate): Record<string, string> {
     const { port } = this.server.address() as AddressInfo;
+    const proxy = `http://127.0.0.1:${port}`;
     return {
-      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      HTTPS_PROXY: proxy,
+      // gRPC's core knows its own name and the lower-case ones only.
+      grpc_proxy: proxy,
       NO_PROXY: "127.0.0.1,localhost",
       HTTPLIB2_CA_CERTS: certificate.file,
       REQUESTS_CA_BUNDLE: certificate.file,

@@ -23,7 +23,10 @@ const terminal: readonly JobState[] = ["JOB_STATE_DONE", "JOB_STATE_FAILED", "JO
 export class LocalJob {
   readonly messages: JobMessage[] = [];
   readonly createTime = new Date().toISOString();
+  /** Fulfilled when the job has come to its end, whatever that is. */
+  readonly ended: Promise<void>;
   private readonly canceled = new AbortController();
+  private onEnd: () => void = () => undefined;
   private since = this.createTime;
 
   constructor(
@@ -33,7 +36,11 @@ export class LocalJob {
     readonly region: string,
     private labels: Readonly<Record<string, string>> = {},
     public state: JobState = "JOB_STATE_QUEUED",
-  ) {}
+  ) {
+    this.ended = new Promise((resolve) => {
+      this.onEnd = resolve;
+    });
+  }
 
   get isOver(): boolean {
     return terminal.includes(this.state);
@@ -49,6 +56,7 @@ export class LocalJob {
     this.state = state;
     this.since = new Date().toISOString();
     this.tell(`The job is now ${state}.`, "JOB_MESSAGE_DETAILED");
+    if (terminal.includes(state)) this.onEnd();
   }
 
   cancel(): void {

@@ -1,0 +1,23 @@
+import { optionGroups, type OptionSpec } from "../pipelines/option_spec";
+import { optionSpecs } from "../pipelines/options";
+
+/** The options as Markdown tables, one a group, for the README. */
+export function optionsTable(): string {
+  const options: [string, OptionSpec][] = Object.entries(optionSpecs);
+  return optionGroups
+    .map((group) => {
+      const rows = options
+        .filter(([, spec]) => spec.group === group)
+        .map(([name, spec]) => row(name, spec));
+      const head = `| ${group} | Values | Default | Meaning |\n| --- | --- | --- | --- |\n`;
+      return `${head}${rows.join("\n")}\n`;
+    })
+    .join("\n");
+}
+
+function row(name: string, { values = "true|false", help, ...spec }: OptionSpec): string {
+  const fallback =
+    spec.default === undefined ? (spec.defaultHelp ?? "none") : `\`${spec.default}\``;
+  const cells = [`\`${name}\``, `\`${values}\``, fallback, help];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}

@@ -1,0 +1,125 @@
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { pipelineNames } from "../../pipelines/option_spec";
+import { templateMetadata } from "../../templates/metadata";
+import { checkToolBin } from "../support/check_tools";
+import { goMissing } from "../support/local_dataflow/go_tool";
+import { LocalCloud } from "../support/local_dataflow/local_cloud";
+import { pythonMissing } from "../support/python_tool";
+
+interface Build {
+  readonly substitutions: Record<string, string>;
+  readonly steps: readonly { readonly id: string; readonly script?: string }[];
+}
+
+const execFileAsync = promisify(execFile);
+const root = join(__dirname, "../../..");
+const gcloudMissing = spawnSync("gcloud", ["--version"]).status === 0 ? null : "there is no gcloud";
+const missing = gcloudMissing ?? goMissing() ?? pythonMissing();
+
+/** Without gcloud, Go or Python this suite can't run, and its name says so. */
+const suite = missing === null ? describe : describe.skip;
+
+suite(`the steps of cloudbuild.yaml${missing ? ` (${missing})` : ""}`, () => {
+  const buckets = ["demo-project-crypto", "composer-bucket"];
+  let build: Build;
+  let cloud: LocalCloud;
+  let config: string;
+
+  beforeAll(async () => {
+    build = readBuild();
+    config = mkdtempSync(join(tmpdir(), "gcloud-"));
+    cloud = await LocalCloud.start({ buckets });
+  }, 600_000);
+
+  afterAll(async () => {
+    await cloud.close();
+    rmSync(config, { recursive: true });
+  });
+
+  it("push, write specs and sync only when the tests and the images are there", () => {
+    expect(build.steps.map(({ id }) => id)).toEqual([
+      ...["test", "date-dim", "asset-dim", "market-snapshot"],
+      ...["push", "templates", "sync"],
+    ]);
+  });
+
+  it("templates: write a spec of this commit's image for each pipeline", async () => {
+    await run("templates");
+    for (const pipeline of pipelineNames) {
+      const { name, description, parameters } = templateMetadata(pipeline);
+      const spec = await object("demo-project-crypto", `templates/${pipeline}.json`);
+      expect(JSON.parse(spec)).toMatchObject({
+        image: `europe-west1-docker.pkg.dev/demo-project/crypto-pipelines/${pipeline}:abc123`,
+        sdkInfo: { language: "GO" },
+        // gcloud leaves out what is false.
+        metadata: { name, description, parameters },
+      });
+    }
+  }, 120_000);
+
+  it("sync: bring the SQL and the schemas, and the DAG where there is a Composer", async () => {
+    await run("sync", { _COMPOSER_BUCKET: "" });
+    expect(await names("composer-bucket")).toEqual([]);
+    expect(await names("demo-project-crypto")).toEqual(
+      expect.arrayContaining([
+        "schemas/date_dim.bigquery.json",
+        "sql/checks/snapshot_is_not_empty.sql",
+      ]),
+    );
+    await run("sync", { _COMPOSER_BUCKET: "composer-bucket" });
+    expect(await names("composer-bucket")).toEqual(
+      expect.arrayContaining([
+        "dags/.airflowignore",
+        "dags/crypto_etl/build_dag.py",
+        "dags/crypto_etl/settings.json",
+        "dags/crypto_etl_dag.py",
+        "dags/sql/checks/snapshot_is_not_empty.sql",
+      ]),
+    );
+  }, 120_000);
+
+  /** Runs a step's script as Cloud Build does, with its substitutions in the environment. */
+  async function run(id: string, values: Record<string, string> = {}): Promise<void> {
+    const script = build.steps.find((step) => step.id === id)?.script ?? "exit 1";
+    await execFileAsync("bash", ["-c", script], {
+      cwd: root,
+      env: {
+        ...{ PATH: process.env.PATH, CLOUDSDK_CONFIG: config, ...cloud.gcloudEnvironment() },
+        ...substitutions(),
+        ...values,
+      },
+    });
+  }
+
+  /** The defaults of the file, with `${NAME}` put in, as dynamicSubstitutions does. */
+  function substitutions(): Record<string, string> {
+    const values: Record<string, string> = { PROJECT_ID: "demo-project", COMMIT_SHA: "abc123" };
+    for (const [name, value] of Object.entries(build.substitutions)) {
+      values[name] = value.replace(/\$\{(\w+)\}/g, (_, other: string) => values[other] ?? "");
+    }
+    return values;
+  }
+
+  async function names(bucket: string): Promise<string[]> {
+    const response = await fetch(`${cloud.storage}/storage/v1/b/${bucket}/o`);
+    const { items = [] } = (await response.json()) as { items?: { name: string }[] };
+    return items.map(({ name }) => name);
+  }
+
+  async function object(bucket: string, name: string): Promise<string> {
+    const path = `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}?alt=media`;
+    return (await fetch(cloud.storage + path)).text();
+  }
+});
+
+/** The file as JSON; the checker of the file brings a reader of YAML. */
+function readBuild(): Build {
+  const script =
+    "import json, ruamel.yaml; print(json.dumps(ruamel.yaml.YAML(typ='safe').load(open('cloudbuild.yaml'))))";
+  const python = join(checkToolBin("check-jsonschema"), "python");
+  return JSON.parse(execFileSync(python, ["-c", script], { cwd: root, encoding: "utf8" })) as Build;
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ChildServer, freePort } from "../support/local_dataflow/child_server";
+import { goMissing, goTool, goTools } from "../support/local_dataflow/go_tool";
+import { runCli } from "../support/run_cli";
+import { temporaryFolder } from "../support/temporary_folder";
+
+const folder = temporaryFolder();
+const missing = goMissing();
+/** Without Go there is no Prism, and this suite can't run; its name says so. */
+const suite = missing === null ? describe : describe.skip;
+
+suite(`--runner=jobServer, with Prism${missing ? ` (${missing})` : ""}`, () => {
+  let prism: ChildServer;
+  let endpoint: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const flags = ["-job_port", String(port), "-serve_http=false"];
+    prism = await ChildServer.start(goTool(goTools.prism), flags, port, {});
+    endpoint = `--job-endpoint=127.0.0.1:${port}`;
+  }, 600_000);
+
+  afterAll(() => prism.close());
+
+  it("writes where the person stands, wherever the workers are, as --runner=direct does", async () => {
+    const command = ["date-dim", "--end-date=2020-12-31"];
+    const csvs = [];
+    for (const flags of [
+      ["--output=direct"],
+      ["--output=process", "--runner=jobServer", endpoint],
+      ["--output=loopback", "--runner=jobServer", endpoint, "--environment-type=LOOPBACK"],
+    ]) {
+      const { code, errors } = await runCli([...command, ...flags], { cwd: folder() });
+      expect({ flags, code, errors }).toEqual({ flags, code: 0, errors: [] });
+      const output = flags[0]?.split("=")[1] ?? "";
+      csvs.push(readFileSync(join(folder(), output, "dimensions/date_dim.csv"), "utf8"));
+    }
+    expect(csvs[0]?.split("\n")).toHaveLength(368);
+    expect(csvs[1]).toBe(csvs[0]);
+    expect(csvs[2]).toBe(csvs[0]);
+  }, 120_000);
+
+  it("says in one line that nobody is there", async () => {
+    const { code, errors } = await runCli(
+      ["date-dim", "--runner=jobServer", `--job-endpoint=127.0.0.1:${await freePort()}`],
+      { cwd: folder() },
+    );
+    expect(code).toBe(1);
+    expect(errors).toEqual([expect.stringMatching(/^No Beam job server answers at 127\.0\.0\.1:/)]);
+  }, 60_000);
+});

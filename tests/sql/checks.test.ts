@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { duckDbDdl } from "../../schemas/duckdb_ddl";
+import { tables } from "../../schemas/tables";
+
+const folder = join(__dirname, "../../../sql");
+const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\.sql$/, ""));
+
+/** What makes a claim false: statements on the good star schema below. */
+const breaking: Record<string, string> = {
+  asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim`,
+  asset_dim_has_seen_the_date: `UPDATE crypto_asset_dim SET last_seen_date = DATE '2026-01-05'`,
+  snapshot_amounts_are_not_negative: `UPDATE crypto_market_snapshot_fact SET total_volume = -1 WHERE asset_id = 'a1'`,
+  snapshot_assets_are_in_asset_dim: `DELETE FROM crypto_asset_dim WHERE asset_id IN ('a1', 'a2')`,
+  snapshot_date_is_in_date_dim: `DELETE FROM date_dim WHERE date = DATE '2026-01-06'`,
+  snapshot_has_not_shrunk: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-06' AND asset_id < 'a3'`,
+  snapshot_has_one_row_per_asset: `INSERT INTO crypto_market_snapshot_fact BY NAME SELECT * FROM crypto_market_snapshot_fact WHERE asset_id = 'a1'`,
+  snapshot_holds_one_currency: `UPDATE crypto_market_snapshot_fact SET vs_currency = 'eur' WHERE asset_id = 'a1'`,
+  snapshot_is_not_empty: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-06'`,
+};
+
+/** The statement that a table's columns that must not be null are filled with. */
+function insert(table: string, values: Record<string, string>, from: string): string {
+  const required = tables.find(({ name }) => name === table)?.columns.filter((one) => one.required);
+  const fillers = { STRING: "''", DATE: "DATE '2026-01-01'", BOOL: "true" } as Record<
+    string,
+    string
+  >;
+  const columns = (required ?? []).map(
+    ({ name, type }) =>
+      `${values[name] ?? (type === "TIMESTAMP" ? "TIMESTAMPTZ '2026-01-06'" : (fillers[type] ?? "1"))} AS ${name}`,
+  );
+  const others = Object.entries(values).filter(([name]) => !required?.some((c) => c.name === name));
+  const all = [...columns, ...others.map(([name, value]) => `${value} AS ${name}`)];
+  return `INSERT INTO ${table} BY NAME SELECT ${all.join(", ")} FROM ${from}`;
+}
+
+describe("the checks of sql/", () => {
+  let database: DuckDBConnection;
+
+  beforeEach(async () => {
+    database = await (await DuckDBInstance.create(":memory:")).connect();
+    // Without keys, so that the tests can break them: BigQuery enforces none.
+    for (const table of tables) {
+      await database.run(duckDbDdl(table).replace(/,\s*PRIMARY KEY \([^)]*\)/, ""));
+    }
+    for (const date of ["2026-01-05", "2026-01-06"]) {
+      const fact = { snapshot_date: `DATE '${date}'`, asset_id: "'a' || n", vs_currency: "'usd'" };
+      await database.run(
+        insert("crypto_market_snapshot_fact", { ...fact, total_volume: "n" }, "range(10) AS r(n)"),
+      );
+      await database.run(insert("date_dim", { date: `DATE '${date}'` }, "range(1)"));
+    }
+    await database.run(
+      insert(
+        "crypto_asset_dim",
+        { asset_id: "'a' || n", last_seen_date: "DATE '2026-01-06'" },
+        "range(10) AS r(n)",
+      ),
+    );
+  });
+
+  afterEach(() => {
+    database.closeSync();
+  });
+
+  it("have a way to fail each", () => {
+    expect(Object.keys(breaking).sort()).toEqual([...claims].sort());
+  });
+
+  it.each(claims)("%s holds for good data, and not when it is broken", async (claim) => {
+    expect(await answers(claim)).toEqual([[true]]);
+    await database.run(breaking[claim] ?? "");
+    expect(await answers(claim)).toEqual([[false]]);
+  });
+
+  it("let the first day pass, which has no day before it", async () => {
+    await database.run(
+      "DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-05'",
+    );
+    expect(await answers("snapshot_has_not_shrunk")).toEqual([[true]]);
+  });
+
+  it("stand beside views that the star schema can answer", async () => {
+    const view = rendered("views/crypto_category_daily.sql");
+    const rows = await database.runAndReadAll(`SELECT COUNT(*) FROM (${view})`);
+    expect(rows.getRowsJson()).toEqual([["2"]]);
+    await database.runAndReadAll(rendered("views/crypto_market_latest.sql"));
+  });
+
+  async function answers(claim: string): Promise<unknown[]> {
+    return (await database.runAndReadAll(rendered(`checks/${claim}.sql`))).getRowsJson();
+  }
+});
+
+/** A file's SQL in DuckDB's quotes, for 2026-01-06 and tables of the main schema. */
+function rendered(file: string): string {
+  return readFileSync(join(folder, file), "utf8")
+    .replaceAll("{{ dataset }}.", "")
+    .replaceAll("{{ date }}", "2026-01-06")
+    .replaceAll("`", '"');
+}

@@ -1,0 +1,60 @@
+import { count, type Fact } from "../../pipelines/transforms/facts";
+import { addUp } from "../../pipelines/transforms/run_outcome";
+
+const use = { requests: 2, from_archive: 1, retries: 1, rate_limited: 0 };
+const facts: Fact[] = [
+  count("fetched", 6),
+  count("fetched", 2),
+  count("duplicates", 1),
+  count("rejects", 2),
+  { kind: "api", use },
+  { kind: "api", use: { ...use, rate_limited: 3 } },
+  { kind: "balance", n: 5 },
+  { kind: "balance", n: -5 },
+  { kind: "missing", ids: ["y", "x"] },
+  { kind: "warning", message: "second" },
+  { kind: "warning", message: "first" },
+  { kind: "part", part: { file: "rows", path: "rows-0", lines: 3 } },
+  { kind: "part", part: { file: "rows", path: "rows-1", lines: 2 } },
+  { kind: "part", part: { file: "rejected", path: "rejected-0", lines: 2 } },
+];
+
+it("adds up what the steps tell, in whatever order it comes", () => {
+  const outcome = addUp(facts);
+  expect(outcome).toEqual({
+    counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 2 },
+    api: { requests: 4, from_archive: 2, retries: 2, rate_limited: 3 },
+    missingIds: ["x", "y"],
+    warnings: ["first", "second"],
+    parts: {
+      rows: [
+        { file: "rows", path: "rows-0", lines: 3 },
+        { file: "rows", path: "rows-1", lines: 2 },
+      ],
+      rejected: [{ file: "rejected", path: "rejected-0", lines: 2 }],
+    },
+  });
+  const { counts, api, missingIds, warnings } = addUp(facts.toReversed());
+  expect({ counts, api, missingIds, warnings }).toEqual({
+    ...{ counts: outcome.counts, api: outcome.api },
+    ...{ missingIds: outcome.missingIds, warnings: outcome.warnings },
+  });
+});
+
+it("nothing happened: nothing is counted", () => {
+  expect(addUp([]).counts).toEqual({ fetched: 0, rows: 0, duplicates: 0, rejects: 0, missing: 0 });
+});
+
+it.each([
+  ["fetched more than it became", count("fetched", 1), /fetched 9, but 5 rows \+ 1 duplicates/],
+  ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
+  ["lost between steps", { kind: "balance", n: 1 } as const, /balance 1/],
+  [
+    "a part twice",
+    { kind: "part", part: { file: "rows", path: "rows-1", lines: 2 } } as const,
+    /but 7 rows/,
+  ],
+])("elements that were lost end the run: %s", (_, fact, message) => {
+  expect(() => addUp([...facts, fact])).toThrow(message);
+  expect(() => addUp([...facts, fact])).toThrow("Elements were lost");
+});
