@@ -40,7 +40,8 @@ export class CloudOutput {
     });
     const table = this.doubles.bigquery.table(this.name, cryptoMarketSnapshotFact.name);
     return {
-      paths: this.paths(),
+      // An archived answer's name tells when it was fetched.
+      paths: this.paths().map((path) => path.replace(/@[^/]+Z/, "@TIME")),
       csv: csv.map(withoutFetchTime),
       rows: rowsOf(cryptoMarketSnapshotFact, table.rows()).map(withoutFetchTime),
     };
