@@ -1,12 +1,14 @@
 import { EventEmitter } from "node:events";
 
-/** How far a stage of the run has come, for whoever shows it to a person. */
+/** What has happened in a stage of the run since it last told: the figures of all shards add up. */
 export interface StageProgress {
-  /** Such as `pages`, `details`, `rows`. */
-  readonly stage: string;
-  readonly done: number;
-  /** Unknown while it is undefined. */
-  readonly total?: number;
+  readonly stage: "pages" | "details" | "rows";
+  /** So many more are to be done. */
+  readonly planned?: number;
+  /** So many more are done. */
+  readonly done?: number;
+  /** So many more coins were in them. */
+  readonly coins?: number;
 }
 
 /**

@@ -14,6 +14,7 @@ const logEveryMs = 5_000;
 export class ProgressDisplay implements Watcher {
   private bars: MultiBar | null = null;
   private readonly barOf = new Map<string, SingleBar>();
+  private readonly sums = new Map<string, Sum>();
   private readonly loggedAt = new Map<string, number>();
   private run: Run | null = null;
 
@@ -33,11 +34,12 @@ export class ProgressDisplay implements Watcher {
     this.bars = new MultiBar(
       {
         stream: this.errors,
-        format: "{pipeline}  {stage} {bar} {value}/{total}  {pace}  {eta_formatted} left",
+        format: "{name} {bar} {value}/{total}  {coins}{pace}{eta_formatted} left",
         hideCursor: true,
         emptyOnZero: true,
         gracefulExit: false,
         barsize: 24,
+        formatTime: timeLeft,
       },
       Presets.shades_classic,
     );
@@ -57,30 +59,54 @@ export class ProgressDisplay implements Watcher {
     this.bars?.stop();
     this.bars = null;
     this.barOf.clear();
+    this.sums.clear();
     this.loggedAt.clear();
   }
 
-  private readonly show = (stage: StageProgress): void => {
-    if (this.bars) this.showBar(this.bars, stage);
-    else this.logStage(stage);
+  private readonly show = ({ stage, planned = 0, done = 0, coins = 0 }: StageProgress): void => {
+    const sum = this.sums.get(stage) ?? { planned: 0, done: 0, coins: 0 };
+    sum.planned += planned;
+    sum.done += done;
+    sum.coins += coins;
+    this.sums.set(stage, sum);
+    if (this.bars) this.showBar(this.bars, stage, sum);
+    else this.logStage(stage, sum);
   };
 
-  private showBar(bars: MultiBar, { stage, done, total }: StageProgress): void {
+  private showBar(bars: MultiBar, stage: string, { planned, done, coins }: Sum): void {
     const pipeline = this.run?.pipeline ?? "";
-    const perMinute = this.run?.api.requestsPerMinute ?? null;
-    const pace = perMinute === null ? "as fast as it goes" : `${perMinute} calls a minute`;
-    const shown = { pipeline: pipeline.padEnd(15), stage: stage.padEnd(8), pace };
-    const bar = this.barOf.get(stage) ?? bars.create(total ?? done, 0, shown);
+    const perMinute = stage === "rows" ? null : (this.run?.api.requestsPerMinute ?? null);
+    const shown = {
+      name: `${pipeline.padEnd(15)}  ${stage.padEnd(7)}`,
+      coins: coins === 0 ? "" : `${coins.toLocaleString("en-US")} coins  `,
+      pace: perMinute === null ? "" : `${perMinute} calls a minute  `,
+    };
+    const total = Math.max(planned, done);
+    const bar = this.barOf.get(stage) ?? bars.create(total, 0, shown);
     this.barOf.set(stage, bar);
-    bar.setTotal(Math.max(total ?? 0, done));
+    bar.setTotal(total);
     bar.update(done, shown);
   }
 
-  private logStage({ stage, done, total }: StageProgress): void {
+  private logStage(stage: string, { planned, done, coins }: Sum): void {
     const now = Date.now();
-    const isEnd = done === total;
+    const isEnd = done >= planned;
     if (!isEnd && now - (this.loggedAt.get(stage) ?? -Infinity) < logEveryMs) return;
     this.loggedAt.set(stage, now);
-    log.info({ pipeline: this.run?.pipeline, stage, done, total }, "Progress.");
+    const total = Math.max(planned, done);
+    log.info({ pipeline: this.run?.pipeline, stage, done, total, coins }, "Progress.");
   }
+}
+
+/** Seconds as a person says them; the library gives a word where it does not know. */
+function timeLeft(seconds: unknown): string {
+  if (typeof seconds !== "number" || !Number.isFinite(seconds)) return "?";
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+/** What a stage has told so far, added up. */
+interface Sum {
+  planned: number;
+  done: number;
+  coins: number;
 }

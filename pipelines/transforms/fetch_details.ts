@@ -37,10 +37,10 @@ export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, F
     for (const { shard, ids, budget } of plans) {
       const share = { shard: { shard, shards: this.run.api.shards }, budget };
       const api = await openApi(this.run, signal, share);
-      let done = 0;
+      progress.emit("stage", { stage: "details", planned: ids.length });
       try {
         for await (const output of concurrently(ids, callsAtOnce, (id) => fetchOne(api, id))) {
-          progress.emit("stage", { stage: "details", done: ++done, total: ids.length });
+          progress.emit("stage", { stage: "details", done: 1 });
           yield* output;
         }
         yield { facts: { kind: "api", use: api.use } };

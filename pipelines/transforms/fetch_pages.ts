@@ -43,13 +43,13 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     const { shard, budget } = plan;
     const share = { shard: { shard, shards: this.run.api.shards }, budget };
     const api = await openApi(this.run, signal, share);
-    let done = 0;
+    progress.emit("stage", { stage: "pages", planned: plannedPages(plan, this.run) });
     try {
       for await (const page of plan.batches
         ? this.byIds(api, plan.batches)
         : this.byNumber(api, plan)) {
         yield { pages: page };
-        progress.emit("stage", { stage: "pages", done: ++done, ...total(plan, this.run) });
+        progress.emit("stage", { stage: "pages", done: 1, coins: page.elements.length });
       }
       yield { facts: { kind: "api", use: api.use } };
     } finally {
@@ -130,9 +130,10 @@ function idsOf(page: Page): string {
   return JSON.stringify(page.elements.map(idOf));
 }
 
-function total(plan: ShardPlan, run: Run): { total?: number } {
-  if (plan.batches) return { total: plan.batches.length };
-  return plan.pages === null ? {} : { total: Math.ceil(plan.pages / run.api.shards) };
+/** How many pages a shard is to fetch, as far as that is known. */
+function plannedPages({ batches, pages, shard }: ShardPlan, run: Run): number {
+  if (batches) return batches.length;
+  return Math.max(0, Math.ceil(((pages ?? 1) - shard) / run.api.shards));
 }
 
 registerDoFns("transforms/fetch_pages", { FetchPages });

@@ -6,6 +6,7 @@ import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import { counter, type Counter } from "../beam/step";
 import { log } from "../log";
+import { progress } from "../progress";
 import type { Run } from "../run";
 import {
   reportOf,
@@ -91,8 +92,10 @@ export class PublishRun extends AsyncDoFn<
     await warehouse?.prepare(table);
     const { rows } = outcome.counts;
     const superseded = await checkAgainstPresent({ run, table, rows, store, warehouse });
+    progress.emit("stage", { stage: "rows", planned: rows });
     const csv = await writeCsv(store, table, csvPath(table, run.snapshotDate), outcome.parts.rows);
     files.push(csv);
+    progress.emit("stage", { stage: "rows", done: rows });
     const tables = warehouse
       ? [await load(warehouse, table, { store, ...csv }, run, superseded)]
       : [];
