@@ -1,84 +1,149 @@
+import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import "apache-beam";
-import { type Counter, counter } from "apache-beam/transforms/pardo";
-import type { Root } from "apache-beam/pvalue";
+import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
+import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../pipelines/beam/async_do_fn";
+import type { PipelineFn } from "../../pipelines/beam/pipeline_proto";
 import { registerDoFns } from "../../pipelines/beam/register";
-import { create, groupBy, step } from "../../pipelines/beam/step";
+import { listSideInput } from "../../pipelines/beam/side_input";
+import {
+  type Counter,
+  counter,
+  create,
+  flatten,
+  groupBy,
+  split,
+  step,
+} from "../../pipelines/beam/step";
+
+/** Small pipelines that ask a runner and its workers for everything that ours need. */
 
 interface Item {
-  key: string;
-  n: number;
+  readonly n: number;
+  readonly key: string;
 }
-export class Items {
+
+class MakeItems {
   constructor(
     readonly count: number,
     readonly keys: number,
   ) {}
+
   *process(start: number): Iterable<Item> {
-    for (let i = 0; i < this.count; i++) yield { key: `k${i % this.keys}`, n: start + i };
+    for (let n = start; n < start + this.count; n++) yield { n, key: `key ${n % this.keys}` };
   }
 }
-export class Wait extends AsyncDoFn<Item, Item, { waited: Counter }> {
-  constructor(
-    readonly ms: number,
-    readonly failAt = -1,
-  ) {
+
+/** Passes items on, and now and then really waits. */
+class Check extends AsyncDoFn<Item, { good: Item } | { odd: Item }, { checked: Counter }> {
+  constructor(readonly failAt: number) {
     super();
   }
-  async *processAsync(item: Item, { waited }: { waited: Counter }): AsyncIterable<Item> {
-    if (this.ms > 0) await sleep(this.ms);
-    if (item.n === this.failAt)
-      throw new RangeError(`item ${item.n} is bad`, { cause: new Error("deep") });
-    waited.increment();
-    yield item;
-  }
-}
-export class Sum {
-  *process(
-    group: { key: string; value: Iterable<Item> },
-    { sum, groups }: { sum: Counter; groups: Counter },
-  ): Iterable<number> {
-    let total = 0;
-    for (const { n } of group.value) total += n;
-    sum.increment(total);
-    groups.increment();
-    console.error("GROUP", group.key, total);
-    yield total;
-  }
-}
-registerDoFns("tests/beam_pipelines", { Items, Wait, Sum });
 
-export const sums =
-  (o: { starts: number[]; count: number; keys: number; ms: number; failAt?: number }) =>
-  (root: Root) => {
-    root
-      .apply(create("Starts", o.starts))
-      .apply(step("Items", new Items(o.count, o.keys)))
-      .apply(step("Wait", new Wait(o.ms, o.failAt ?? -1), { waited: counter("waited") }))
-      .apply(groupBy("ByKey", "key"))
-      .apply(step("Sum", new Sum(), { sum: counter("sum"), groups: counter("groups") }));
-  };
-export class Big {
-  constructor(readonly bytes: number) {}
-  *process(n: number): Iterable<{ n: number; text: string }> {
-    yield { n, text: "x".repeat(this.bytes - 1) + "y" };
+  async *processAsync(item: Item, { checked }: { checked: Counter }) {
+    if (item.n % 100 === 0) await sleep(1);
+    if (item.n === this.failAt) {
+      throw new RangeError(`item ${item.n} is bad`, { cause: new Error("why it is") });
+    }
+    checked.increment();
+    yield item.n % 2 ? { odd: item } : { good: item };
   }
 }
-export class Measure {
-  *process(
-    group: { key: number; value: Iterable<{ text: string }> },
-    { bytes }: { bytes: Counter },
-  ): Iterable<number> {
-    for (const { text } of group.value) bytes.increment(text.endsWith("y") ? text.length : 0);
+
+interface SumContext {
+  readonly sum: Counter;
+  readonly groups: Counter;
+  readonly weights: ParDoLookupParam<readonly number[]>;
+}
+
+class Sum {
+  *process(group: KV<string, Iterable<Item>>, { sum, groups, weights }: SumContext) {
+    const weight = weights.lookup().reduce((total, one) => total + one, 0);
+    for (const { n } of group.value) sum.increment(n * weight);
+    groups.increment();
     yield group.key;
   }
 }
-registerDoFns("tests/beam_pipelines/big", { Big, Measure });
-export const big = (bytes: number) => (root: Root) => {
-  root
-    .apply(create("Numbers", [1, 2]))
-    .apply(step("Big", new Big(bytes)))
-    .apply(groupBy("ByNumber", "n"))
-    .apply(step("Measure", new Measure(), { bytes: counter("bytes") }));
-};
+
+/**
+ * Counts `checked` items, adds them up to `sum` with a weight of 1 that a side input brings, and
+ * counts their `groups`.
+ */
+export function sums(options: {
+  readonly starts: readonly number[];
+  readonly count: number;
+  readonly keys: number;
+  readonly failAt?: number;
+}): PipelineFn {
+  const { starts, count, keys, failAt = -1 } = options;
+  return (root) => {
+    const weights = root.apply(create("Weights", [3, -2]));
+    const { good, odd } = root
+      .apply(create("Starts", starts))
+      .apply(step("MakeItems", new MakeItems(count, keys)))
+      .apply(step("Check", new Check(failAt), { checked: counter("checked") }))
+      .apply(split("Checked", ["good", "odd"]));
+    const context = {
+      sum: counter("sum"),
+      groups: counter("groups"),
+      weights: listSideInput(weights),
+    };
+    flatten("All", good, odd)
+      .apply(groupBy("ByKey", "key"))
+      .apply(step("Sum", new Sum(), context));
+  };
+}
+
+interface Text {
+  readonly n: number;
+  readonly text: string;
+}
+
+class MakeText {
+  constructor(readonly length: number) {}
+
+  *process(n: number): Iterable<Text> {
+    yield { n, text: `${"x".repeat(this.length - 3)}end` };
+  }
+}
+
+class Measure {
+  *process({ key, value }: KV<number, Iterable<Text>>, { characters }: { characters: Counter }) {
+    for (const { text } of value) characters.increment(text.endsWith("end") ? text.length : 0);
+    yield key;
+  }
+}
+
+/** Two large elements; the counter `characters` has their length. */
+export function largeElements(length: number): PipelineFn {
+  return (root) => {
+    root
+      .apply(create("Numbers", [1, 2]))
+      .apply(step("MakeText", new MakeText(length)))
+      .apply(groupBy("ByNumber", "n"))
+      .apply(step("Measure", new Measure(), { characters: counter("characters") }));
+  };
+}
+
+/** Leaves its worker's process id in a file, and waits until its bundle is cancelled. */
+class Hold extends AsyncDoFn<number, number> {
+  constructor(readonly file: string) {
+    super();
+  }
+
+  async *processAsync(n: number, _context: undefined, signal: AbortSignal): AsyncIterable<number> {
+    writeFileSync(this.file, String(process.pid));
+    await sleep(600_000, undefined, { signal });
+    yield n;
+  }
+}
+
+/** A pipeline that does not end, and leaves the process id of its worker in a file. */
+export function holds(file: string): PipelineFn {
+  return (root) => {
+    root.apply(create("Once", [1])).apply(step("Hold", new Hold(file)));
+  };
+}
+
+registerDoFns("tests/beam_pipelines", { MakeItems, Check, Sum, MakeText, Measure, Hold });

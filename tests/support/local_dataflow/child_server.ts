@@ -40,11 +40,12 @@ export class ChildServer {
     return server;
   }
 
-  async close(): Promise<void> {
+  /** @param signal SIGKILL, for a server that is to die without a word. */
+  async close(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const closed = new Promise((resolve) => this.child.once("close", resolve));
-    this.child.kill();
-    await closed;
+    const exited = new Promise((resolve) => this.child.once("exit", resolve));
+    this.child.kill(signal);
+    await exited;
   }
 
   private async listening(program: string, port: number, patienceMs: number): Promise<void> {
