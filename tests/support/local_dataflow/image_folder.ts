@@ -14,6 +14,8 @@ export function imageFolder(
   env: Readonly<Record<string, string>>,
   scripts: string,
 ): LocalImage {
+  // A container engine gives a container its hosts; an unpacked image has none.
+  writeFileSync(join(folder, "etc/hosts"), "127.0.0.1 localhost\n");
   const worker = join(scripts, "worker");
   writeFileSync(worker, `#!/bin/sh\nexec chroot ${folder} /opt/apache/beam/boot "$@"\n`, {
     mode: 0o755,
