@@ -29,7 +29,7 @@ export async function runOn(
   switch (options.runner) {
     case "direct": {
       const { runDirect } = await import("./direct.js");
-      return runDirect(pipeline);
+      return runDirect(pipeline, { signal: context.signal });
     }
     case "jobServer":
       return runOnServer(run, pipeline, options, context);

@@ -14,9 +14,10 @@ export class WorkerWatch {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private grace: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   /** @param onDeath is called when a worker has died and no other has come. */
-  constructor(onDeath: (problem: Problem) => void) {
+  constructor(onDeath: (problem: Problem) => void, graceMs = GRACE_MS) {
     this.server = createServer((socket) => {
       clearTimeout(this.grace);
       this.sockets.add(socket);
@@ -25,7 +26,7 @@ export class WorkerWatch {
       socket.on("error", () => undefined);
       socket.on("close", () => {
         this.sockets.delete(socket);
-        if (ended) return;
+        if (ended || this.stopped) return;
         clearTimeout(this.grace);
         this.grace = setTimeout(() => {
           onDeath(
@@ -34,7 +35,7 @@ export class WorkerWatch {
               "Was it killed, or out of memory? Look at the job server's log, then run the same command again: nothing is doubled.",
             ),
           );
-        }, GRACE_MS);
+        }, graceMs);
       });
     });
   }
@@ -50,6 +51,7 @@ export class WorkerWatch {
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.grace);
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
