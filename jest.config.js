@@ -7,4 +7,5 @@ module.exports = {
   testMatch: ["**/*.test.js"],
   testPathIgnorePatterns: ["/dist/tests/e2e/", "/dist/tests/recorded/"],
   testTimeout: 60_000,
+  maxWorkers: 2,
 };

@@ -1,4 +1,5 @@
 import pino from "pino";
+import { redact } from "./redact";
 
 /**
  * Structured log lines on stderr, in the field names that Cloud Logging reads
@@ -19,6 +20,8 @@ export const log = pino(
     messageKey: "message",
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    // Whatever is logged, by whomever: a key is in no line.
+    hooks: { streamWrite: redact },
     formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
   },
   pino.destination({ dest: 2, sync: true }),

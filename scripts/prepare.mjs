@@ -55,7 +55,7 @@ function run(what, stamp, inputs, command, args) {
 
 /** A hash over the files' names and contents. */
 function fingerprint(inputs) {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256");
   for (const path of inputs.flatMap((input) => [...files(join(root, input))]).sort()) {
     hash.update(path.slice(root.length)).update(readFileSync(path));
   }
