@@ -176,8 +176,8 @@ monitoring() {
   done
   for file in "$ROOT"/monitoring/policies/*.json; do
     name=$(sed -n 's/.*"displayName": "\(Crypto: [^"]*\)".*/\1/p' "$file")
-    ensure found gcloud monitoring policies list --filter="displayName=\"$name\"" else \
-      gcloud monitoring policies create --policy-from-file="$file" ${notify[@]+"${notify[@]}"}
+    ensure found gcloud alpha monitoring policies list --filter="displayName=\"$name\"" else \
+      gcloud alpha monitoring policies create --policy-from-file="$file" ${notify[@]+"${notify[@]}"}
   done
   ensure found gcloud monitoring dashboards list --filter='displayName="Crypto pipelines"' else \
     gcloud monitoring dashboards create --config-from-file="$ROOT/monitoring/dashboard.json"

@@ -38,8 +38,8 @@ ids() {
 for trigger in crypto-main crypto-pull-request; do
   remove gcloud builds triggers delete "$trigger" --region="$REGION"
 done
-for policy in $(ids gcloud monitoring policies list --filter='userLabels.app="crypto-pipelines"'); do
-  remove gcloud monitoring policies delete "$policy"
+for policy in $(ids gcloud alpha monitoring policies list --filter='userLabels.app="crypto-pipelines"'); do
+  remove gcloud alpha monitoring policies delete "$policy"
 done
 for dashboard in $(ids gcloud monitoring dashboards list --filter='displayName="Crypto pipelines"'); do
   remove gcloud monitoring dashboards delete "$dashboard"

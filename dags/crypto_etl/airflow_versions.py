@@ -16,7 +16,10 @@ try:
 except ImportError:
     from airflow.operators.empty import EmptyOperator
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
+try:
+    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+except ImportError:
+    from airflow.exceptions import AirflowFailException, AirflowSkipException
 
 
 def variable(name: str) -> str | None:
