@@ -27,7 +27,14 @@ beforeAll(() => {
   Object.assign(Uint8Array.prototype, { valueOf: Object.prototype.valueOf });
 });
 
-const servers = [
+interface JobServer {
+  readonly name: string;
+  readonly missing: string | null;
+  readonly start: () => Promise<{ server: ChildServer; endpoint: string }>;
+  readonly environment: typeof processes | typeof loopback;
+}
+
+const servers: readonly JobServer[] = [
   { name: "Prism", missing: goMissing(), start: startPrism, environment: processes },
   { name: "Flink", missing: flinkMissing(), start: startFlink, environment: processes },
   { name: "Python", missing: pythonMissing(), start: startPythonJobServer, environment: loopback },

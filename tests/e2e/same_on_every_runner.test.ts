@@ -4,9 +4,10 @@ import { allFaults } from "../../pipelines/coingecko/sample_market/faults";
 import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { duckDbRows } from "../support/duckdb_rows";
 import { flinkMissing, startFlink } from "../support/flink_job_server";
-import { ChildServer, freePort } from "../support/local_dataflow/child_server";
-import { goMissing, goTool, goTools } from "../support/local_dataflow/go_tool";
+import type { ChildServer } from "../support/local_dataflow/child_server";
+import { goMissing } from "../support/local_dataflow/go_tool";
 import { dataHashes, reportIn, strayFiles } from "../support/output_files";
+import { startPrism } from "../support/prism";
 import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -23,13 +24,6 @@ const runners: Runner[] = [
   { name: "Prism", missing: goMissing(), start: startPrism },
   { name: "Flink", missing: flinkMissing(), start: startFlink },
 ];
-
-async function startPrism() {
-  const port = await freePort();
-  const flags = ["-job_port", String(port), "-serve_http=false"];
-  const server = await ChildServer.start(goTool(goTools.prism), flags, port);
-  return { server, endpoint: `127.0.0.1:${port}` };
-}
 
 /** Runs all three pipelines, and says what they left. */
 async function run(output: string, source: string, ...more: string[]) {
