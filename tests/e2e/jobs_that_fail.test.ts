@@ -24,7 +24,11 @@ const loopback = { type: "loopback" } as const;
 
 beforeAll(() => {
   // Jest's typed arrays come from outside its context; the SDK would take equal coders for different.
-  Object.assign(Uint8Array.prototype, { valueOf: Object.prototype.valueOf });
+  Object.assign(Uint8Array.prototype, {
+    valueOf(this: unknown) {
+      return this;
+    },
+  });
 });
 
 interface JobServer {
