@@ -82,13 +82,13 @@ export class Api {
   }
 
   /**
-   * @param isUsable a last check of a fetched body; an answer that fails it is asked for again,
-   *   and never archived
+   * @param check throws what makes a fetched body unusable: a Problem ends the run, a
+   *   TransientFailure has it asked for again; neither is archived
    * @throws Problem when there is no good answer to be had
    */
   async ask(
     request: ApiRequest,
-    isUsable: (body: unknown) => boolean = () => true,
+    check: (body: unknown) => void = () => undefined,
   ): Promise<Answer> {
     if (!this.options.settings.refresh) {
       const archived = await this.fromArchive(request);
@@ -96,7 +96,7 @@ export class Api {
     }
     if (!this.canFetch()) throw dateNotServed(this.options.date, this.clock.now());
     this.checkKey();
-    return await this.fetchPatiently(request, isUsable);
+    return await this.fetchPatiently(request, check);
   }
 
   async close(): Promise<void> {
@@ -132,11 +132,11 @@ export class Api {
 
   private async fetchPatiently(
     request: ApiRequest,
-    isUsable: (body: unknown) => boolean,
+    check: (body: unknown) => void,
   ): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.fetchOnce(request, isUsable);
+        return await this.fetchOnce(request, check);
       } catch (failure) {
         const wait = retryDelay(failure, attempt, this.clock.random());
         if (wait === null) throw this.explain(failure);
@@ -151,10 +151,7 @@ export class Api {
     }
   }
 
-  private async fetchOnce(
-    request: ApiRequest,
-    isUsable: (body: unknown) => boolean,
-  ): Promise<Answer> {
+  private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
     const { settings, signal, apiKey } = this.options;
     await this.pacer.turn(signal);
     this.budget.spend();
@@ -163,7 +160,7 @@ export class Api {
     const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
     const exchange = await this.client.get(requestUrl(settings.baseUrl, request), headers, signal);
     const body = readAnswer({ url, ...exchange }, request, this.clock.now());
-    if (body !== null && !isUsable(body)) throw new TransientFailure(`${url}: an empty answer`);
+    if (body !== null) check(body);
     return await this.archived(request, url, exchange, body);
   }
 

@@ -2,7 +2,12 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Api } from "../coingecko/api";
-import { marketByIdsRequest, marketPageRequest, pageSize } from "../coingecko/requests";
+import {
+  marketByIdsRequest,
+  marketPageRequest,
+  pageSize,
+  type ApiRequest,
+} from "../coingecko/requests";
 import { progress } from "../progress";
 import type { Run } from "../run";
 import { concurrently } from "./concurrently";
@@ -116,13 +121,10 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
 
 export async function askForPage(
   api: Api,
-  request: Parameters<Api["ask"]>[0],
-  check: (body: unknown) => void = () => undefined,
+  request: ApiRequest,
+  check?: (body: unknown) => void,
 ): Promise<Page> {
-  const { url, fetchedAt, text, body } = await api.ask(request, (list) => {
-    check(list);
-    return true;
-  });
+  const { url, fetchedAt, text, body } = await api.ask(request, check);
   return { url, fetchedAt, text, elements: body as unknown[] };
 }
 

@@ -77,7 +77,6 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
 async function coinList(api: Api): Promise<Page | null> {
   const { url, fetchedAt, text, body } = await api.ask(coinListRequest(), (list) => {
     if (Array.isArray(list) && list.length === 0) throw emptyMarket();
-    return true;
   });
   return body === null ? null : { url, fetchedAt, text, elements: body as unknown[] };
 }

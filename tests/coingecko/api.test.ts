@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { BudgetSpent } from "../../pipelines/coingecko/api_error";
+import { BudgetSpent, TransientFailure } from "../../pipelines/coingecko/api_error";
 import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, date, failureOf } from "./api";
@@ -102,8 +102,10 @@ describe("the archive", () => {
   it("never holds an answer that was of no use", async () => {
     answers = (_, count) => json(count < 3 ? [] : [{ id: "coin" }]);
     const api = apiAt(server.url, output);
-    const isUsable = (body: unknown) => Array.isArray(body) && body.length > 0;
-    expect(await api.ask(list, isUsable)).toMatchObject({ body: [{ id: "coin" }] });
+    const check = (body: unknown) => {
+      if (Array.isArray(body) && body.length === 0) throw new TransientFailure("nothing yet");
+    };
+    expect(await api.ask(list, check)).toMatchObject({ body: [{ id: "coin" }] });
     expect(api.use).toMatchObject({ requests: 3, retries: 2 });
     expect(archived()).toHaveLength(1);
   });
