@@ -24,7 +24,8 @@ const loopback = { type: "loopback" } as const;
 
 beforeAll(() => {
   // Jest's typed arrays come from outside its context; the SDK would take equal coders for different.
-  Object.assign(Uint8Array.prototype, { valueOf: Object.prototype.valueOf });
+  const { valueOf } = Object.getOwnPropertyDescriptors(Object.prototype);
+  Object.defineProperty(Uint8Array.prototype, "valueOf", valueOf);
 });
 
 const servers = [
@@ -97,6 +98,16 @@ describe.each(servers)("$name", ({ name, missing, start, environment }) => {
   }, 120_000);
 
   if (environment === processes) {
+    it("ends soon when its workers can't start", async () => {
+      const broken = {
+        type: "process",
+        env: { CRYPTO_WORKER_MODULES: "/no/such/module" },
+      } as const;
+      const started = Date.now();
+      await problemOf(sums({ starts: [0], count: 1, keys: 1 }), { environment: broken });
+      expect(Date.now() - started).toBeLessThan(60_000);
+    }, 180_000);
+
     it("ends soon when a worker is killed in the middle of a bundle", async () => {
       const file = join(folder(), `${name} killed`);
       const problem = problemOf(holds(file));
