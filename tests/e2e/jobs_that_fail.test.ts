@@ -24,8 +24,8 @@ const loopback = { type: "loopback" } as const;
 
 beforeAll(() => {
   // Jest's typed arrays come from outside its context; the SDK would take equal coders for different.
-  const { valueOf } = Object.getOwnPropertyDescriptors(Object.prototype);
-  Object.defineProperty(Uint8Array.prototype, "valueOf", valueOf);
+  const own = Object.getOwnPropertyDescriptor(Object.prototype, "valueOf") ?? {};
+  Object.defineProperty(Uint8Array.prototype, "valueOf", own);
 });
 
 const servers = [
