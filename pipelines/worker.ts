@@ -18,6 +18,7 @@ import { Problem } from "./problem";
  * It exits with 0 then, and with 1 when something broke: the runner starts another one.
  */
 async function main(): Promise<void> {
+  const lifeline = new WorkerLifeline(process.env.CRYPTO_WORKER_LIFELINE);
   const flags = parseWorkerFlags(process.argv.slice(2));
   const info = flags.provisionEndpoint
     ? await provisionInfo(flags.provisionEndpoint, flags.id)
@@ -56,7 +57,6 @@ async function main(): Promise<void> {
     const harness = new SdkHarness(flags.id, controlEndpoint, (message, instructionId) => {
       report({ severity: Severity.ERROR, message, trace: message, instructionId });
     });
-    const lifeline = new WorkerLifeline(process.env.CRYPTO_WORKER_LIFELINE);
     await harness.ended;
     await Promise.all([logging?.close(), lifeline.release()]);
   } catch (error) {

@@ -31,6 +31,7 @@ operator.startBundle = async function (): Promise<void> {
 };
 
 operator.process = function (wvalue: WindowedValue<unknown>): ProcessResult {
+  if (wvalue.windows.length !== 1) throw new Error("An element is in one window, not in several.");
   if (this.doFn instanceof AsyncDoFn) return this.pool.add(() => processAsync(this, wvalue));
   const sideInputs: ProcessResult = this.paramProvider.setCurrentValue(wvalue);
   return sideInputs ? processLater(this, wvalue, sideInputs) : processSync(this, wvalue);

@@ -36,13 +36,17 @@ export async function startJobWorkers(environment: JobEnvironment): Promise<JobW
       },
     };
   }
+  if (environment.type === "process" && environment.command) {
+    const { command } = environment;
+    return { environment: { ...environment, command }, died, stop: () => undefined };
+  }
   if (environment.type === "process") {
     const watch = new WorkerWatch((problem) => {
       death.abort(problem);
     });
     const env = { ...environment.env, ...(await watch.start()) };
     return {
-      environment: { type: "process", command: environment.command ?? ourWorker(), env },
+      environment: { type: "process", command: ourWorker(), env },
       died,
       stop: () => {
         watch.stop();

@@ -2,40 +2,37 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Problem } from "../problem";
 
+/** How long it may take until a job has its first worker. */
+const START_MS = 120_000;
+
 /** How long a job server may take to notice that a worker has died, and to start another. */
 const GRACE_MS = 10_000;
 
 /**
  * Watches the worker processes of a job on this machine: each holds a connection to here as long as
- * it lives (beam/worker_lifeline.ts). Prism, in about one case of two, does not notice that a worker
- * was killed, and its job would go on for ever.
+ * it lives (beam/worker_lifeline.ts). Prism does not always notice that a worker was killed or could
+ * not start, and its job would go on for ever.
  */
 export class WorkerWatch {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  private grace: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  /** @param onDeath is called when a worker has died and no other has come. */
-  constructor(onDeath: (problem: Problem) => void, graceMs = GRACE_MS) {
+  /** @param onDeath is called when there is no worker, and none comes. */
+  constructor(
+    private readonly onDeath: (problem: Problem) => void,
+    private readonly limits = { startMs: START_MS, graceMs: GRACE_MS },
+  ) {
     this.server = createServer((socket) => {
-      clearTimeout(this.grace);
+      clearTimeout(this.timer);
       this.sockets.add(socket);
       let ended = false;
       socket.on("data", () => (ended = true));
       socket.on("error", () => undefined);
       socket.on("close", () => {
         this.sockets.delete(socket);
-        if (ended || this.stopped) return;
-        clearTimeout(this.grace);
-        this.grace = setTimeout(() => {
-          onDeath(
-            new Problem(
-              "A worker process of the job died, and the job server did not go on without it.",
-              "Was it killed, or out of memory? Look at the job server's log, then run the same command again: nothing is doubled.",
-            ),
-          );
-        }, graceMs);
+        if (!ended) this.waitForWorker(limits.graceMs, "A worker process of the job died");
       });
     });
   }
@@ -46,14 +43,25 @@ export class WorkerWatch {
       this.server.once("error", reject);
       this.server.listen(0, "127.0.0.1", resolve);
     });
+    this.waitForWorker(this.limits.startMs, "No worker process of the job has started");
     const { port } = this.server.address() as AddressInfo;
     return { CRYPTO_WORKER_LIFELINE: `127.0.0.1:${port}` };
   }
 
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.grace);
+    clearTimeout(this.timer);
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
+  }
+
+  private waitForWorker(patienceMs: number, what: string): void {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      const next =
+        "Look at its log for the reason, such as memory, then run the same command again: nothing is doubled.";
+      this.onDeath(new Problem(`${what}, and the job server waits for it still.`, next));
+    }, patienceMs);
   }
 }

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import "apache-beam";
 import * as grpc from "@grpc/grpc-js";
 import { type InstructionResponse, StateResponse } from "apache-beam/proto/beam_fn_api";
@@ -279,6 +281,23 @@ describe("a worker ends", () => {
     expect(await worker.exited).toBe(1);
     expect(runner.logs).toMatchObject([{ severity: Severity.CRITICAL }]);
     expect(runner.logs[0]?.trace).toMatch(/^TypeError: out of reach\n {4}at /);
+  });
+});
+
+describe("a worker that can't begin", () => {
+  const program = join(__dirname, "..", "..", "pipelines", "worker.js");
+  it.each([
+    [[], "A Beam worker is started by a runner, with --id and --provision_endpoint."],
+    [
+      ["--id=1", "--provision_endpoint=127.0.0.1:9"],
+      "provision service at 127.0.0.1:9 gave no answer",
+    ],
+  ])("says why in one line: %j", async (flags, message) => {
+    const failed = promisify(execFile)(process.execPath, [program, ...flags]);
+    const line = expect.stringContaining(message) as string;
+    await expect(failed).rejects.toMatchObject({ code: 1, stdout: "", stderr: line });
+    const { stderr } = await failed.catch((error: unknown) => error as { stderr: string });
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 });
 

@@ -24,21 +24,11 @@ const loopback = { type: "loopback" } as const;
 
 beforeAll(() => {
   // Jest's typed arrays come from outside its context; the SDK would take equal coders for different.
-  Object.assign(Uint8Array.prototype, {
-    valueOf(this: unknown) {
-      return this;
-    },
-  });
+  const own = Object.getOwnPropertyDescriptor(Object.prototype, "valueOf") ?? {};
+  Object.defineProperty(Uint8Array.prototype, "valueOf", own);
 });
 
-interface JobServer {
-  readonly name: string;
-  readonly missing: string | null;
-  readonly start: () => Promise<{ server: ChildServer; endpoint: string }>;
-  readonly environment: typeof processes | typeof loopback;
-}
-
-const servers: readonly JobServer[] = [
+const servers = [
   { name: "Prism", missing: goMissing(), start: startPrism, environment: processes },
   { name: "Flink", missing: flinkMissing(), start: startFlink, environment: processes },
   { name: "Python", missing: pythonMissing(), start: startPythonJobServer, environment: loopback },
@@ -108,6 +98,16 @@ describe.each(servers)("$name", ({ name, missing, start, environment }) => {
   }, 120_000);
 
   if (environment === processes) {
+    it("ends soon when its workers can't start", async () => {
+      const broken = {
+        type: "process",
+        env: { CRYPTO_WORKER_MODULES: "/no/such/module" },
+      } as const;
+      const started = Date.now();
+      await problemOf(sums({ starts: [0], count: 1, keys: 1 }), { environment: broken });
+      expect(Date.now() - started).toBeLessThan(60_000);
+    }, 180_000);
+
     it("ends soon when a worker is killed in the middle of a bundle", async () => {
       const file = join(folder(), `${name} killed`);
       const problem = problemOf(holds(file));

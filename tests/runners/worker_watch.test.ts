@@ -4,6 +4,7 @@ import { WorkerLifeline } from "../../pipelines/beam/worker_lifeline";
 import type { Problem } from "../../pipelines/problem";
 import { WorkerWatch } from "../../pipelines/runners/worker_watch";
 
+const START_MS = 300;
 const GRACE_MS = 100;
 
 let deaths: Problem[];
@@ -11,7 +12,10 @@ let watch: WorkerWatch;
 let endpoint: string;
 beforeEach(async () => {
   deaths = [];
-  watch = new WorkerWatch((problem) => deaths.push(problem), GRACE_MS);
+  watch = new WorkerWatch((problem) => deaths.push(problem), {
+    startMs: START_MS,
+    graceMs: GRACE_MS,
+  });
   const env = await watch.start();
   endpoint = env.CRYPTO_WORKER_LIFELINE ?? "";
 });
@@ -23,6 +27,11 @@ it("tells of a worker that died, when no other has come", async () => {
   (await worker()).destroy();
   await sleep(3 * GRACE_MS);
   expect(deaths).toMatchObject([{ what: expect.stringContaining("A worker process") as string }]);
+});
+
+it("tells that no worker has started", async () => {
+  await sleep(START_MS + GRACE_MS);
+  expect(deaths).toMatchObject([{ what: expect.stringContaining("has started") as string }]);
 });
 
 it("says nothing when another worker has taken its place", async () => {
