@@ -2,6 +2,7 @@
 import "./beam/node_util";
 import { HelpShown, parseCommandLine } from "./cli/command_line";
 import { errorLine, exitCodeOf } from "./cli/error_line";
+import { exitWith } from "./cli/exit_with";
 import { ProgressDisplay } from "./cli/progress_display";
 import { interrupt } from "./interrupt";
 import { log } from "./log";
@@ -29,10 +30,4 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
-    process.exit(1);
-  },
-);
+exitWith(main(process.argv.slice(2)));

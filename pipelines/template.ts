@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "./beam/node_util";
 import { errorLine, exitCodeOf } from "./cli/error_line";
+import { exitWith } from "./cli/exit_with";
 import { launcherArguments } from "./cli/launcher_arguments";
 import { parseCommandLine } from "./cli/command_line";
 import { log } from "./log";
@@ -29,10 +30,4 @@ async function main(flags: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
-    process.exit(1);
-  },
-);
+exitWith(main(process.argv.slice(2)));

@@ -70,6 +70,8 @@ function importMoreDoFns(): void {
   for (const path of (process.env.CRYPTO_WORKER_MODULES ?? "").split(",")) if (path) load(path);
 }
 
+// A worker that nothing can wake any more has failed.
+process.exitCode = 1;
 main().then(
   () => process.exit(0),
   (error: unknown) => {

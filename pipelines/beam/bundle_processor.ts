@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import { loggingLocalStorage } from "apache-beam/worker/logging";
 import { MetricsContainer } from "apache-beam/worker/metrics";

@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import type * as grpc from "@grpc/grpc-js";
 import type { Elements } from "apache-beam/proto/beam_fn_api";

@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import type { Coder } from "apache-beam/coders/coders";
 import { Context } from "apache-beam/coders/coders";

@@ -7,7 +7,7 @@ export class ElementPool {
   private readonly waiting: { start: () => void; refuse: (reason: unknown) => void }[] = [];
   private running = 0;
   private failure: { readonly error: unknown } | undefined;
-  private drained: (() => void) | undefined;
+  private readonly drained: (() => void)[] = [];
 
   constructor(private readonly limit: number) {}
 
@@ -51,7 +51,7 @@ export class ElementPool {
 
   /** Waits until nothing is in flight, however it ends. */
   async settle(): Promise<void> {
-    while (this.running > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    while (this.running > 0) await new Promise<void>((resolve) => this.drained.push(resolve));
   }
 
   private start(work: () => Promise<void>): void {
@@ -70,7 +70,7 @@ export class ElementPool {
   private end(): void {
     this.running -= 1;
     this.waiting.shift()?.start();
-    if (this.running === 0) this.drained?.();
+    if (this.running === 0) for (const resolve of this.drained.splice(0)) resolve();
   }
 }
 

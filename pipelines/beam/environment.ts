@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import * as runnerApi from "apache-beam/proto/beam_runner_api";
 

@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import { type LoggingStageInfo, loggingLocalStorage } from "apache-beam/worker/logging";
 import { Receiver } from "apache-beam/worker/operators";

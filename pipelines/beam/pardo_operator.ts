@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import { SERIALIZED_JS_DOFN_INFO } from "apache-beam/internal/urns";
 import { serializeFn } from "apache-beam/internal/serialize";

@@ -1,3 +1,4 @@
+import "./node_util";
 import "apache-beam";
 import type { PCollection, PValue, Root } from "apache-beam/pvalue";
 import { P } from "apache-beam/pvalue";

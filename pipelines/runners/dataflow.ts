@@ -1,3 +1,4 @@
+import "../beam/node_util";
 import "apache-beam";
 import { join, resolve } from "node:path";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";

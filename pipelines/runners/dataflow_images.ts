@@ -1,3 +1,4 @@
+import "../beam/node_util";
 import "apache-beam";
 import { DockerPayload, type Pipeline } from "apache-beam/proto/beam_runner_api";
 

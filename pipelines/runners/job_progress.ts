@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import "../beam/node_util";
 import "apache-beam";
 import type * as grpc from "@grpc/grpc-js";
 import {

@@ -1,3 +1,4 @@
+import "../beam/node_util";
 import "apache-beam";
 import * as grpc from "@grpc/grpc-js";
 import {

@@ -1,3 +1,4 @@
+import "../../pipelines/beam/node_util";
 import "apache-beam";
 import { GeneralObjectCoder } from "apache-beam/coders/js_coders";
 import { Context } from "apache-beam/coders/coders";

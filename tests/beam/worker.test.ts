@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import "../../pipelines/beam/node_util";
 import "apache-beam";
 import * as grpc from "@grpc/grpc-js";
 import { type InstructionResponse, StateResponse } from "apache-beam/proto/beam_fn_api";
@@ -55,10 +56,17 @@ async function runBundle(id: string, ...messages: number[][]): Promise<Instructi
   return Promise.race([answer, send()]); // one that fails early never opens a data channel
 }
 
-function outputs(instructionId: string): unknown[] {
-  return runner.data
-    .filter((message) => message.instructionId === instructionId && message.transformId === SINK)
-    .flatMap(({ data }) => decode(data));
+/** What has come of a bundle's output so far. */
+function received(instructionId: string) {
+  return runner.data.filter(
+    (message) => message.instructionId === instructionId && message.transformId === SINK,
+  );
+}
+
+/** A bundle's whole output: it travels beside the answer, and may come after it. */
+async function outputs(instructionId: string): Promise<unknown[]> {
+  await until(() => received(instructionId).some(({ isLast }) => isLast));
+  return received(instructionId).flatMap(({ data }) => decode(data));
 }
 
 describe("a bundle", () => {
@@ -69,7 +77,7 @@ describe("a bundle", () => {
     await describeBundle(elements.doubled);
     const { error } = await runBundle("first", [1, 2], [3]);
     expect(error).toBe("");
-    expect(outputs("first")).toEqual([2, 4, 6]);
+    expect(await outputs("first")).toEqual([2, 4, 6]);
     await until(() => runner.data.at(-1)?.isLast === true);
     expect([...runner.workerIds]).toEqual(["worker 1"]);
   });
@@ -99,7 +107,7 @@ describe("a bundle", () => {
     await describeBundle(elements.slept);
     const { error } = await runBundle("slow", Array<number>(20).fill(30), [1, 2], [0]);
     expect(error).toBe("");
-    expect(outputs("slow").sort()).toEqual([0, 1, 2, ...Array<number>(20).fill(30)].sort());
+    expect((await outputs("slow")).sort()).toEqual([0, 1, 2, ...Array<number>(20).fill(30)].sort());
   });
 
   it("takes elements that come before it is asked for", async () => {
@@ -109,16 +117,16 @@ describe("a bundle", () => {
     await runner.send("early", SOURCE, new Uint8Array(), true);
     await sleep(50);
     expect((await runner.process("early", `work ${work}`)).error).toBe("");
-    expect(outputs("early")).toEqual([14]);
+    expect(await outputs("early")).toEqual([14]);
   });
 
   it("runs beside another one", async () => {
     await describeBundle(elements.slept);
     const slow = runBundle("long", [200]);
     await runBundle("short", [1]);
-    expect(outputs("long")).toEqual([]);
+    expect(received("long")).toEqual([]);
     await slow;
-    expect([...outputs("short"), ...outputs("long")]).toEqual([1, 200]);
+    expect([...(await outputs("short")), ...(await outputs("long"))]).toEqual([1, 200]);
   });
 
   it("can be split; the rest is left to the runner", async () => {
@@ -134,7 +142,7 @@ describe("a bundle", () => {
     await answer;
     expect(channel?.transformId).toBe(SOURCE);
     expect(Number(channel?.firstResidualElement)).toBeLessThan(100);
-    expect(outputs("split")).toHaveLength(Number(channel?.firstResidualElement));
+    expect(await outputs("split")).toHaveLength(Number(channel?.firstResidualElement));
   });
 
   it("that has just ended is answered without an error when it is to be split", async () => {
@@ -160,7 +168,7 @@ describe("a bundle", () => {
     };
     await describeBundle(withSide);
     expect((await runBundle("sides", [1, 2])).error).toBe("");
-    expect(outputs("sides")).toEqual(["1: a,b", "2: a,b"]);
+    expect(await outputs("sides")).toEqual(["1: a,b", "2: a,b"]);
     expect(runner.stateRequests).toHaveLength(2); // two pages, once for both elements
   });
 });
@@ -178,7 +186,7 @@ describe("a bundle that fails", () => {
     expect(error).toMatch(/^In step Check: RangeError: -3 is negative\n {4}at Throw\.processAsync/);
     expect(error).toContain("Caused by: Error: its cause\n");
     expect((await runBundle("good", [5])).error).toBe("");
-    expect(outputs("good")).toEqual([5]);
+    expect(await outputs("good")).toEqual([5]);
     await hasLogged(({ instructionId }) => instructionId === "bad");
     expect(runner.logs).toMatchObject([{ severity: Severity.ERROR, message: error, trace: error }]);
   });

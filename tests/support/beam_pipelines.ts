@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import "../../pipelines/beam/node_util";
 import "apache-beam";
 import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
 import type { KV } from "apache-beam/values";

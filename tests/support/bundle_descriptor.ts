@@ -1,3 +1,4 @@
+import "../../pipelines/beam/node_util";
 import "apache-beam";
 import { PipelineContext } from "apache-beam/internal/pipeline";
 import { ProcessBundleDescriptor, RemoteGrpcPort } from "apache-beam/proto/beam_fn_api";

@@ -1,3 +1,4 @@
+import "../../pipelines/beam/node_util";
 import "apache-beam";
 import type { DoFn } from "apache-beam/transforms/pardo";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
