@@ -5,10 +5,10 @@ import { idBatches, marketByIdsRequest } from "../coingecko/requests";
 import type { Run } from "../run";
 import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
-import { askForPage, callsAtOnce, type FetchPagesOutput } from "./fetch_pages";
+import { callsAtOnce, type FetchPagesOutput } from "./fetch_pages";
 import { idOf } from "./fields";
 import { openApi } from "./open_api";
-import type { Page } from "./page";
+import { elementsOf, toPage, type Page } from "./page";
 
 /** What is known of a market so far, all of it under one key: what the list names, what pages hold. */
 export interface Known {
@@ -25,7 +25,7 @@ export class IdsOfPage {
 
   *process(page: Page): Generator<Known> {
     // Slices keep the elements small, however long the list is.
-    const ids = page.elements.flatMap((element) => idOf(element) ?? []);
+    const ids = elementsOf(page).flatMap((element) => idOf(element) ?? []);
     for (let at = 0; at < ids.length; at += 5_000) {
       yield { market: 0, [this.role]: ids.slice(at, at + 5_000) };
     }
@@ -66,10 +66,10 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
       const api = await openApi(this.run, signal, { budget });
       try {
         const batches = idBatches([...missing].sort());
-        for await (const page of concurrently(batches, callsAtOnce, (ids) =>
-          askForPage(api, marketByIdsRequest(this.run, ids)),
+        for await (const page of concurrently(batches, callsAtOnce, async (ids) =>
+          toPage(await api.ask(marketByIdsRequest(this.run, ids))),
         )) {
-          for (const element of page.elements) missing.delete(idOf(element) ?? "");
+          for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
           yield { pages: page };
         }
         yield { facts: { kind: "api", use: api.use } };

@@ -2,19 +2,14 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Api } from "../coingecko/api";
-import {
-  marketByIdsRequest,
-  marketPageRequest,
-  pageSize,
-  type ApiRequest,
-} from "../coingecko/requests";
+import { marketByIdsRequest, marketPageRequest, pageSize } from "../coingecko/requests";
 import { progress } from "../progress";
 import type { Run } from "../run";
 import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
 import { idOf } from "./fields";
 import { openApi } from "./open_api";
-import type { Page } from "./page";
+import { elementsOf, toPage, type Page } from "./page";
 import { emptyMarket, type ShardPlan } from "./plan_pages";
 
 export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact };
@@ -54,7 +49,7 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
         ? this.byIds(api, plan.batches)
         : this.byNumber(api, plan)) {
         yield { pages: page };
-        progress.emit("stage", { stage: "pages", done: 1, coins: page.elements.length });
+        progress.emit("stage", { stage: "pages", done: 1, coins: page.count });
       }
       yield { facts: { kind: "api", use: api.use } };
     } finally {
@@ -63,8 +58,8 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
   }
 
   private byIds(api: Api, batches: readonly (readonly string[])[]): AsyncIterable<Page> {
-    return concurrently(batches, callsAtOnce, (ids) =>
-      askForPage(api, marketByIdsRequest(this.run, ids)),
+    return concurrently(batches, callsAtOnce, async (ids) =>
+      toPage(await api.ask(marketByIdsRequest(this.run, ids))),
     );
   }
 
@@ -78,7 +73,7 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     let end = Infinity;
     const fetchPage = async (number: number): Promise<Page> => {
       const page = await this.page(api, number);
-      if (page.elements.length < pageSize) end = Math.min(end, number);
+      if (page.count < pageSize) end = Math.min(end, number);
       return page;
     };
     const planned = function* (from: number): Generator<number> {
@@ -100,7 +95,7 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     if ((last - 1) % shards !== plan.shard) return;
     for (let n = last + step; n <= end; n += step) {
       const page = await fetchPage(n);
-      if (page.elements.length === 0) return;
+      if (page.count === 0) return;
       yield page;
       // A server that knows no paging gives the same coins for ever.
       const ids = idsOf(page);
@@ -110,26 +105,16 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
   }
 
   private async page(api: Api, number: number): Promise<Page> {
-    const page = await askForPage(api, marketPageRequest(this.run, number), (body) => {
+    const answer = await api.ask(marketPageRequest(this.run, number), (body) => {
       if (number === 1 && Array.isArray(body) && body.length === 0) throw emptyMarket();
     });
     const { coins } = this.run;
-    if (coins.kind !== "top") return page;
-    return { ...page, elements: page.elements.slice(0, coins.count - (number - 1) * pageSize) };
+    return toPage(answer, coins.kind === "top" ? coins.count - (number - 1) * pageSize : Infinity);
   }
 }
 
-export async function askForPage(
-  api: Api,
-  request: ApiRequest,
-  check?: (body: unknown) => void,
-): Promise<Page> {
-  const { url, fetchedAt, text, body } = await api.ask(request, check);
-  return { url, fetchedAt, text, elements: body as unknown[] };
-}
-
 function idsOf(page: Page): string {
-  return JSON.stringify(page.elements.map(idOf));
+  return JSON.stringify(elementsOf(page).map(idOf));
 }
 
 /** How many pages a shard is to fetch, as far as that is known. */

@@ -29,7 +29,7 @@ export class ParseAssets {
     // A rejected element is counted here; the others where they meet, in MergeAssets.
     yield { facts: count("fetched", rejects) };
     yield { facts: count("rejects", rejects) };
-    yield { facts: { kind: "balance", n: page.elements.length - rejects } };
+    yield { facts: { kind: "balance", n: page.count - rejects } };
   }
 }
 

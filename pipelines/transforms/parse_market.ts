@@ -24,7 +24,7 @@ export class ParseMarket {
         yield { rejects: result.reject };
       }
     }
-    const fetched = page.elements.length;
+    const fetched = page.count;
     yield { facts: count("fetched", fetched) };
     yield { facts: count("rejects", rejects) };
   }

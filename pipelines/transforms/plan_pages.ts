@@ -7,7 +7,7 @@ import { Problem } from "../problem";
 import type { Run } from "../run";
 import type { Fact } from "./facts";
 import { openApi } from "./open_api";
-import type { Page } from "./page";
+import { toPage, type Page } from "./page";
 
 /** The pages that one shard fetches: those whose number, from 1, fits the shard. */
 export interface ShardPlan {
@@ -56,7 +56,7 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
     const pages =
       coins.kind === "top"
         ? Math.ceil(coins.count / pageSize)
-        : list && Math.ceil(list.elements.length / pageSize);
+        : list && Math.ceil(list.count / pageSize);
     // Shards beyond the last page have nothing to ask for, and so need no calls.
     const busy = Math.max(1, Math.min(shards, batches?.length ?? pages ?? shards));
     const budgetOf = (shard: number) =>
@@ -75,10 +75,10 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
 }
 
 async function coinList(api: Api): Promise<Page | null> {
-  const { url, fetchedAt, text, body } = await api.ask(coinListRequest(), (list) => {
+  const answer = await api.ask(coinListRequest(), (list) => {
     if (Array.isArray(list) && list.length === 0) throw emptyMarket();
   });
-  return body === null ? null : { url, fetchedAt, text, elements: body as unknown[] };
+  return answer.body === null ? null : toPage(answer);
 }
 
 export function emptyMarket(): Problem {

@@ -2,7 +2,7 @@ import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { elementTexts } from "./element_text";
 import { FieldError, idOf } from "./fields";
-import type { Page } from "./page";
+import { elementsOf, type Page } from "./page";
 import type { SortedLine } from "./sorted_line";
 
 /** An element that became no row: what it was, and why. */
@@ -42,18 +42,6 @@ export function* readElements<T>(
     }
     yield { row };
   }
-}
-
-/** A number that may be too large for a double. */
-const overflowing = /\d[eE]\+?\d{3}|\d{300}/;
-
-/**
- * The elements as they came: pages travel between workers as JSON, which makes null of the Infinity
- * that a number too large for a double is parsed to.
- */
-function elementsOf({ text, elements }: Page): readonly unknown[] {
-  if (!overflowing.test(text)) return elements;
-  return (JSON.parse(text) as unknown[]).slice(0, elements.length);
 }
 
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runDirect } from "../../pipelines/runners/direct";
 import type { Fact } from "../../pipelines/transforms/facts";
 import { marketPages } from "../../pipelines/transforms/market_pages";
-import type { Page } from "../../pipelines/transforms/page";
+import { elementsOf, type Page } from "../../pipelines/transforms/page";
 import { json } from "../coingecko/scripted_server";
 import { temporaryFolder } from "../support/temporary_folder";
 import { collect } from "./collect";
@@ -33,7 +33,7 @@ async function fetchMarket(market: Market, output: string, ...argv: string[]) {
     const requests = facts.flatMap((fact) => (fact.kind === "api" ? [fact.use.requests] : []));
     return {
       failure,
-      coins: pages.flatMap(({ elements }) => elements.map(id)).sort(),
+      coins: pages.flatMap((page) => elementsOf(page).map(id)).sort(),
       missing: facts.flatMap((fact) => (fact.kind === "missing" ? fact.ids : [])),
       warnings: facts.flatMap((fact) => (fact.kind === "warning" ? [fact.message] : [])),
       requests: requests.reduce((a, b) => a + b, 0),

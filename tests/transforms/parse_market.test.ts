@@ -17,8 +17,8 @@ const run = runOf("market-snapshot", "--vsCurrency=eur");
 
 /** What a step makes of a page, on the DirectRunner. */
 async function parsed<T>(doFn: DoFn<Page, T>, text: string): Promise<{ outputs: T[] }> {
-  const elements = JSON.parse(text) as unknown[];
-  const page: Page = { url: "http://host/page", fetchedAt, text, elements };
+  const count = (JSON.parse(text) as unknown[]).length;
+  const page: Page = { url: "http://host/page", fetchedAt, text, count };
   let outputs: T[] = [];
   await runDirect((root) => {
     outputs = collect(
