@@ -55,12 +55,14 @@ export class LocalObjectStore implements ObjectStore {
     const file = this.localPath(path);
     const temporary = join(this.#temporary, this.runId, randomUUID());
     const blocks = new ContentBlocks(content);
+    // What is temporary need not survive a power cut, and waiting for the disk takes its time.
+    const isLasting = !path.startsWith(`${temporaryFolder}/`);
     return explained(file, async () => {
       try {
-        await writeDurably(temporary, blocks);
+        await writeWhole(temporary, blocks, isLasting);
         await makeDirectory(dirname(file));
         await rename(temporary, file);
-        await syncDirectory(dirname(file));
+        if (isLasting) await syncDirectory(dirname(file));
       } catch (error) {
         await rm(temporary, { force: true });
         throw error;
@@ -121,7 +123,11 @@ export class LocalObjectStore implements ObjectStore {
   }
 }
 
-async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+async function writeWhole(
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  isLasting: boolean,
+): Promise<void> {
   const create = async () => {
     await makeDirectory(dirname(file));
     return open(file, "wx");
@@ -130,7 +136,7 @@ async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): P
   const handle = (await unless(["ENOENT"], create())) ?? (await create());
   try {
     await writeFile(handle, content);
-    await handle.sync();
+    if (isLasting) await handle.sync();
   } finally {
     await handle.close();
   }
