@@ -1,7 +1,7 @@
 // Makes a checkout ready to run: installs the packages when they are missing or out of date, and
 // compiles what has changed. It uses nothing but Node, so it works on a fresh clone.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createHash } from "node:crypto";
@@ -35,6 +35,17 @@ run(
   process.execPath,
   [join("node_modules", "typescript", "bin", "tsc"), "--build"],
 );
+
+removeOrphans(join(root, "dist"));
+
+/** The compiler leaves what it made of a source that is gone: a test would run on for ever. */
+function removeOrphans(folder) {
+  for (const path of files(folder)) {
+    if (!/\.js(\.map)?$/.test(path)) continue;
+    const source = path.slice(join(root, "dist").length).replace(/\.js(\.map)?$/, ".ts");
+    if (!existsSync(join(root, source))) rmSync(path);
+  }
+}
 
 /** Runs a command unless its inputs are the ones it last ran on. */
 function run(what, stamp, inputs, command, args) {
