@@ -1,5 +1,6 @@
 import { json } from "node:stream/consumers";
 import type { ApiUse } from "./coingecko/api";
+import { redact } from "./redact";
 import type { PipelineName } from "./option_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "./sinks/object_store";
@@ -65,7 +66,8 @@ export function reportPath(run: Pick<Run, "pipeline" | "snapshotDate">): string 
 
 export async function writeReport(store: ObjectStore, report: RunReport): Promise<void> {
   const path = reportPath({ pipeline: report.pipeline, snapshotDate: report.snapshot_date });
-  await store.write(path, `${JSON.stringify(report, null, 2)}\n`, {
+  // An error may quote what a server said, and that may quote the key.
+  await store.write(path, redact(`${JSON.stringify(report, null, 2)}\n`), {
     contentType: "application/json",
   });
 }

@@ -73,7 +73,10 @@ export class PublishRun extends AsyncDoFn<
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const report = this.report(outcome, { state: "FAILED", error: message, files, tables: [] });
-      await writeReport(store, report);
+      // That a run failed matters more than that its report could not be written.
+      await writeReport(store, report).catch((unwritten: unknown) => {
+        log.warn({ err: unwritten }, "The report of the failed run could not be written.");
+      });
       throw error;
     } finally {
       await warehouse?.close();
