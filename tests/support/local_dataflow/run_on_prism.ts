@@ -1,4 +1,4 @@
-import "../../pipelines/beam/node_util";
+import "../../../pipelines/beam/node_util";
 import "apache-beam";
 import { createHash } from "node:crypto";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
