@@ -6,6 +6,7 @@ import { pipelineNames } from "../../pipelines/option_spec";
 import { pythonMissing, pythonToolBin } from "../support/python_tool";
 import { runCli } from "../support/run_cli";
 import { StorageDouble } from "../support/storage_double";
+import { suiteNeeding } from "../support/suite_needing";
 
 const client = {
   name: "apache-beam-gcp",
@@ -67,11 +68,9 @@ const everyOption = {
   worker_zone: "us-central1-a",
 };
 
-const missing = pythonMissing();
-/** Without Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
+const suite = suiteNeeding(pythonMissing());
 
-suite(`the job against that of Beam's Python client${missing ? ` (${missing})` : ""}`, () => {
+suite("the job against that of Beam's Python client", () => {
   const storage = new StorageDouble("my-bucket", "my-output");
   let python = "";
   let folder = "";
