@@ -3,16 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipelineNames } from "../../pipelines/option_spec";
+import { beamInPython } from "../support/python_job_server";
 import { pythonMissing, pythonToolBin } from "../support/python_tool";
 import { runCli } from "../support/run_cli";
 import { StorageDouble } from "../support/storage_double";
 import { suiteNeeding } from "../support/suite_needing";
 
-const client = {
-  name: "apache-beam-gcp",
-  version: "2.77.0",
-  packages: ["apache-beam[gcp]==2.77.0"],
-};
 const script = join(__dirname, "../../../tests/support/describe_dataflow_job.py");
 
 /** A job, as far as the comparison looks into it. */
@@ -77,7 +73,7 @@ suite("the job against that of Beam's Python client", () => {
   let url = "";
 
   beforeAll(async () => {
-    python = join(pythonToolBin(client), "python");
+    python = join(pythonToolBin(beamInPython), "python");
     folder = mkdtempSync(join(tmpdir(), "dataflow-job-"));
     url = await storage.start();
   }, 600_000);
