@@ -1,7 +1,6 @@
 import { interrupt } from "./interrupt";
 import { log } from "./log";
-import type { CommandLine } from "./cli/command_line";
-import type { Options } from "./options";
+import type { CommandLine, Options } from "./options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run";
