@@ -150,8 +150,10 @@ class Server {
       return;
     }
     const body = kept?.body ?? (await encode(answer, compress));
-    if (Buffer.isBuffer(body) && answer.status === 200)
-      this.bodies.set(key, { endpoint, answer, body });
+    if (Buffer.isBuffer(body) && answer.status === 200) {
+      // Ready to be sent is enough: the text that it was made of is many times as large.
+      this.bodies.set(key, { endpoint, answer: { ...answer, body: "" }, body });
+    }
     response.once("finish", () => {
       if (endpoint && answer.status === 200) this.log.count(endpoint, answer);
     });
