@@ -21,7 +21,10 @@ export class GoogleProxy {
     { cert, key }: GoogleCertificate,
   ): Promise<GoogleProxy> {
     const secure = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
-      const host = (request.authority || request.headers.host || "").replace(/:443$/, "");
+      const host = (request.headers[":authority"] ?? request.headers.host ?? "").replace(
+        /:443$/,
+        "",
+      );
       services[host]?.(request, response);
     });
     const server = createServer((_, response) => response.writeHead(405).end());

@@ -33,9 +33,8 @@ export class LocalCloud {
   static async start(settings: LocalCloudSettings = {}): Promise<LocalCloud> {
     const { port = 0, buckets = ["demo-bucket"], env = {}, ...others } = settings;
     const folder = mkdtempSync(join(tmpdir(), "local-dataflow-"));
-    const { url: storage, close: closeStorage } = settings.storage
-      ? { url: settings.storage, close: () => Promise.resolve() }
-      : await startStorage();
+    const gcs = settings.storage === undefined ? await startStorage() : undefined;
+    const storage = settings.storage ?? gcs?.url ?? "";
     const staging = "dataflow-staging";
     for (const bucket of [staging, ...buckets]) await makeBucket(storage, bucket);
     const prismPort = await freePort();
@@ -60,7 +59,7 @@ export class LocalCloud {
       await dataflow.close();
       proxy.close();
       await served.close();
-      await Promise.all([closeStorage(), prism.close()]);
+      await Promise.all([gcs?.server.close(), prism.close()]);
       rmSync(folder, { recursive: true });
     });
   }
@@ -98,14 +97,13 @@ export class LocalCloud {
   }
 }
 
-async function startStorage(): Promise<{ url: string; close(): Promise<void> }> {
+async function startStorage(): Promise<{ url: string; server: ChildServer }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", String(port)];
   const outside = ["-external-url", url, "-public-host", `127.0.0.1:${port}`];
   const args = ["-backend", "memory", ...address, ...outside];
-  const server = await ChildServer.start(goTool(goTools.fakeGcsServer), args, port);
-  return { url, close: () => server.close() };
+  return { url, server: await ChildServer.start(goTool(goTools.fakeGcsServer), args, port) };
 }
 
 async function makeBucket(storage: string, name: string): Promise<void> {
