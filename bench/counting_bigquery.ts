@@ -16,7 +16,8 @@ interface LoadJob {
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-let lastLoad = 0;
+let lastLoad: Promise<number> = Promise.resolve(0);
+let state: "RUNNING" | "DONE" = "DONE";
 
 /** Line feeds of the CSV: the lines of the envelope around an upload end in CR LF. */
 async function countLines(bytes: AsyncIterable<unknown>): Promise<number> {
@@ -40,16 +41,24 @@ async function countObject(uri: string): Promise<number> {
   return countLines(body);
 }
 
+/** A load goes on when its job is there; an upload is the job's own request. */
+function begin(lines: Promise<number>): void {
+  state = "RUNNING";
+  lastLoad = lines.finally(() => (state = "DONE"));
+}
+
 async function answer(request: IncomingMessage): Promise<unknown> {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   if (pathname.startsWith("/upload/")) {
-    lastLoad = (await countLines(request)) - 1;
+    begin(countLines(request));
+    await lastLoad;
   } else if (request.method === "POST") {
     const job = JSON.parse(Buffer.concat(await request.toArray()).toString()) as LoadJob;
-    lastLoad = (await countObject(job.configuration.load.sourceUris[0] ?? "")) - 1;
+    begin(countObject(job.configuration.load.sourceUris[0] ?? ""));
   } else if (pathname.includes("/jobs/")) {
-    const statistics = { load: { outputRows: String(lastLoad) } };
-    return { status: { state: "DONE" }, statistics };
+    if (state === "RUNNING") return { status: { state } };
+    const statistics = { load: { outputRows: String((await lastLoad) - 1) } };
+    return { status: { state }, statistics };
   } else if (pathname.includes("/tables/")) {
     return { schema: { fields: bigQuerySchema(cryptoMarketSnapshotFact) } };
   } else {
