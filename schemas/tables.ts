@@ -31,6 +31,12 @@ export function recordTablesOf(table: TableSpec): RecordTables {
   return found;
 }
 
+/** The same as a list. */
+export function allRecordTablesOf(table: TableSpec): TableSpec[] {
+  const { runs, rejects } = recordTablesOf(table);
+  return rejects ? [runs, rejects] : [runs];
+}
+
 /** The spec of a table by its name: steps carry the name to the workers, never the spec. */
 export function tableNamed(name: string): TableSpec {
   const table = tables.find((candidate) => candidate.name === name);
