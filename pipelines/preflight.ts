@@ -1,5 +1,5 @@
 import type { TableSpec } from "../schemas/table";
-import { recordTablesOf } from "../schemas/tables";
+import { allRecordTablesOf } from "../schemas/tables";
 import type { Run } from "./run";
 import type { ObjectStore } from "./sinks/object_store";
 import { openWarehouse } from "./sinks/open_warehouse";
@@ -14,7 +14,7 @@ export async function preflight(run: Run, table: TableSpec, store: ObjectStore):
   await store.check();
   const warehouse = await openWarehouse(run.warehouse, store);
   try {
-    await warehouse?.prepare(table, ...Object.values(recordTablesOf(table)));
+    await warehouse?.prepare(table, ...allRecordTablesOf(table));
     if (table.partitionBy !== undefined) await checkCurrency({ run, table, store, warehouse });
   } finally {
     await warehouse?.close();

@@ -1,5 +1,5 @@
 import type { TableSpec } from "../schemas/table";
-import { recordTablesOf } from "../schemas/tables";
+import { allRecordTablesOf } from "../schemas/tables";
 import { interrupt } from "./interrupt";
 import { log } from "./log";
 import type { CommandLine, Options } from "./options";
@@ -142,7 +142,7 @@ async function recordRun(
 ): Promise<void> {
   const warehouse = await openWarehouse(run.warehouse, store);
   try {
-    await warehouse?.prepare(...Object.values(recordTablesOf(table)));
+    await warehouse?.prepare(...allRecordTablesOf(table));
     await warehouse?.loadAll(await recordLoads(store, table, report));
   } finally {
     await warehouse?.close();

@@ -1,7 +1,7 @@
 import type { KV } from "apache-beam/values";
 import { csvHeader } from "../../schemas/csv_header";
 import type { TableSpec } from "../../schemas/table";
-import { recordTablesOf, tableNamed } from "../../schemas/tables";
+import { allRecordTablesOf, tableNamed } from "../../schemas/tables";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import { counter, type Counter } from "../beam/step";
@@ -89,7 +89,7 @@ export class PublishRun extends AsyncDoFn<
   ): Promise<RunReport> {
     const { run } = this;
     const table = tableNamed(this.tableName);
-    await warehouse?.prepare(table, ...Object.values(recordTablesOf(table)));
+    await warehouse?.prepare(table, ...allRecordTablesOf(table));
     const { rows } = outcome.counts;
     const superseded = await checkAgainstPresent({ run, table, rows, store, warehouse });
     progress.emit("stage", { stage: "rows", planned: rows });
@@ -129,7 +129,7 @@ export class PublishRun extends AsyncDoFn<
     report: RunReport,
   ): Promise<void> {
     if (!warehouse) return;
-    await warehouse.prepare(...Object.values(recordTablesOf(tableNamed(this.tableName))));
+    await warehouse.prepare(...allRecordTablesOf(tableNamed(this.tableName)));
     await this.load(store, warehouse, outcome, report);
   }
 
