@@ -3,6 +3,7 @@ const slowest = [
   "same_on_every_runner",
   "airflow_dag_run",
   "cloud_crashes",
+  "cloud_prism",
   "jobs_that_fail",
   "image",
 ];
