@@ -1,14 +1,15 @@
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
-import { idBatches, marketByIdsRequest } from "../coingecko/requests";
+import type { Api } from "../coingecko/api";
+import { callsLeft } from "../coingecko/budget";
+import { idBatches } from "../coingecko/requests";
 import type { Run } from "../run";
-import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
-import { callsAtOnce, type FetchPagesOutput } from "./fetch_pages";
+import { type FetchPagesOutput, marketByIds } from "./fetch_pages";
 import { idOf } from "./fields";
-import { openApi } from "./open_api";
-import { elementsOf, toPage, type Page } from "./page";
+import { withApi } from "./open_api";
+import { elementsOf, type Page } from "./page";
 
 /** What is known of a market so far, all of it under one key: what the list names, what pages hold. */
 export interface Known {
@@ -53,52 +54,53 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    const { missing, seen, requests } = compare(value, this.run);
+    const { missing, top, requests } = compare(value, this.run);
     const { coins } = this.run;
-    if (coins.kind === "top" && seen < coins.count) {
-      const message = `Only ${seen} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
+    if (coins.kind === "top" && top < coins.count) {
+      const message = `Only ${top} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
       yield { facts: { kind: "warning", message } };
     }
     if (missing.size === 0) return;
     if (coins.kind === "all") {
-      const { maxRequests } = this.run.api;
-      const budget = maxRequests === null ? null : Math.max(0, maxRequests - requests);
-      const api = await openApi(this.run, signal, { budget });
-      try {
-        const batches = idBatches([...missing].sort());
-        for await (const page of concurrently(batches, callsAtOnce, async (ids) =>
-          toPage(await api.ask(marketByIdsRequest(this.run, ids))),
-        )) {
-          for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
-          yield { pages: page };
-        }
-        yield { facts: { kind: "api", use: api.use } };
-      } finally {
-        await api.close();
-      }
+      const budget = callsLeft(this.run.api.maxRequests, requests);
+      yield* withApi(this.run, signal, { budget }, (api) => this.fetch(api, missing));
     }
     yield { facts: { kind: "missing", ids: [...missing].sort() } };
+  }
+
+  /** Takes from the missing what comes. */
+  private async *fetch(api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
+    const batches = idBatches([...missing].sort());
+    for await (const page of marketByIds(api, this.run, batches)) {
+      for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
+      yield { pages: page };
+    }
   }
 }
 
 interface Comparison {
   readonly missing: Set<string>;
-  /** How many coins there are on the pages. */
-  readonly seen: number;
+  /** How many coins there are on the pages, where the top is asked for. */
+  readonly top: number;
   readonly requests: number;
 }
 
-function compare(known: Iterable<Known>, run: Run): Comparison {
-  const missing = new Set<string>(run.coins.kind === "ids" ? run.coins.ids : []);
-  const seen = new Set<string>();
+/** Twice through what is known, since of a large market only one set of ids is to be in memory. */
+function compare(known: Iterable<Known>, { coins }: Run): Comparison {
+  const missing = new Set<string>(coins.kind === "ids" ? coins.ids : []);
   let requests = 0;
   for (const part of known) {
     for (const id of part.listed ?? []) missing.add(id);
-    for (const id of part.seen ?? []) seen.add(id);
     requests += part.requests ?? 0;
   }
-  for (const id of seen) missing.delete(id);
-  return { missing, seen: seen.size, requests };
+  const top = new Set<string>();
+  for (const part of known) {
+    for (const id of part.seen ?? []) {
+      missing.delete(id);
+      if (coins.kind === "top") top.add(id);
+    }
+  }
+  return { missing, top: top.size, requests };
 }
 
 registerDoFns("transforms/fetch_missing", { IdsOfPage, RequestsOfFact, FetchMissing });

@@ -5,35 +5,23 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { AirflowHome } from "../support/airflow_home";
-import {
-  fakeGcsServer,
-  localBigQuery,
-  startFakeGcs,
-  startLocalBigQuery,
-} from "../support/cloud_peers";
+import { localBigQueryMissing, startLocalBigQuery } from "../support/local_bigquery";
 import { LocalBigQueryPartitions } from "../support/local_bigquery_partitions";
+import { startFakeGcsServer } from "../support/local_dataflow/fake_gcs_server";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
-import type { Peer } from "../support/peer";
 import { publishTemplates } from "../support/publish_templates";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const sql = join(__dirname, "../../../sql");
 const claims = readdirSync(join(sql, "checks")).map((file) => file.replace(/\.sql$/, ""));
 const dataset = "demo-project.crypto";
-const gcs = fakeGcsServer();
-const bigQuery = localBigQuery();
-const missing =
-  pythonMissing() ??
-  goMissing() ??
-  ("missing" in gcs ? gcs.missing : "missing" in bigQuery ? bigQuery.missing : null);
+const suite = suiteNeeding(pythonMissing(), goMissing(), localBigQueryMissing());
 
-/** Without Python, Go or local-bigquery this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the DAG with a BigQuery warehouse${missing ? ` (${missing})` : ""}`, () => {
-  let storage: Peer;
-  let peer: Peer;
+suite("the DAG with a BigQuery warehouse", () => {
+  let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;
+  let peer: Awaited<ReturnType<typeof startLocalBigQuery>>;
   let warehouse: LocalBigQueryPartitions;
   let cloud: LocalCloud;
   let airflow: AirflowHome;
@@ -41,8 +29,8 @@ suite(`the DAG with a BigQuery warehouse${missing ? ` (${missing})` : ""}`, () =
   let market: SampleMarketServer;
 
   beforeAll(async () => {
-    storage = await startFakeGcs("program" in gcs ? gcs.program : "");
-    peer = await startLocalBigQuery("program" in bigQuery ? bigQuery.program : "", storage.url);
+    storage = await startFakeGcsServer();
+    peer = await startLocalBigQuery("demo-project", storage.url);
     warehouse = await LocalBigQueryPartitions.serve(peer.url, {
       crypto_market_snapshot_fact: "snapshot_date",
     });
@@ -55,7 +43,7 @@ suite(`the DAG with a BigQuery warehouse${missing ? ` (${missing})` : ""}`, () =
   afterAll(async () => {
     await cloud.close();
     await warehouse.stop();
-    await Promise.all([peer.stop(), storage.stop()]);
+    await Promise.all([peer.stop(), storage.server.close()]);
     airflow.remove();
   });
 

@@ -40,6 +40,10 @@ export class ChildServer {
     return server;
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** @param signal SIGKILL, for a server that is to die without a word. */
   async close(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
