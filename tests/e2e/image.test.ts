@@ -55,12 +55,20 @@ suite("the image", () => {
     expect(size).toBeLessThan(130);
   });
 
-  it("starts as a worker, which says what it needs", () => {
+  it("starts as a worker, which has laid down root's rights and says what it needs", () => {
     const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
-    const { status, stderr } = spawnSync("chroot", [folder, ...boot], { encoding: "utf8", env });
+    const NODE_OPTIONS =
+      "--import=data:text/javascript,console.error(process.getuid(),process.getgroups())";
+    const { status, stderr } = spawnSync("chroot", [folder, ...boot], {
+      encoding: "utf8",
+      env: { ...env, NODE_OPTIONS },
+    });
     console.log(`The worker started and ended in ${Date.now() - began} ms.`);
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^A Beam worker is started by/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^1000 \[ 1000 \]\nA Beam worker is started by/),
+    ]);
   });
 
   it("is launched and runs a pipeline, its workers in it too", async () => {
