@@ -2,9 +2,13 @@
 const slowest = [
   "same_on_every_runner",
   "airflow_dag_run",
+  "setup_scripts",
+  "cloud_build_images",
+  "airflow_bigquery",
   "cloud_crashes",
   "jobs_that_fail",
   "image",
+  "airflow_alerts",
 ];
 
 const place = ({ path }) => {
