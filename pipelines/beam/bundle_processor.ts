@@ -7,9 +7,12 @@ import { BundleProcessor } from "apache-beam/worker/worker";
 import { noteFailedStep } from "./bundle_failure";
 import { onCancellation } from "./cancellation";
 
-/** An operator that may have work in flight when a bundle fails. */
-interface CancellableOperator extends IOperator {
+/** What operators of ours have beside the SDK's. */
+interface Operator extends IOperator {
+  /** The bundle has failed: ends what is in flight. */
   cancelBundle?(reason: unknown): Promise<void>;
+  /** The bundle has ended, well or not, in every step: gives back what it held. */
+  releaseBundle?(): void;
 }
 
 /**
@@ -20,12 +23,9 @@ BundleProcessor.prototype.process = async function (instructionId: string): Prom
   this.metricsContainer.reset();
   this.currentBundleId = instructionId;
   this.loggingStageInfo.instructionId = instructionId;
-  const operators: CancellableOperator[] = this.topologicallyOrderedOperators;
+  const operators: Operator[] = this.topologicallyOrderedOperators;
 
-  const inEach = async (
-    ordered: CancellableOperator[],
-    run: (operator: CancellableOperator) => Promise<void>,
-  ) => {
+  const inEach = async (ordered: Operator[], run: (operator: Operator) => Promise<void>) => {
     for (const operator of ordered) {
       this.loggingStageInfo.transformId = operator.transformId;
       try {
@@ -54,6 +54,7 @@ BundleProcessor.prototype.process = async function (instructionId: string): Prom
       throw error;
     } finally {
       stopListening();
+      for (const operator of operators) operator.releaseBundle?.();
       delete this.loggingStageInfo.instructionId;
       delete this.loggingStageInfo.transformId;
       delete this.currentBundleId;

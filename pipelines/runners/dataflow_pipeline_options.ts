@@ -1,10 +1,7 @@
-import type { JobSource } from "./dataflow_job";
+import type { JobSource } from "./dataflow_job_source";
 import { dataflowOptions } from "./dataflow_options";
 import { dataflowService } from "./dataflow_service";
 import { dataflowWorkerOptions } from "./dataflow_worker_options";
-
-/** Options of our own by their names, as texts: what the job does, for its page in the console. */
-export type GivenOptions = Readonly<Record<string, string>>;
 
 type OptionValue = string | number | boolean | readonly string[] | undefined;
 

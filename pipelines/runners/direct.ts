@@ -3,6 +3,7 @@ import "apache-beam";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { directRunner } from "apache-beam/runners/direct_runner";
 import { withCancellation } from "../beam/cancellation";
+import "../beam/direct_group_by_key";
 import "../beam/direct_impulse";
 import type { PipelineFn } from "../beam/pipeline_proto";
 import type { RunResult } from "./run_result";
@@ -13,8 +14,8 @@ export interface DirectOptions {
 }
 
 /**
- * Runs a pipeline in this process, as one bundle; what is grouped is held in memory. An error thrown
- * in a DoFn rejects with that very error.
+ * Runs a pipeline in this process, as one bundle. An error thrown in a DoFn rejects with that very
+ * error.
  */
 export async function runDirect(
   pipeline: PipelineFn,

@@ -15,15 +15,13 @@ import { airflowBin } from "../support/airflow";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const root = join(__dirname, "../../..");
 const date = "2026-01-06";
-const missing = pythonMissing() ?? goMissing();
+const suite = suiteNeeding(pythonMissing(), goMissing());
 
-/** Without Python or Go this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
+suite("the DAG's run in Airflow 3.3.2", () => {
   const failures = new Map<string, number>();
   const alerts: string[] = [];
   let home: string;

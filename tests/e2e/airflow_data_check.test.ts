@@ -7,15 +7,13 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { airflowBin } from "../support/airflow";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const root = join(__dirname, "../../..");
 const version = "3.3.2";
-const missing = pythonMissing();
+const suite = suiteNeeding(pythonMissing());
 
-/** Without Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`a check of the data in Airflow ${version}${missing ? ` (${missing})` : ""}`, () => {
+suite(`a check of the data in Airflow ${version}`, () => {
   const asked: string[] = [];
   let holds: boolean;
   let home: string;

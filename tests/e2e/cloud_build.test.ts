@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,11 @@ import { promisify } from "node:util";
 import { pipelineNames } from "../../pipelines/option_spec";
 import { templateMetadata } from "../../templates/metadata";
 import { checkToolBin } from "../support/check_tools";
+import { gcloudMissing } from "../support/gcloud";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 interface Build {
   readonly substitutions: Record<string, string>;
@@ -17,13 +19,9 @@ interface Build {
 
 const execFileAsync = promisify(execFile);
 const root = join(__dirname, "../../..");
-const gcloudMissing = spawnSync("gcloud", ["--version"]).status === 0 ? null : "there is no gcloud";
-const missing = gcloudMissing ?? goMissing() ?? pythonMissing();
+const suite = suiteNeeding(gcloudMissing(), goMissing(), pythonMissing());
 
-/** Without gcloud, Go or Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the steps of cloudbuild.yaml${missing ? ` (${missing})` : ""}`, () => {
+suite("the steps of cloudbuild.yaml", () => {
   const buckets = ["demo-project-crypto", "composer-bucket"];
   let build: Build;
   let cloud: LocalCloud;

@@ -7,19 +7,13 @@ import { templateMetadata } from "../../templates/metadata";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { imageFolder } from "../support/local_dataflow/image_folder";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
+import { suiteNeeding } from "../support/suite_needing";
 
 const root = join(__dirname, "../../..");
 const pipeline = "market-snapshot";
-const missing = ["buildah", "debootstrap"].some((tool) => spawnSync(tool, ["--version"]).error)
-  ? "there is no buildah or no debootstrap"
-  : process.getuid?.() !== 0
-    ? "only root can build it here"
-    : goMissing();
+const suite = suiteNeeding(builderMissing(), goMissing());
 
-/** Without its tools this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the image${missing ? ` (${missing})` : ""}`, () => {
+suite("the image", () => {
   let folder: string;
   let scripts: string;
   const env = {
@@ -99,3 +93,11 @@ suite(`the image${missing ? ` (${missing})` : ""}`, () => {
     expect([job.state, told]).toEqual(["JOB_STATE_DONE", expect.anything()]);
   }, 300_000);
 });
+
+/** Why an image can't be built from scratch here; null when it can. */
+function builderMissing(): string | null {
+  if (["buildah", "debootstrap"].some((tool) => spawnSync(tool, ["--version"]).error)) {
+    return "this machine has no buildah or no debootstrap";
+  }
+  return process.getuid?.() === 0 ? null : "only root can build it here";
+}

@@ -13,6 +13,7 @@ interface MarketOptions {
   readonly port: number;
   readonly requestsPerMinute?: number;
   readonly cachePages: number;
+  readonly sparklines: boolean;
   readonly faults?: Faults;
   readonly replay?: string;
 }
@@ -27,6 +28,7 @@ const command = new Command("market")
   .option("--port <n>", "0 for any free one", wholeNumber, 0)
   .option("--requests-per-minute <n>", "more are answered with 429", wholeNumber)
   .option("--cache-pages <n>", "how many answers are kept, ready to be sent again", wholeNumber, 0)
+  .option("--no-sparklines", "leave them out of market pages, also when asked to give them")
   .addOption(
     new Option(
       "--faults <share>",

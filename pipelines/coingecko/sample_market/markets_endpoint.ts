@@ -22,7 +22,11 @@ export interface MarketsPage {
 export class MarketsEndpoint {
   private readonly orders: MarketOrders;
 
-  constructor(private readonly market: SampleMarket) {
+  /** @param sparklines whether pages hold them when asked to. */
+  constructor(
+    private readonly market: SampleMarket,
+    private readonly sparklines: boolean,
+  ) {
     this.orders = new MarketOrders(market);
   }
 
@@ -32,7 +36,7 @@ export class MarketsEndpoint {
     if (vsCurrency === null || vsCurrency === "") return "Missing parameter vs_currency";
     if (!CURRENCIES.has(vsCurrency.toLowerCase())) return "invalid vs_currency";
 
-    const options = elementOptions(query, vsCurrency.toLowerCase());
+    const options = this.elementOptions(query, vsCurrency.toLowerCase());
     const order = MARKET_ORDERS.find((known) => known === query.get("order")) ?? "market_cap_desc";
     const perPage = Math.min(MOST_PER_PAGE, wholeNumber(query.get("per_page")) ?? USUAL_PER_PAGE);
     const from = ((wholeNumber(query.get("page")) ?? 1) - 1) * perPage;
@@ -46,6 +50,18 @@ export class MarketsEndpoint {
       before: chosen || from === 0 ? undefined : slice(from - 1, 1)[0],
       filtered: chosen !== null,
       fields: (index) => marketFields(this.market, this.market.coin(index), options),
+    };
+  }
+
+  private elementOptions(query: URLSearchParams, vsCurrency: string): ElementOptions {
+    return {
+      vsCurrency,
+      sparkline: this.sparklines && query.get("sparkline") === "true",
+      timeFrames: (query.get("price_change_percentage") ?? "")
+        .split(",")
+        .filter((frame) => TIME_FRAMES.has(frame)),
+      precision: precisionOf(query),
+      includeRehypothecated: query.get("include_rehypothecated") === "true",
     };
   }
 
@@ -93,18 +109,6 @@ export class MarketsEndpoint {
     const standing = this.market.listing.standingOf(index);
     return standing !== null && this.market.listing.isRehypothecated(standing);
   }
-}
-
-function elementOptions(query: URLSearchParams, vsCurrency: string): ElementOptions {
-  return {
-    vsCurrency,
-    sparkline: query.get("sparkline") === "true",
-    timeFrames: (query.get("price_change_percentage") ?? "")
-      .split(",")
-      .filter((frame) => TIME_FRAMES.has(frame)),
-    precision: precisionOf(query),
-    includeRehypothecated: query.get("include_rehypothecated") === "true",
-  };
 }
 
 /** `full`, 0..18, or undefined. */

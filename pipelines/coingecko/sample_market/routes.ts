@@ -24,17 +24,24 @@ export interface Route {
   answer(query: URLSearchParams): Answer;
 }
 
+/** How much the market tells. */
+export interface Extent {
+  /** Whether more than the last 365 days can be asked for, as with a paid plan. */
+  readonly wholeHistory: boolean;
+  /** Whether market pages hold sparklines when asked to. */
+  readonly sparklines: boolean;
+}
+
 /** CoinGecko's paths, answered by a market. */
 export class Routes {
   private readonly markets: MarketsEndpoint;
 
-  /** @param wholeHistory whether more than the last 365 days can be asked for, as with a paid plan. */
   constructor(
     private readonly market: SampleMarket,
     private readonly faults: MarketFaults,
-    private readonly wholeHistory: boolean,
+    private readonly extent: Extent,
   ) {
-    this.markets = new MarketsEndpoint(market);
+    this.markets = new MarketsEndpoint(market, extent.sparklines);
   }
 
   /** @param path decoded parts of the URL's path. @returns null for a path that the API has not. */
@@ -57,15 +64,15 @@ export class Routes {
     }
     if (part === "history" && range === undefined) {
       return this.ofCoin("coins_id_history", id, (coin, q) =>
-        historyAnswer(this.market, coin, q, this.wholeHistory),
+        historyAnswer(this.market, coin, q, this.extent.wholeHistory),
       );
     }
     if (part !== "market_chart" || (range !== undefined && range !== "range")) return null;
     const endpoint = range ? "coins_id_market_chart_range" : "coins_id_market_chart";
     return this.ofCoin(endpoint, id, (coin, query) =>
       range
-        ? marketChartRangeAnswer(this.market, coin, query, this.wholeHistory)
-        : marketChartAnswer(this.market, coin, query, this.wholeHistory),
+        ? marketChartRangeAnswer(this.market, coin, query, this.extent.wholeHistory)
+        : marketChartAnswer(this.market, coin, query, this.extent.wholeHistory),
     );
   }
 

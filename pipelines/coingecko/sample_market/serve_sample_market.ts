@@ -31,6 +31,8 @@ export interface SampleMarketOptions {
   readonly faults?: Faults;
   /** The `retry-after` of injected 429s, in seconds; 1 when left out. */
   readonly retryAfter?: number;
+  /** Whether market pages hold sparklines when asked to; they do when left out. */
+  readonly sparklines?: boolean;
   /** How many bodies are kept, ready to be sent again; none when left out. */
   readonly cachePages?: number;
 }
@@ -82,14 +84,16 @@ class Server {
 
   constructor(private readonly options: SampleMarketOptions) {
     const { coins, date, seed = 1, faults = {}, requestsPerMinute, cachePages = 0 } = options;
+    const { sparklines = true } = options;
     this.market = new SampleMarket(coins, date, seed);
     this.log = new RequestLog(this.market.listing.indexes);
     const wholeHistory = options.apiKey?.header === "x-cg-pro-api-key";
-    this.routes = new Routes(this.market, new MarketFaults(this.market.seed, faults), wholeHistory);
+    const marketFaults = new MarketFaults(this.market.seed, faults);
+    this.routes = new Routes(this.market, marketFaults, { wholeHistory, sparklines });
     this.faults = new TransportFaults(this.market.seed, faults);
     this.limit = requestsPerMinute === undefined ? null : new RateLimit(requestsPerMinute);
     this.bodies = new PageCache(cachePages);
-    this.edition = JSON.stringify([coins, date, seed, faults, wholeHistory]);
+    this.edition = JSON.stringify([coins, date, seed, faults, wholeHistory, sparklines]);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -146,8 +150,10 @@ class Server {
       return;
     }
     const body = kept?.body ?? (await encode(answer, compress));
-    if (Buffer.isBuffer(body) && answer.status === 200)
-      this.bodies.set(key, { endpoint, answer, body });
+    if (Buffer.isBuffer(body) && answer.status === 200) {
+      // Ready to be sent is enough: the text that it was made of is many times as large.
+      this.bodies.set(key, { endpoint, answer: { ...answer, body: "" }, body });
+    }
     response.once("finish", () => {
       if (endpoint && answer.status === 200) this.log.count(endpoint, answer);
     });

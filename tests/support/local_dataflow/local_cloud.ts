@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ChildServer, freePort } from "./child_server";
 import { type GoogleCertificate, googleCertificate } from "./google_certificate";
 import { GoogleProxy } from "./google_proxy";
+import { makeBucket, startFakeGcsServer } from "./fake_gcs_server";
 import { goTool, goTools } from "./go_tool";
 import { LocalDataflow, type LocalDataflowSettings } from "./local_dataflow";
 import { serve, type Served } from "./serve";
@@ -30,7 +31,7 @@ export class LocalCloud {
   static async start(settings: LocalCloudSettings = {}): Promise<LocalCloud> {
     const { port = 0, buckets = ["demo-bucket"], env = {}, ...others } = settings;
     const folder = mkdtempSync(join(tmpdir(), "local-dataflow-"));
-    const { url: storage, server: gcs } = await startStorage();
+    const { url: storage, server: gcs } = await startFakeGcsServer();
     const staging = "dataflow-staging";
     for (const bucket of [staging, ...buckets]) await makeBucket(storage, bucket);
     const prismPort = await freePort();
@@ -88,22 +89,4 @@ export class LocalCloud {
   close(): Promise<void> {
     return this.end();
   }
-}
-
-async function startStorage(): Promise<{ url: string; server: ChildServer }> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", String(port)];
-  const outside = ["-external-url", url, "-public-host", `127.0.0.1:${port}`];
-  const args = ["-backend", "memory", ...address, ...outside];
-  return { url, server: await ChildServer.start(goTool(goTools.fakeGcsServer), args, port) };
-}
-
-async function makeBucket(storage: string, name: string): Promise<void> {
-  const response = await fetch(`${storage}/storage/v1/b?project=demo-project`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name }),
-  });
-  if (!response.ok) throw new Error(`The bucket ${name} can't be made: HTTP ${response.status}.`);
 }

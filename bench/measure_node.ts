@@ -2,17 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Measurement } from "./measurement";
 
-/** A finished process, as the operating system accounted for it. */
-export interface Measurement {
-  readonly seconds: number;
-  /** User and system time. */
-  readonly cpuSeconds: number;
-  readonly peakMegabytes: number;
-}
-
-/** Runs a Node program as a process of its own and measures the whole of it, start to exit. */
-export async function measure(args: readonly string[]): Promise<Measurement> {
+/** Runs a Node program as a process of its own, and asks the system what the whole of it took. */
+export async function measureNode(args: readonly string[]): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), "measure-"));
   const usageFile = join(folder, "usage.json");
   const began = process.hrtime.bigint();
@@ -35,12 +28,4 @@ export async function measure(args: readonly string[]): Promise<Measurement> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? NaN)
-    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }

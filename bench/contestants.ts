@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
+import { beamInPython } from "../tests/support/python_job_server";
+import { pythonToolBin } from "../tests/support/python_tool";
+import { date, type MarketServer } from "./market_server";
+import type { Program } from "./measure_tree";
+
+const main = join(__dirname, "..", "pipelines", "main.js");
+
+/** Where the source of this file lies: Python is not compiled. */
+const sources = join(__dirname, "..", "..", "bench");
+
+/** Our market-snapshot in one process. */
+export function onDirectRunner(
+  market: MarketServer,
+  output: string,
+  options: readonly string[] = [],
+): Program {
+  const snapshot = [`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`];
+  return { command: process.execPath, args: [main, "market-snapshot", ...snapshot, ...options] };
+}
+
+/** Our market-snapshot on a Beam job server, which starts our worker as a process. */
+export function onJobServer(
+  market: MarketServer,
+  output: string,
+  endpoint: string,
+  options: readonly string[] = [],
+): Program {
+  const runner = ["--runner=jobServer", `--job-endpoint=${endpoint}`];
+  return onDirectRunner(market, output, [...runner, ...options]);
+}
+
+/** python_market.py on a Beam job server; its worker is in the process that submits the job. */
+export function pythonOnJobServer(market: MarketServer, output: string, endpoint: string): Program {
+  const columns = cryptoMarketSnapshotFact.columns.map(({ name }) => name).join(",");
+  return {
+    command: join(pythonToolBin(beamInPython), "python"),
+    args: [
+      join(sources, "python_market.py"),
+      `--url=${market.pageUrl(0).replace(/\bpage=0\b/, "page={page}")}`,
+      `--pages=${market.pages}`,
+      `--columns=${columns}`,
+      `--output=${output}`,
+      "--runner=PortableRunner",
+      `--job_endpoint=${endpoint}`,
+      "--environment_type=LOOPBACK",
+    ],
+  };
+}

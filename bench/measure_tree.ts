@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import type { Measurement } from "./measurement";
+import { ProcessTree } from "./process_tree";
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Runs a program and measures it with all that it starts, start to exit.
+ * @param beside servers that work for it and for nobody else: what they use counts too.
+ * @throws Error when the program fails.
+ */
+export async function measureTree(
+  { command, args }: Program,
+  beside: readonly number[] = [],
+): Promise<Measurement> {
+  const began = process.hrtime.bigint();
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2_000)));
+  const tree = new ProcessTree([...(child.pid === undefined ? [] : [child.pid]), ...beside]);
+  try {
+    const code = await ended;
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}: ${errors}`);
+    return { seconds, ...tree.stop() };
+  } finally {
+    tree.stop();
+  }
+}
