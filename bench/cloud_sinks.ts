@@ -11,8 +11,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { fakeGcsServer } from "../tests/support/cloud_peers";
-import { Peer } from "../tests/support/peer";
+import { makeBucket, startFakeGcsServer } from "../tests/support/local_dataflow/fake_gcs_server";
 
 interface Usage {
   readonly loaded: number;
@@ -25,20 +24,14 @@ interface Usage {
 const bucket = "bench-bucket";
 
 async function main(sizes: readonly number[]): Promise<void> {
-  const gcs = fakeGcsServer();
-  if ("missing" in gcs) throw new Error(gcs.missing);
   const folder = mkdtempSync(join(tmpdir(), "bench-cloud-"));
-  const storage = await Peer.start(gcs.program, (port, directory) => [
-    ...["-backend", "filesystem", "-filesystem-root", directory, "-scheme", "http"],
-    ...["-host", "127.0.0.1", "-port", String(port)],
-    ...["-public-host", `127.0.0.1:${port}`, "-external-url", `http://127.0.0.1:${port}`],
-  ]);
+  const storage = await startFakeGcsServer(join(folder, "storage"));
   process.env.STORAGE_EMULATOR_HOST = storage.url;
   const bigquery = fork(join(__dirname, "counting_bigquery.js"));
   try {
     const [url] = (await once(bigquery, "message")) as [string];
     process.env.BIGQUERY_EMULATOR_HOST = url;
-    await createBucket(storage.url);
+    await makeBucket(storage.url, bucket);
     for (const output of [`gs://${bucket}/crypto`, join(folder, "out")]) {
       let smallest: Usage | undefined;
       for (const rows of sizes) {
@@ -49,17 +42,9 @@ async function main(sizes: readonly number[]): Promise<void> {
     }
   } finally {
     bigquery.disconnect();
-    await storage.stop();
+    await storage.server.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function createBucket(server: string): Promise<void> {
-  await fetch(`${server}/storage/v1/b?project=demo-project`, {
-    method: "POST",
-    body: JSON.stringify({ name: bucket }),
-    headers: { "content-type": "application/json" },
-  });
 }
 
 async function run(output: string, rows: number): Promise<Usage> {

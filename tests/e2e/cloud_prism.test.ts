@@ -11,14 +11,11 @@ import { goMissing } from "../support/local_dataflow/go_tool";
 import { startPrism } from "../support/prism";
 import { descendants } from "../support/process_tree";
 import { runCli, startCli } from "../support/run_cli";
+import { suiteNeeding } from "../support/suite_needing";
 
 const date = "2026-01-02";
-const missing = goMissing();
 
-/** Without Go, which builds Prism, this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`cloud runs on Prism, with workers as processes${missing ? ` (${missing})` : ""}`, () => {
+suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () => {
   let doubles: CloudDoubles;
   let market: SampleMarketServer;
   let prism: ChildServer;

@@ -1,13 +1,22 @@
 import { ChildServer, freePort } from "./child_server";
 import { goTool, goTools } from "./go_tool";
 
-/** fake-gcs-server, a third party's Cloud Storage in memory. */
-export async function startFakeGcsServer(): Promise<{ url: string; server: ChildServer }> {
+/**
+ * fake-gcs-server, a third party's Cloud Storage.
+ * @param folder where it keeps the objects; in memory without one.
+ */
+export async function startFakeGcsServer(
+  folder?: string,
+): Promise<{ url: string; server: ChildServer }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", String(port)];
   const outside = ["-external-url", url, "-public-host", `127.0.0.1:${port}`];
-  const args = ["-backend", "memory", ...address, ...outside];
+  const backend =
+    folder === undefined
+      ? ["-backend", "memory"]
+      : ["-backend", "filesystem", "-filesystem-root", folder];
+  const args = [...backend, ...address, ...outside];
   return { url, server: await ChildServer.start(goTool(goTools.fakeGcsServer), args, port) };
 }
 
