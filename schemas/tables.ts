@@ -8,12 +8,12 @@ import type { TableSpec } from "./table";
 /** The star schema: one table a pipeline. */
 export const tables: readonly TableSpec[] = [cryptoMarketSnapshotFact, cryptoAssetDim, dateDim];
 
-/** Where a pipeline's runs, and what they set aside, are kept beside its own table. */
-export interface RecordTables {
-  readonly runs: TableSpec;
-  /** None for a pipeline that takes nothing in. */
-  readonly rejects?: TableSpec;
-}
+/**
+ * Where a pipeline's runs, and what they set aside, are kept beside its own table. There are no
+ * rejects for a pipeline that takes nothing in. A type and not an interface, so that its values are
+ * known to be tables.
+ */
+export type RecordTables = { readonly runs: TableSpec; readonly rejects?: TableSpec };
 
 const [snapshotRuns, assetRuns, dateRuns] = runTables;
 const [snapshotRejects, assetRejects] = rejectTables;

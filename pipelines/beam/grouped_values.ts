@@ -1,14 +1,20 @@
 import { SpillFile, type Extent } from "./spill_file";
 
-/** About so many bytes of values are held in memory. */
+/** About so many bytes of values are held in memory before a file is begun. */
 const HELD_BYTES = 32 * 1024 * 1024;
+
+/** So many bytes of text are written to the file at once. */
+const WRITTEN_BYTES = 8 * 1024 * 1024;
 
 /** The size of one value in so many is measured: measuring all would cost as much as writing them. */
 const MEASURED = 50;
 
 interface Group<V> {
-  readonly spilled: Extent[];
+  /** The first values, in the file and after that in memory; none once there is a file. */
   held: V[];
+  readonly spilled: Extent[];
+  /** The last values, once there is a file. */
+  texts: string[];
 }
 
 /**
@@ -19,20 +25,26 @@ export class GroupedValues<K, V> {
   private readonly groups = new Map<K, Group<V>>();
   private file: SpillFile | undefined;
   private added = 0;
-  private heldBytes = 0;
+  private bytes = 0;
 
   constructor(
-    private readonly mostHeldBytes = HELD_BYTES,
+    private readonly heldBytes = HELD_BYTES,
     private readonly openFile = () => new SpillFile(),
   ) {}
 
   add(key: K, value: V): void {
     let group = this.groups.get(key);
-    if (!group) this.groups.set(key, (group = { spilled: [], held: [] }));
-    group.held.push(value);
-    if (this.added++ % MEASURED === 0) {
-      this.heldBytes += MEASURED * jsonOf(value).length;
-      if (this.heldBytes > this.mostHeldBytes) this.spill();
+    if (!group) this.groups.set(key, (group = { held: [], spilled: [], texts: [] }));
+    if (this.file) {
+      const text = jsonOf(value);
+      group.texts.push(text);
+      this.bytes += text.length;
+      if (this.bytes > WRITTEN_BYTES) this.spill(this.file);
+    } else {
+      group.held.push(value);
+      if (this.added++ % MEASURED !== 0) return;
+      this.bytes += MEASURED * jsonOf(value).length;
+      if (this.bytes > this.heldBytes) this.spill((this.file = this.openFile()));
     }
   }
 
@@ -43,7 +55,7 @@ export class GroupedValues<K, V> {
   *drain(): Generator<[key: K, values: Iterable<V>]> {
     for (const [key, group] of this.groups) {
       this.groups.delete(key);
-      yield [key, this.valuesOf(group)];
+      yield [key, this.file ? valuesIn(this.file, group) : group.held];
     }
   }
 
@@ -53,28 +65,26 @@ export class GroupedValues<K, V> {
     this.file = undefined;
   }
 
-  private spill(): void {
-    this.file ??= this.openFile();
+  private spill(file: SpillFile): void {
     for (const group of this.groups.values()) {
-      if (group.held.length === 0) continue;
-      group.spilled.push(this.file.append(group.held.map(jsonOf).join("\n")));
+      const lines = group.held.length > 0 ? group.held.map(jsonOf) : group.texts;
+      if (lines.length > 0) group.spilled.push(file.append(lines));
       group.held = [];
+      group.texts = [];
     }
-    this.heldBytes = 0;
+    this.bytes = 0;
   }
+}
 
-  private valuesOf({ spilled, held }: Group<V>): Iterable<V> {
-    if (spilled.length === 0) return held;
-    const { file } = this;
-    return {
-      *[Symbol.iterator]() {
-        for (const extent of spilled) {
-          for (const line of file?.read(extent).split("\n") ?? []) yield JSON.parse(line) as V;
-        }
-        yield* held;
-      },
-    };
-  }
+function valuesIn<V>(file: SpillFile, { spilled, texts }: Group<V>): Iterable<V> {
+  return {
+    *[Symbol.iterator]() {
+      for (const extent of spilled) {
+        for (const line of file.lines(extent)) yield JSON.parse(line) as V;
+      }
+      for (const text of texts) yield JSON.parse(text) as V;
+    },
+  };
 }
 
 function jsonOf(value: unknown): string {

@@ -91,6 +91,7 @@ function processSync(self: any, wvalue: WindowedValue<unknown>): ProcessResult {
       const accepted: ProcessResult = receiver.receive({ ...wvalue, value: next.value });
       if (accepted && iterator) return processRest(self, wvalue, iterator, accepted);
     }
+    forgetElement(self);
     return null;
   } catch (error) {
     noteFailedStep(error, self.transformId);
@@ -112,15 +113,21 @@ function processRest(
         // Other elements may have been processed in between.
         self.paramProvider.wvalue = wvalue;
         const next = outputs.next();
-        if (next.done) return;
+        if (next.done) break;
         await self.receiver.receive({ ...wvalue, value: next.value });
       }
+      forgetElement(self);
     } catch (error) {
       noteFailedStep(error, self.transformId);
       outputs.return?.();
       throw error;
     }
   });
+}
+
+/** An element may be a whole coin list: it is not to stay in memory until the bundle ends. */
+function forgetElement({ paramProvider }: any): void {
+  paramProvider.setCurrentValue(undefined);
 }
 
 function parDoOperatorPrototype(): any {

@@ -10,9 +10,11 @@ export interface Extent {
   readonly length: number;
 }
 
+const lineFeed = "\n".charCodeAt(0);
+
 /**
- * A temporary file for what memory is not to hold. It has no name any more as soon as it is open, so
- * that nothing of it is left, however this process ends.
+ * A temporary file for lines that memory is not to hold. It has no name any more as soon as it is
+ * open, so that nothing of it is left, however this process ends.
  */
 export class SpillFile {
   private readonly descriptor: number;
@@ -27,8 +29,10 @@ export class SpillFile {
     });
   }
 
-  append(text: string): Extent {
-    const bytes = Buffer.from(text);
+  /** @param lines without line feeds in them */
+  append(lines: readonly string[]): Extent {
+    // Encoded one by one: a single emoji would make UTF-16, twice the size, of them all together.
+    const bytes = Buffer.concat(lines.map((line) => Buffer.from(`${line}\n`)));
     const offset = this.end;
     this.explained(() => {
       // One call may write less than all.
@@ -40,18 +44,27 @@ export class SpillFile {
     return { offset, length: bytes.length };
   }
 
-  read({ offset, length }: Extent): string {
+  *lines(extent: Extent): Generator<string> {
+    const bytes = this.read(extent);
+    for (let from = 0; from < bytes.length;) {
+      const to = bytes.indexOf(lineFeed, from);
+      yield bytes.toString("utf8", from, to);
+      from = to + 1;
+    }
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private read({ offset, length }: Extent): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     for (let at = 0; at < length;) {
       const read = readSync(this.descriptor, bytes, at, length - at, offset + at);
       if (read === 0) throw new Error("A temporary file is shorter than what was written to it.");
       at += read;
     }
-    return bytes.toString();
-  }
-
-  close(): void {
-    closeSync(this.descriptor);
+    return bytes;
   }
 
   private explained<T>(step: () => T): T {

@@ -3,6 +3,7 @@ import "apache-beam";
 import { JobState_Enum as JobState } from "apache-beam/proto/beam_job_api";
 import { inEnvironment } from "../beam/environment";
 import { type PipelineFn, pipelineProto } from "../beam/pipeline_proto";
+import { unzipFlattens } from "../beam/unzip_flattens";
 import { Problem } from "../problem";
 import { followJob, type JobEnd } from "./job_progress";
 import { JobService } from "./job_service";
@@ -34,7 +35,7 @@ export async function runOnJobServer(
 ): Promise<RunResult> {
   const { jobEndpoint, jobName, parallelism, signal } = options;
   signal?.throwIfAborted();
-  const proto = await pipelineProto(pipeline);
+  const proto = unzipFlattens(await pipelineProto(pipeline));
   const service = await JobService.connect(jobEndpoint);
   const workers = await startJobWorkers(options.environment ?? { type: "process" });
   try {

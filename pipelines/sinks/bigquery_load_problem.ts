@@ -14,7 +14,11 @@ interface FailedLoad {
 }
 
 /** Says why a load job failed, with the line of the CSV that BigQuery did not take. */
-export async function loadProblem(load: FailedLoad, jobId: string, status: JobStatus): Promise<Problem> {
+export async function loadProblem(
+  load: FailedLoad,
+  jobId: string,
+  status: JobStatus,
+): Promise<Problem> {
   const { errorResult, errors = [] } = status;
   // The result only counts the errors ("too many errors, giving up"): the list has the row's own.
   const own = errors.find(({ message = "" }) => offsetOf(message) !== undefined) ?? errorResult;

@@ -54,10 +54,10 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    const { missing, seen, requests } = compare(value, this.run);
+    const { missing, top, requests } = compare(value, this.run);
     const { coins } = this.run;
-    if (coins.kind === "top" && seen < coins.count) {
-      const message = `Only ${seen} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
+    if (coins.kind === "top" && top < coins.count) {
+      const message = `Only ${top} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
       yield { facts: { kind: "warning", message } };
     }
     if (missing.size === 0) return;
@@ -80,22 +80,27 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
 
 interface Comparison {
   readonly missing: Set<string>;
-  /** How many coins there are on the pages. */
-  readonly seen: number;
+  /** How many coins there are on the pages, where the top is asked for. */
+  readonly top: number;
   readonly requests: number;
 }
 
-function compare(known: Iterable<Known>, run: Run): Comparison {
-  const missing = new Set<string>(run.coins.kind === "ids" ? run.coins.ids : []);
-  const seen = new Set<string>();
+/** Twice through what is known, since of a large market only one set of ids is to be in memory. */
+function compare(known: Iterable<Known>, { coins }: Run): Comparison {
+  const missing = new Set<string>(coins.kind === "ids" ? coins.ids : []);
   let requests = 0;
   for (const part of known) {
     for (const id of part.listed ?? []) missing.add(id);
-    for (const id of part.seen ?? []) seen.add(id);
     requests += part.requests ?? 0;
   }
-  for (const id of seen) missing.delete(id);
-  return { missing, seen: seen.size, requests };
+  const top = new Set<string>();
+  for (const part of known) {
+    for (const id of part.seen ?? []) {
+      missing.delete(id);
+      if (coins.kind === "top") top.add(id);
+    }
+  }
+  return { missing, top: top.size, requests };
 }
 
 registerDoFns("transforms/fetch_missing", { IdsOfPage, RequestsOfFact, FetchMissing });

@@ -1,7 +1,10 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { allFaults } from "../../pipelines/coingecko/sample_market/faults";
-import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import {
+  serveSampleMarket,
+  type SampleMarketServer,
+} from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { duckDbRows } from "../support/duckdb_rows";
 import { flinkMissing, startFlink } from "../support/flink_job_server";
 import type { ChildServer } from "../support/local_dataflow/child_server";
@@ -55,6 +58,24 @@ const markets = [
   { title: "17,500 coins", coins: 17_500 },
 ];
 
+const served: SampleMarketServer[] = [];
+const direct = new Map<string, ReturnType<typeof runDirectly>>();
+afterAll(() => Promise.all(served.map((market) => market.close())));
+
+/** A market, and what DirectRunner makes of it: once for all runners. */
+function directly(given: (typeof markets)[number]) {
+  const there = direct.get(given.title) ?? runDirectly(given);
+  direct.set(given.title, there);
+  return there;
+}
+
+async function runDirectly({ title, ...options }: (typeof markets)[number]) {
+  const market = await serveSampleMarket({ ...options, date });
+  served.push(market);
+  const output = join(folder(), `direct ${title}`);
+  return { market, output, outcome: await run(output, market.url) };
+}
+
 const tests = ({ name, start }: Runner) => {
   let server: ChildServer;
   let endpoint: string;
@@ -65,20 +86,14 @@ const tests = ({ name, start }: Runner) => {
 
   it.each(markets)(
     "gives the same files, tables and counts as DirectRunner from one archive: $title",
-    async ({ title, ...options }) => {
-      const market = await serveSampleMarket({ ...options, date });
-      const direct = join(folder(), `${name} direct ${title}`);
-      const there = join(folder(), `${name} ${title}`);
-      try {
-        const expected = await run(direct, market.url);
-        cpSync(join(direct, "raw"), join(there, "raw"), { recursive: true });
-        const calls = market.requests.length;
-        const flags = ["--runner=jobServer", `--job-endpoint=${endpoint}`, "--parallelism=2"];
-        expect(await run(there, market.url, ...flags)).toEqual(expected);
-        expect(market.requests).toHaveLength(calls);
-      } finally {
-        await market.close();
-      }
+    async (given) => {
+      const { market, output, outcome } = await directly(given);
+      const there = join(folder(), `${name} ${given.title}`);
+      cpSync(join(output, "raw"), join(there, "raw"), { recursive: true });
+      const calls = market.requests.length;
+      const flags = ["--runner=jobServer", `--job-endpoint=${endpoint}`, "--parallelism=2"];
+      expect(await run(there, market.url, ...flags)).toEqual(outcome);
+      expect(market.requests).toHaveLength(calls);
     },
     600_000,
   );

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { installOnce } from "./install_once";
 
 /** A program from PyPI, in a virtual environment of its own that is made once for the machine. */
 export interface PythonTool {
@@ -27,17 +28,18 @@ export function pythonToolBin(tool: PythonTool): string {
   const venv = join(folder, "venv");
   const stamp = join(folder, "installed.json");
   const wanted = JSON.stringify({ packages, alone });
-  // The stamp is written last: an installation that died on the way is made again.
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return join(venv, "bin");
-  mkdirSync(folder, { recursive: true });
-  const python = fittingPython(pythons);
-  if (python === undefined)
-    throw new Error(`${name} can't be installed: ${pythonMissing(pythons)}.`);
-  run(python.command, ["-m", "venv", venv], python.env);
-  const pip = join(venv, "bin", "pip");
-  run(pip, ["install", "--quiet", "--no-compile", ...packages]);
-  if (alone.length > 0) run(pip, ["install", "--quiet", "--no-compile", "--no-deps", ...alone]);
-  writeFileSync(stamp, wanted);
+  const isThere = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  installOnce(folder, isThere, () => {
+    const python = fittingPython(pythons);
+    const reason = pythonMissing(pythons);
+    if (python === undefined) throw new Error(`${name} can't be installed: ${reason}.`);
+    run(python.command, ["-m", "venv", venv], python.env);
+    const pip = join(venv, "bin", "pip");
+    run(pip, ["install", "--quiet", "--no-compile", ...packages]);
+    if (alone.length > 0) run(pip, ["install", "--quiet", "--no-compile", "--no-deps", ...alone]);
+    // Written last: an installation that died on the way is made again.
+    writeFileSync(stamp, wanted);
+  });
   return join(venv, "bin");
 }
 

@@ -3,7 +3,7 @@ import { goTool, goTools } from "./go_tool";
 
 /**
  * fake-gcs-server, a third party's Cloud Storage.
- * @param folder where it keeps the objects; in memory without one.
+ * @param folder where it keeps its objects; in memory when left out.
  */
 export async function startFakeGcsServer(
   folder?: string,
@@ -12,11 +12,8 @@ export async function startFakeGcsServer(
   const url = `http://127.0.0.1:${port}`;
   const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", String(port)];
   const outside = ["-external-url", url, "-public-host", `127.0.0.1:${port}`];
-  const backend =
-    folder === undefined
-      ? ["-backend", "memory"]
-      : ["-backend", "filesystem", "-filesystem-root", folder];
-  const args = [...backend, ...address, ...outside];
+  const backend = folder === undefined ? ["memory"] : ["filesystem", "-filesystem-root", folder];
+  const args = ["-backend", ...backend, ...address, ...outside];
   return { url, server: await ChildServer.start(goTool(goTools.fakeGcsServer), args, port) };
 }
 

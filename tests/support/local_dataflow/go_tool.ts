@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { installOnce } from "../install_once";
 
 /** Programs in Go that stand for cloud services, by the path that `go install` takes. */
 export const goTools = {
@@ -19,12 +20,16 @@ export function goTool({ path, version }: { path: string; version: string }): st
   const name = basename(path);
   const folder = join(homedir(), ".cache", "crypto-pipelines", `${name}-${version}`);
   const program = join(folder, name);
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync("go", ["install", `${path}@v${version}`], {
-    encoding: "utf8",
-    env: { ...process.env, GOBIN: folder },
-  });
-  if (status !== 0) throw new Error(`${name} ${version} can't be installed: ${stderr}`);
+  installOnce(
+    folder,
+    () => existsSync(program),
+    () => {
+      const { status, stderr } = spawnSync("go", ["install", `${path}@v${version}`], {
+        encoding: "utf8",
+        env: { ...process.env, GOBIN: folder },
+      });
+      if (status !== 0) throw new Error(`${name} ${version} can't be installed: ${stderr}`);
+    },
+  );
   return program;
 }

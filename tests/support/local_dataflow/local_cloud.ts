@@ -5,6 +5,7 @@ import { ChildServer, freePort } from "./child_server";
 import { type GoogleCertificate, googleCertificate } from "./google_certificate";
 import { GoogleProxy } from "./google_proxy";
 import { makeBucket, startFakeGcsServer } from "./fake_gcs_server";
+import { dataflowHost, dataflowService } from "./dataflow_service";
 import { goTool, goTools } from "./go_tool";
 import { LocalDataflow, type LocalDataflowSettings } from "./local_dataflow";
 import { serve, type Served } from "./serve";
@@ -15,6 +16,8 @@ export type LocalCloudSettings = Partial<
   /** Of the Dataflow API; 0 for any free one. */
   readonly port?: number;
   readonly buckets?: readonly string[];
+  /** A Cloud Storage server that runs already, `http://127.0.0.1:4443`; one is started when left out. */
+  readonly storage?: string;
 };
 
 /** All that a Flex Template needs, on loopback: Cloud Storage, Prism, the Dataflow API, and a proxy to it. */
@@ -31,7 +34,8 @@ export class LocalCloud {
   static async start(settings: LocalCloudSettings = {}): Promise<LocalCloud> {
     const { port = 0, buckets = ["demo-bucket"], env = {}, ...others } = settings;
     const folder = mkdtempSync(join(tmpdir(), "local-dataflow-"));
-    const { url: storage, server: gcs } = await startFakeGcsServer();
+    const gcs = settings.storage === undefined ? await startFakeGcsServer() : undefined;
+    const storage = settings.storage ?? gcs?.url ?? "";
     const staging = "dataflow-staging";
     for (const bucket of [staging, ...buckets]) await makeBucket(storage, bucket);
     const prismPort = await freePort();
@@ -48,12 +52,15 @@ export class LocalCloud {
     });
     const served = await serve(dataflow, port);
     const certificate = googleCertificate(folder);
-    const proxy = await GoogleProxy.start(dataflow, certificate);
+    const proxy = await GoogleProxy.start(
+      { [dataflowHost]: dataflowService(dataflow) },
+      certificate,
+    );
     return new LocalCloud(dataflow, storage, served, proxy, certificate, async () => {
       await dataflow.close();
       proxy.close();
       await served.close();
-      await Promise.all([gcs.close(), prism.close()]);
+      await Promise.all([gcs?.server.close(), prism.close()]);
       rmSync(folder, { recursive: true });
     });
   }

@@ -1,0 +1,140 @@
+import "./node_util";
+import "apache-beam";
+import * as runnerApi from "apache-beam/proto/beam_runner_api";
+
+const FLATTEN = "beam:transform:flatten:v1";
+const PARDO = "beam:transform:pardo:v1";
+
+/**
+ * A copy of a pipeline whose Flattens come as late as they can: the steps behind one are repeated
+ * for each of its inputs, up to the next GroupByKey. Each copy is then fused with the step before it,
+ * and pages, say, need not go through the runner to be parsed. Flink and Dataflow do this themselves;
+ * Prism keeps what is flattened in memory (its preprocess.go: "TODO: Sink/Unzip Flattens").
+ */
+export function unzipFlattens(pipeline: runnerApi.Pipeline): runnerApi.Pipeline {
+  const copy = runnerApi.Pipeline.clone(pipeline);
+  const graph = new Graph(copy);
+  const flattens = graph.ids(({ spec }) => spec?.urn === FLATTEN);
+  for (let id = flattens.shift(); id !== undefined; id = flattens.shift()) {
+    flattens.push(...graph.unzip(id));
+  }
+  return copy;
+}
+
+type Transform = runnerApi.PTransform;
+
+/** The transforms of a pipeline, to be changed in place. */
+class Graph {
+  private readonly transforms: Record<string, Transform>;
+  private readonly pcollections: Record<string, runnerApi.PCollection>;
+
+  constructor(private readonly pipeline: runnerApi.Pipeline) {
+    const { transforms = {}, pcollections = {} } = pipeline.components ?? {};
+    this.transforms = transforms;
+    this.pcollections = pcollections;
+  }
+
+  ids(test: (transform: Transform) => boolean): string[] {
+    return Object.keys(this.transforms).filter((id) => test(this.transform(id)));
+  }
+
+  /** Moves a Flatten behind the steps that follow it. @returns the Flattens that it becomes. */
+  unzip(id: string): string[] {
+    const { inputs: from, outputs } = this.transform(id);
+    const inputs = Object.values(from);
+    const [output = ""] = Object.values(outputs);
+    const made: string[] = [];
+    let stays = false;
+    for (const consumer of this.primitivesThatRead(output)) {
+      const { spec, inputs: read } = this.transform(consumer);
+      if (spec?.urn === FLATTEN) this.readAllInstead(consumer, output, inputs);
+      else if (spec?.urn === PARDO && Object.keys(read).length === 1) {
+        made.push(...this.repeat(consumer, inputs));
+      } else stays = true;
+    }
+    if (!stays) this.remove(id, output);
+    return made;
+  }
+
+  private transform(id: string): Transform {
+    const transform = this.transforms[id];
+    if (!transform) throw new Error(`The pipeline has no transform ${id}.`);
+    return transform;
+  }
+
+  private primitivesThatRead(pcollection: string): string[] {
+    return this.ids(
+      ({ inputs, subtransforms }) =>
+        subtransforms.length === 0 && Object.values(inputs).includes(pcollection),
+    );
+  }
+
+  /** A Flatten of a Flatten is one of all inputs. */
+  private readAllInstead(id: string, pcollection: string, inputs: readonly string[]): void {
+    const others = Object.values(this.transform(id).inputs).filter((read) => read !== pcollection);
+    this.transform(id).inputs = numbered([...others, ...inputs]);
+  }
+
+  /** Repeats a step for each input. @returns the Flattens that bring its outputs together again. */
+  private repeat(id: string, inputs: readonly string[]): string[] {
+    const step = this.transform(id);
+    const [tag = ""] = Object.keys(step.inputs);
+    const copies = inputs.map((input, n) => {
+      const copy = runnerApi.PTransform.clone(step);
+      if (n > 0) copy.uniqueName = `${step.uniqueName} (${n + 1})`;
+      copy.inputs = { [tag]: input };
+      for (const [name, output] of Object.entries(step.outputs)) {
+        copy.outputs[name] = this.copyOf(output, n);
+      }
+      return this.place(n > 0 ? `${id}-${n + 1}` : id, copy, id);
+    });
+    return Object.entries(step.outputs).map(([name, output]) => {
+      const flatten = runnerApi.PTransform.create({
+        uniqueName: `${step.uniqueName}/Flatten ${name}`,
+        spec: { urn: FLATTEN },
+        inputs: numbered(copies.map((copy) => this.transform(copy).outputs[name] ?? "")),
+        outputs: { out: output },
+      });
+      return this.place(`${id}-flatten-${name}`, flatten, id);
+    });
+  }
+
+  private copyOf(id: string, n: number): string {
+    const copy = `${id}-${n + 1}`;
+    const pcollection = runnerApi.PCollection.create(this.pcollections[id]);
+    this.pcollections[copy] = { ...pcollection, uniqueName: copy };
+    return copy;
+  }
+
+  /** Puts a transform into the pipeline, where another one stands. */
+  private place(id: string, transform: Transform, beside: string): string {
+    this.transforms[id] = transform;
+    for (const ids of this.listings()) {
+      if (id !== beside && ids.includes(beside)) ids.push(id);
+    }
+    return id;
+  }
+
+  private remove(id: string, output: string): void {
+    Reflect.deleteProperty(this.transforms, id);
+    Reflect.deleteProperty(this.pcollections, output);
+    for (const ids of this.listings()) if (ids.includes(id)) ids.splice(ids.indexOf(id), 1);
+    // Composites name it still as what they take or give.
+    for (const { inputs, outputs } of Object.values(this.transforms)) {
+      for (const named of [inputs, outputs]) {
+        const tag = Object.keys(named).find((key) => named[key] === output);
+        if (tag !== undefined) Reflect.deleteProperty(named, tag);
+      }
+    }
+  }
+
+  /** The lists in which transforms stand: of the pipeline, and of each composite. */
+  private listings(): string[][] {
+    const composites = Object.values(this.transforms).map(({ subtransforms }) => subtransforms);
+    return [this.pipeline.rootTransformIds, ...composites];
+  }
+}
+
+function numbered(pcollections: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pcollections.map((pcollection, n) => [String(n), pcollection]));
+}
