@@ -6,6 +6,7 @@ const slowest = [
   "cloud_build_images",
   "airflow_bigquery",
   "cloud_crashes",
+  "cloud_prism",
   "jobs_that_fail",
   "image",
   "airflow_alerts",

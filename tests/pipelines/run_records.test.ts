@@ -5,13 +5,16 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { log } from "../../pipelines/log";
+import { json, ScriptedServer } from "../coingecko/scripted_server";
 import { duckDbRows } from "../support/duckdb_rows";
+import { environmentVariables } from "../support/environment_variables";
 import { filesBelow, reportIn, strayFiles } from "../support/output_files";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const date = "2026-01-02";
 const folder = temporaryFolder();
+const setVariables = environmentVariables();
 let market: SampleMarketServer;
 beforeAll(async () => {
   log.level = "error";
@@ -152,5 +155,19 @@ describe("A run that fails", () => {
       { run_id, state: "FAILED", error, row_count: "0", snapshot_date: date },
     ]);
     expect(strayFiles(output)).toEqual([]);
+  });
+
+  it("does not tell the key that a server quotes", async () => {
+    const key = "CG-quoted-key";
+    setVariables({ COINGECKO_API_KEY: key });
+    const server = await ScriptedServer.serving(() =>
+      json({ status: { error_code: 10002, error_message: `No such key: ${key}` } }, 401),
+    );
+    const output = join(folder(), "quoted");
+    const where = [`--source=${server.url}`, `--snapshot-date=${date}`, `--output=${output}`];
+    const failure = runInProcess("market-snapshot", ...where).finally(() => server.close());
+    await expect(failure).rejects.toThrow("No such key: [redacted]");
+    const [row] = await inTables(output, "SELECT error FROM crypto_market_snapshot_runs");
+    expect(row?.error).toContain("No such key: [redacted]");
   });
 });
