@@ -1,5 +1,5 @@
 # One image for a job's launcher and its workers: they are the same code by construction. The three
-# targets date-dim, asset-dim and market-snapshot share every layer and differ in CRYPTO_PIPELINE.
+# targets date-dim, asset-dim and market-snapshot share their layers and differ in CRYPTO_PIPELINE.
 #
 #   docker build --target market-snapshot --build-arg SDK_CONTAINER_IMAGE=$IMAGE -t $IMAGE .
 #
@@ -41,14 +41,19 @@ COPY --chmod=0755 scripts/worker_boot.sh /opt/apache/beam/boot
 ENV FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js
 ENTRYPOINT ["/opt/apache/beam/boot"]
 
+# A job's workers come from the image that its launcher names: one without a name can't be built. As a
+# command it also keeps builders from taking another name's image out of their cache.
 FROM image AS date-dim
 ARG SDK_CONTAINER_IMAGE
+RUN test -n "$SDK_CONTAINER_IMAGE"
 ENV CRYPTO_PIPELINE=date-dim SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}
 
 FROM image AS asset-dim
 ARG SDK_CONTAINER_IMAGE
+RUN test -n "$SDK_CONTAINER_IMAGE"
 ENV CRYPTO_PIPELINE=asset-dim SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}
 
 FROM image AS market-snapshot
 ARG SDK_CONTAINER_IMAGE
+RUN test -n "$SDK_CONTAINER_IMAGE"
 ENV CRYPTO_PIPELINE=market-snapshot SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}

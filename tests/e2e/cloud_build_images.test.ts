@@ -61,7 +61,7 @@ suite("the builds of the images, with buildah and a registry", () => {
     await pullRequest.run("lint-dockerfile");
   }, 60_000);
 
-  it("build and push the three targets, which share every layer and know their own name", async () => {
+  it("build and push the three targets, which share their layers and know their own name", async () => {
     for (const step of [...pipelineNames, "push"]) await push.run(step, { _IMAGES: images });
     const configs = pipelineNames.map((pipeline) => configOf(`${images}/${pipeline}:abc123`));
     configs.forEach(({ config, rootfs }, index) => {
@@ -74,14 +74,19 @@ suite("the builds of the images, with buildah and a registry", () => {
           "FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js",
         ]),
       );
-      expect(rootfs.diff_ids.slice(0, 8)).toEqual(configs[0]?.rootfs.diff_ids.slice(0, 8));
+      // The last one is of the command that looks at the name.
+      expect(rootfs.diff_ids.slice(0, -1)).toEqual(configs[0]?.rootfs.diff_ids.slice(0, -1));
     });
   }, 1_200_000);
 
   it("build a pull request's image, and push nothing", async () => {
-    const before = crane("catalog", images.split("/")[0] ?? "");
     await pullRequest.run("image");
-    expect(crane("catalog", images.split("/")[0] ?? "")).toBe(before);
+    const pushed = crane("catalog", images.split("/")[0] ?? "")
+      .trim()
+      .split("\n");
+    expect(pushed.sort()).toEqual(
+      pipelineNames.map((pipeline) => `demo-project/crypto-pipelines/${pipeline}`).sort(),
+    );
   }, 600_000);
 
   function configOf(image: string): ImageConfig {

@@ -42,6 +42,7 @@ export class ProjectState {
   read(path: string): Resource {
     const found = this.resources.get(this.canonical(path));
     if (found) return found;
+    if (path.endsWith("/storageLayout")) return this.read(parentOf(path));
     if (path.endsWith("/versions/latest")) return this.latest(parentOf(path));
     const kind = lists[path.split("/").at(-1) ?? ""];
     if (kind === undefined) throw notFound(path);
@@ -184,6 +185,7 @@ export class ProjectState {
 const lists: Record<string, string> = {
   alertPolicies: "alertPolicies",
   dashboards: "dashboards",
+  managedFolders: "items",
   o: "items",
   versions: "versions",
 };
