@@ -6,5 +6,7 @@ module.exports = {
   roots: ["<rootDir>/dist/tests/e2e"],
   testMatch: ["**/*.test.js"],
   testTimeout: 900_000,
-  maxWorkers: 1,
+  // Most of them wait for one other process at a time.
+  maxWorkers: 2,
+  testSequencer: "<rootDir>/jest.e2e.sequencer.js",
 };

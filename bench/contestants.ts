@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
-import { apacheBeam } from "../tests/support/python_job_server";
+import { beamInPython } from "../tests/support/python_job_server";
 import { pythonToolBin } from "../tests/support/python_tool";
 import { date, type MarketServer } from "./market_server";
 import type { Program } from "./measure_tree";
@@ -35,7 +35,7 @@ export function onJobServer(
 export function pythonOnJobServer(market: MarketServer, output: string, endpoint: string): Program {
   const columns = cryptoMarketSnapshotFact.columns.map(({ name }) => name).join(",");
   return {
-    command: join(pythonToolBin(apacheBeam), "python"),
+    command: join(pythonToolBin(beamInPython), "python"),
     args: [
       join(sources, "python_market.py"),
       `--url=${market.pageUrl(0).replace(/\bpage=0\b/, "page={page}")}`,

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { apiPipelines, day, flag, text, wholeNumber, type OptionSpec } from "./option_spec";
+import {
+  apiPipelines,
+  day,
+  flag,
+  text,
+  wholeNumber,
+  type OptionSpec,
+  type PipelineName,
+} from "./option_spec";
 import { runnerOptions } from "./runners/runner_options";
 
 const sourceSchema = z.string().transform((value, context): Source => {
@@ -229,3 +237,12 @@ export type Options = {
     ? ValueOf<Name>
     : ValueOf<Name> | undefined;
 };
+
+/** What a command asks for. */
+export interface CommandLine {
+  /** In the order in which they run; all of them when none is named. */
+  readonly pipelines: readonly PipelineName[];
+  readonly options: Options;
+  /** The options that were given, as they were typed. */
+  readonly given: Readonly<Partial<Record<OptionName, string>>>;
+}

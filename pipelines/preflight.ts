@@ -1,4 +1,5 @@
 import type { TableSpec } from "../schemas/table";
+import { allRecordTablesOf } from "../schemas/tables";
 import type { Run } from "./run";
 import type { ObjectStore } from "./sinks/object_store";
 import { openWarehouse } from "./sinks/open_warehouse";
@@ -13,7 +14,7 @@ export async function preflight(run: Run, table: TableSpec, store: ObjectStore):
   await store.check();
   const warehouse = await openWarehouse(run.warehouse, store);
   try {
-    await warehouse?.prepare(table);
+    await warehouse?.prepare(table, ...allRecordTablesOf(table));
     if (table.partitionBy !== undefined) await checkCurrency({ run, table, store, warehouse });
   } finally {
     await warehouse?.close();

@@ -1,7 +1,8 @@
+import type { TableSpec } from "../schemas/table";
+import { allRecordTablesOf } from "../schemas/tables";
 import { interrupt } from "./interrupt";
 import { log } from "./log";
-import type { CommandLine } from "./cli/command_line";
-import type { Options } from "./options";
+import type { CommandLine, Options } from "./options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run";
@@ -9,7 +10,9 @@ import { readReport, reportOf, writeReport, type RunReport } from "./run_report"
 import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./sinks/object_store";
 import { openObjectStore } from "./sinks/open_object_store";
+import { openWarehouse } from "./sinks/open_warehouse";
 import { newRunId } from "./sinks/run_id";
+import { recordLoads } from "./transforms/run_records";
 
 /** Told of the runs of a command as they go, to show them to a person. */
 export interface Watcher {
@@ -63,7 +66,7 @@ async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise
     await preflight(run, pipeline.table, store);
     await runOn(run, pipeline.build(run), contextOf(command, watcher));
   } catch (error) {
-    await reportFailure(run, store, error);
+    await reportFailure(run, pipeline.table, store, error);
     throw error;
   }
   await showEnd(run, store, watcher);
@@ -99,22 +102,50 @@ async function showEnd(run: Run, store: ObjectStore, watcher: Watcher): Promise<
   await watcher.ended(run, report, store);
 }
 
-/** Leaves a report of a run that failed before its last step could, and nothing temporary. */
-async function reportFailure(run: Run, store: ObjectStore, failure: unknown): Promise<void> {
+/**
+ * Leaves a report of a run that failed before its last step could, in the files and in the warehouse,
+ * and nothing temporary.
+ */
+async function reportFailure(
+  run: Run,
+  table: TableSpec,
+  store: ObjectStore,
+  failure: unknown,
+): Promise<void> {
   try {
-    const report = await readReport(store, run);
-    if (report?.run_id !== run.runId) {
-      await writeReport(store, {
+    if ((await readReport(store, run))?.run_id !== run.runId) {
+      const report: RunReport = {
         ...reportOf(run),
         state: "FAILED",
         error: failure instanceof Error ? failure.message : String(failure),
         finished_at: new Date().toISOString(),
-      });
+      };
+      await writeReport(store, report);
+      await recordRun(run, table, store, report).catch(unreported);
     }
     await store.removeTemporary();
   } catch (error) {
-    // The failure itself is what the person needs to see, not that it could not be reported.
-    log.debug({ err: error }, "No report could be written.");
+    unreported(error);
+  }
+}
+
+/** The failure itself is what the person needs to see, not that it could not be reported. */
+function unreported(error: unknown): void {
+  log.debug({ err: error }, "The failed run could not be reported everywhere.");
+}
+
+async function recordRun(
+  run: Run,
+  table: TableSpec,
+  store: ObjectStore,
+  report: RunReport,
+): Promise<void> {
+  const warehouse = await openWarehouse(run.warehouse, store);
+  try {
+    await warehouse?.prepare(...allRecordTablesOf(table));
+    await warehouse?.loadAll(await recordLoads(store, table, report));
+  } finally {
+    await warehouse?.close();
   }
 }
 

@@ -32,6 +32,8 @@ export interface TableSpec {
   readonly foreignKeys?: readonly ForeignKey[];
   /** The DATE column by which the table is partitioned by day, and replaced a day at a time. */
   readonly partitionBy?: string;
+  /** Whether a query has to name partitions; a table of a few rows a day may be read whole. */
+  readonly partitionFilter?: "optional";
   readonly clusterBy?: readonly string[];
   /** The order of the rows in the CSV, ascending, nulls last: it makes every run give the same bytes. */
   readonly orderBy: readonly string[];

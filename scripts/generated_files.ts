@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { bigQuerySchema } from "../schemas/bigquery_schema";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
 import { markdownTable } from "../schemas/markdown_table";
+import { rejectTables } from "../schemas/reject_tables";
+import { runTables } from "../schemas/run_tables";
 import { tables } from "../schemas/tables";
 import { optionsTable } from "./options_table";
 import { templateFiles } from "../templates/generated_files";
@@ -21,7 +23,7 @@ export interface GeneratedFile {
  */
 export function generatedFiles(root: string): GeneratedFile[] {
   return [
-    ...tables.flatMap((table) => [
+    ...[...tables, ...runTables, ...rejectTables].flatMap((table) => [
       {
         path: `schemas/generated/${table.name}.bigquery.json`,
         content: `${JSON.stringify(bigQuerySchema(table), null, 2)}\n`,
@@ -31,7 +33,11 @@ export function generatedFiles(root: string): GeneratedFile[] {
     ...templateFiles(),
     withParts(root, "README.md", {
       options: optionsTable(),
-      tables: tables.map(markdownTable).join("\n"),
+      tables: [
+        ...tables.map((table) => markdownTable(table)),
+        markdownTable(runTables[0], runTables.slice(1)),
+        markdownTable(rejectTables[0], rejectTables.slice(1)),
+      ].join("\n"),
     }),
   ];
 }

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from .airflow_versions import variable
-from .settings import VARIABLE, Settings, SettingsProblem, read_settings
+from .settings import VARIABLE, Settings, SettingsProblem, read_settings_as_they_are
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ def alert(context) -> None:
     message = failure_message(context)
     log.error("%s", message["text"])
     try:
-        settings = read_settings(variable(VARIABLE))
+        settings = read_settings_as_they_are(variable(VARIABLE))
     except SettingsProblem as problem:
         log.error("Nobody is alerted: %s", problem)
         return

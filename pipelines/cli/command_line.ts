@@ -1,17 +1,9 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
-import { optionSpecs, type OptionName, type Options } from "../options";
+import { optionSpecs, type CommandLine, type OptionName, type Options } from "../options";
 import { runnerProblem } from "../runners/check_runner_options";
 import { refusedOptions } from "../runners/foreign_options";
 import { optionName } from "./option_name";
-
-export interface CommandLine {
-  /** In the order in which they run; all of them when none is named. */
-  readonly pipelines: readonly PipelineName[];
-  readonly options: Options;
-  /** The options that were given, as they were typed. */
-  readonly given: Readonly<Partial<Record<OptionName, string>>>;
-}
 
 /** The command line is wrong: exit code 2. The message is one line. */
 export class UsageError extends Error {

@@ -18,7 +18,8 @@ export async function summarize(run: Run, report: RunReport, store: ObjectStore)
     if (path.startsWith("rejected/") && rows === 0) continue;
     lines.push(`${store.url}/${path}  ${number(rows)} rows, ${size(bytes)}`);
   }
-  for (const { name, rows } of report.tables) {
+  // Behind the pipeline's own table come those that keep record of its runs.
+  for (const { name, rows } of report.tables.slice(0, 1)) {
     lines.push(`${run.warehouse}  ${name}: ${number(rows)} rows`);
   }
   lines.push(...report.warnings.map((warning) => `Note: ${warning}`));

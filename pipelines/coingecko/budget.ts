@@ -5,6 +5,11 @@ export function shareOf(calls: number, shard: number, shards: number): number {
   return Math.floor(calls / shards) + (shard < calls % shards ? 1 : 0);
 }
 
+/** How much of a run's budget is left after some calls; null: there is no limit. */
+export function callsLeft(maxRequests: number | null, spent: number): number | null {
+  return maxRequests === null ? null : Math.max(0, maxRequests - spent);
+}
+
 /** How many calls may still be made; counts those that were, retries too. */
 export class Budget {
   private calls = 0;

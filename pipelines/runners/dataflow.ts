@@ -11,7 +11,7 @@ import { DataflowClient, type JobState } from "./dataflow_client";
 import { userCounters } from "./dataflow_counters";
 import { createJob } from "./dataflow_create";
 import { type DataflowJob, describeJob } from "./dataflow_job";
-import type { GivenOptions } from "./dataflow_pipeline_options";
+import type { GivenOptions } from "./dataflow_job_source";
 import { dataflowProblem } from "./dataflow_problem";
 import type { DataflowSettings } from "./dataflow_settings";
 import { refuseMissingBuckets, stagePipeline, writeJobFile } from "./dataflow_staging";

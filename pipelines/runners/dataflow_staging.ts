@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { Problem } from "../problem";
 import { statusOf } from "../google/remote_call";
 import { openObjectStore } from "../sinks/open_object_store";
-import type { JobPlaces } from "./dataflow_job";
+import type { JobPlaces } from "./dataflow_job_source";
 
 /**
  * Puts a job's graph where the service finds it: `<stagingLocation>/<job>/pipeline.pb`, in a folder

@@ -1,5 +1,4 @@
-import type { CommandLine } from "../cli/command_line";
-import { type OptionName, optionSpecs } from "../options";
+import { type CommandLine, type OptionName, optionSpecs } from "../options";
 import type { Run } from "../run";
 
 /**

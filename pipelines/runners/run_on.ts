@@ -1,6 +1,5 @@
-import type { CommandLine } from "../cli/command_line";
 import type { PipelineFn } from "../beam/pipeline_proto";
-import type { Options } from "../options";
+import type { CommandLine, Options } from "../options";
 import type { Run } from "../run";
 import type { DataflowSettings } from "./dataflow_settings";
 import { givenOptions, jobNameOf } from "./job_identity";

@@ -40,8 +40,8 @@ const longestPoll = 10_000;
 /**
  * Runs a load to its end, and no second time: the job's id follows from what is loaded and where, so
  * that a repeat (of a bundle, of a run that died) finds the job that is there and waits for it.
- * Only when that job failed, or when something else was written since it ended, a next one is
- * started, whose id counts one further.
+ * Only when that job failed, or read another file, or when something else was written since it
+ * ended, a next one is started, whose id counts one further.
  *
  * @param stillHolds whether the target is as the job that ended at this time (ms) left it.
  * @returns how many rows were loaded.
@@ -69,8 +69,19 @@ export async function runLoad(
       throw await loadProblem(load, id, status);
     }
     const rows = Number(statistics?.load?.outputRows ?? 0);
-    if (!found || (await stillHolds(Number(statistics?.endTime ?? 0), rows))) return rows;
+    if (!found) return rows;
+    const isOurs = isOf(load.source, rows, statistics?.load?.inputFileBytes);
+    if (isOurs && (await stillHolds(Number(statistics?.endTime ?? 0), rows))) return rows;
   }
+}
+
+/**
+ * Whether an earlier job read this very file: one that was edited while that job ran has other rows
+ * or another size.
+ */
+function isOf(source: Source, rows: number, bytes: string | undefined): boolean {
+  if (source.rows !== undefined && source.rows !== rows) return false;
+  return bytes === undefined || source.bytes === Number(bytes);
 }
 
 /** Starts a job unless it is there. @returns whether it was there, from an earlier attempt. */

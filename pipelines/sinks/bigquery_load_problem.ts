@@ -1,12 +1,24 @@
 import type { JobMetadata } from "@google-cloud/bigquery";
 import { Problem } from "../problem";
 import { advice } from "./bigquery_problem";
-import type { Load } from "./bigquery_load";
+import type { Source } from "./bigquery_source";
+import type { CsvFile } from "./warehouse";
 
 type JobStatus = NonNullable<JobMetadata["status"]>;
 
+/** What was not loaded, and into which table. */
+interface FailedLoad {
+  readonly csv: CsvFile;
+  readonly source: Source;
+  readonly table: string;
+}
+
 /** Says why a load job failed, with the line of the CSV that BigQuery did not take. */
-export async function loadProblem(load: Load, jobId: string, status: JobStatus): Promise<Problem> {
+export async function loadProblem(
+  load: FailedLoad,
+  jobId: string,
+  status: JobStatus,
+): Promise<Problem> {
   const { errorResult, errors = [] } = status;
   // The result only counts the errors ("too many errors, giving up"): the list has the row's own.
   const own = errors.find(({ message = "" }) => offsetOf(message) !== undefined) ?? errorResult;
@@ -39,7 +51,7 @@ function offsetOf(message: string): number | undefined {
 const shown = 200;
 
 /** The beginning of the line at an offset of the CSV. */
-async function lineAt({ csv }: Load, offset: number): Promise<string | undefined> {
+async function lineAt({ csv }: FailedLoad, offset: number): Promise<string | undefined> {
   const stream = await csv.store.read(csv.path);
   if (!stream) return undefined;
   let passed = 0;

@@ -12,8 +12,12 @@ export interface Source {
   readonly uri: string | undefined;
   /** Changes when the file is written again. */
   readonly version: string;
-  /** As its writer left it in the object's metadata, or of the local file's bytes. */
+  /**
+   * As its writer left it in the object's metadata, or of the local file's bytes; empty when no run
+   * wrote the object.
+   */
   readonly sha256: string;
+  readonly bytes: number;
   /** How many records it has, where that is known. */
   readonly rows: number | undefined;
 }
@@ -23,7 +27,7 @@ export interface Source {
  * @throws Problem when it is gone or another one: edited by a person, or written by another run.
  */
 export async function writtenSource(csv: CsvFile): Promise<Source> {
-  const source = await currentSource(csv);
+  const source = await sourceOf(csv);
   if (source.sha256 !== csv.sha256) {
     throw new Problem(
       `${nameOf(csv)} is no longer the file that this run wrote: it was edited, or another run replaced it.`,
@@ -39,8 +43,20 @@ export async function writtenSource(csv: CsvFile): Promise<Source> {
   return { ...source, rows: csv.rows };
 }
 
-/** The file as it is now, whoever wrote it. */
+/**
+ * The file as it is now, whichever run wrote it.
+ * @throws Problem when it is gone, or no run did.
+ */
 export async function currentSource(csv: CsvFile): Promise<Source> {
+  const source = await sourceOf(csv);
+  if (source.sha256 !== "") return source;
+  throw new Problem(
+    `${nameOf(csv)} was edited while it was loaded: the table may hold what was put there.`,
+    "Run it again: the file is then written and loaded anew.",
+  );
+}
+
+async function sourceOf(csv: CsvFile): Promise<Source> {
   return csv.store instanceof CloudObjectStore ? cloudSource(csv.store, csv) : localSource(csv);
 }
 
@@ -52,6 +68,7 @@ async function cloudSource(store: CloudObjectStore, csv: CsvFile): Promise<Sourc
     uri: nameOf(csv),
     version: state.generation,
     sha256,
+    bytes: state.bytes,
     rows: rows === undefined ? undefined : Number(rows),
   };
 }
@@ -61,16 +78,18 @@ async function localSource(csv: CsvFile): Promise<Source> {
   if (!bytes) throw gone(csv);
   const hash = createHash("sha256");
   let lines = 0;
+  let size = 0;
   let quoted = false;
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     hash.update(piece);
+    size += piece.length;
     for (const byte of piece) {
       if (byte === QUOTE) quoted = !quoted;
       else if (byte === LINE_FEED && !quoted) lines++;
     }
   }
   const sha256 = hash.digest("hex");
-  return { uri: undefined, version: sha256, sha256, rows: lines - 1 };
+  return { uri: undefined, version: sha256, sha256, bytes: size, rows: lines - 1 };
 }
 
 function gone(csv: CsvFile): Problem {

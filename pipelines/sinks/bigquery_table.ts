@@ -15,14 +15,14 @@ export function tableResource(
   projectId: string,
   datasetId: string,
 ): TableResource {
-  const { partitionBy, clusterBy } = spec;
+  const { partitionBy, partitionFilter, clusterBy } = spec;
   return {
     description: spec.description,
     labels,
     schema: { fields: bigQuerySchema(spec).map((field) => ({ ...field })) },
     ...(partitionBy && {
       timePartitioning: { type: "DAY", field: partitionBy },
-      requirePartitionFilter: true,
+      requirePartitionFilter: partitionFilter !== "optional",
     }),
     ...(clusterBy && { clustering: { fields: [...clusterBy] } }),
     tableConstraints: {

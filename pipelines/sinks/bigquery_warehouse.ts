@@ -12,7 +12,7 @@ import { countRows, distinctValues, lastWrite } from "./bigquery_sql";
 import { type TableResource, differences, mending, tableResource } from "./bigquery_table";
 import { type RetryPolicy, patient, retrying, statusOf } from "../google/remote_call";
 import type { ObjectStore } from "./object_store";
-import type { CsvFile, Replacement, Warehouse } from "./warehouse";
+import type { CsvFile, Replacement, TableLoad, Warehouse } from "./warehouse";
 
 export interface BigQueryWarehouseOptions {
   /** The files' store: BigQuery loads only from buckets that are where the dataset is. */
@@ -51,11 +51,13 @@ export class BigQueryWarehouse implements Warehouse {
   }
 
   /** Tables that the spec's foreign keys point at are prepared too: keys need their targets. */
-  async prepare(spec: TableSpec): Promise<void> {
+  async prepare(...specs: TableSpec[]): Promise<void> {
     await this.explained(async () => {
       await this.prepareDataset();
-      for (const { table } of spec.foreignKeys ?? []) await this.prepareTable(tableNamed(table));
-      await this.prepareTable(spec);
+      for (const spec of specs) {
+        for (const { table } of spec.foreignKeys ?? []) await this.prepareTable(tableNamed(table));
+        await this.prepareTable(spec);
+      }
     });
   }
 
@@ -85,6 +87,14 @@ export class BigQueryWarehouse implements Warehouse {
         source = now;
       }
     });
+  }
+
+  async loadAll(loads: readonly TableLoad[]): Promise<number[]> {
+    const rows: number[] = [];
+    for (const { table, csv, replacement } of loads) {
+      rows.push(await this.load(table, csv, replacement));
+    }
+    return rows;
   }
 
   close(): Promise<void> {

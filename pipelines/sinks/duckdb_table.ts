@@ -3,6 +3,7 @@ import {
   duckDbComment,
   duckDbDdl,
   duckDbName,
+  duckDbText,
   duckDbTypes,
 } from "../../schemas/duckdb_ddl";
 import type { TableSpec } from "../../schemas/table";
@@ -15,60 +16,74 @@ interface FoundColumn {
   readonly required: boolean;
 }
 
+/** What a name stands for in the file. */
+interface FoundTable {
+  readonly columns: FoundColumn[];
+  readonly isView: boolean;
+}
+
 /**
- * Creates a table, or adds the columns that it lacks at the end.
- * @throws Problem with every difference when it is of another shape.
+ * Creates tables, or adds the columns that they lack at the end.
+ * @throws Problem with every difference when one is of another shape.
  */
-export async function prepareTable(
+export async function prepareTables(
   session: DuckDbSession,
-  table: TableSpec,
+  tables: readonly TableSpec[],
   file: string,
 ): Promise<void> {
-  const found = await columnsOf(session, table);
-  if (found.length === 0) {
+  const found = await tablesFound(session, tables);
+  for (const table of tables) await prepareTable(session, table, found.get(table.name), file);
+}
+
+async function prepareTable(
+  session: DuckDbSession,
+  table: TableSpec,
+  found: FoundTable | undefined,
+  file: string,
+): Promise<void> {
+  if (!found) {
     await session.run(duckDbDdl(table));
     return;
   }
-  const differences = (await isView(session, table))
-    ? ["it is a view"]
-    : differencesOf(table, found);
+  const differences = found.isView ? ["it is a view"] : differencesOf(table, found.columns);
   if (differences.length > 0) {
     throw new Problem(
       `The table ${table.name} in ${file} is of another shape: ${differences.join("; ")}.`,
       "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
     );
   }
-  for (const column of table.columns.slice(found.length)) {
+  for (const column of table.columns.slice(found.columns.length)) {
     // Rows that are there already know nothing of it, so it can be null even when it is required.
     await session.run(`ALTER TABLE ${duckDbName(table.name)} ADD COLUMN ${duckDbColumn(column)}`);
     await session.run(duckDbComment(table, column));
   }
 }
 
-async function columnsOf(session: DuckDbSession, table: TableSpec): Promise<FoundColumn[]> {
+/** By name, in one query: each takes longer than what it asks. */
+async function tablesFound(
+  session: DuckDbSession,
+  tables: readonly TableSpec[],
+): Promise<Map<string, FoundTable>> {
+  const here = "database_name = current_database() AND schema_name = current_schema()";
+  const names = tables.map(({ name }) => duckDbText(name)).join(", ");
   const rows = await session.rows(
-    `SELECT column_name AS name, data_type AS type, NOT is_nullable AS required
-     FROM duckdb_columns()
-     WHERE database_name = current_database() AND schema_name = current_schema()
-       AND table_name = $table
+    `SELECT table_name AS table, column_name AS name, data_type AS type,
+       NOT is_nullable AS required,
+       table_name IN (SELECT view_name FROM duckdb_views() WHERE ${here}) AS view
+     FROM duckdb_columns() WHERE ${here} AND table_name IN (${names})
      ORDER BY column_index`,
-    { table: table.name },
   );
-  return rows.map(({ name, type, required }) => ({
-    name: String(name),
-    type: String(type).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"),
-    required: required === true,
-  }));
-}
-
-async function isView(session: DuckDbSession, table: TableSpec): Promise<boolean> {
-  const views = await session.rows(
-    `SELECT view_name FROM duckdb_views()
-     WHERE database_name = current_database() AND schema_name = current_schema()
-       AND view_name = $table`,
-    { table: table.name },
-  );
-  return views.length > 0;
+  const found = new Map<string, FoundTable>();
+  for (const { table, name, type, required, view } of rows) {
+    const known = found.get(String(table)) ?? { columns: [], isView: view === true };
+    found.set(String(table), known);
+    known.columns.push({
+      name: String(name),
+      type: String(type).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"),
+      required: required === true,
+    });
+  }
+  return found;
 }
 
 function differencesOf(table: TableSpec, found: readonly FoundColumn[]): string[] {

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { duckDbName } from "../../schemas/duckdb_ddl";
 import type { TableSpec } from "../../schemas/table";
-import { withLocalCsv } from "./checked_csv";
+import { type LocalCsv, withLocalCsv } from "./checked_csv";
 import { DuckDbDatabase } from "./duckdb_database";
 import { partitionFilter, replaceRows } from "./duckdb_load";
-import { prepareTable } from "./duckdb_table";
-import type { CsvFile, Replacement, Warehouse } from "./warehouse";
+import { prepareTables } from "./duckdb_table";
+import type { CsvFile, Replacement, TableLoad, Warehouse } from "./warehouse";
 
 /**
  * A DuckDB file as the warehouse. A load is one transaction, so that a reader, or the next run
@@ -22,8 +22,8 @@ export class DuckDbWarehouse implements Warehouse {
     this.#database = new DuckDbDatabase(resolve(file));
   }
 
-  async prepare(table: TableSpec): Promise<void> {
-    await this.#database.change((session) => prepareTable(session, table, this.#file));
+  async prepare(...tables: TableSpec[]): Promise<void> {
+    await this.#database.change((session) => prepareTables(session, tables, this.#file));
   }
 
   async countRows(table: TableSpec, date?: string): Promise<number> {
@@ -45,13 +45,36 @@ export class DuckDbWarehouse implements Warehouse {
   }
 
   async load(table: TableSpec, csv: CsvFile, replacement: Replacement): Promise<number> {
-    const { date, clear = false } = replacement;
-    return withLocalCsv(table, csv, (local) =>
-      this.#database.change((session) => replaceRows(session, table, local, date, clear)),
+    const [rows = 0] = await this.loadAll([{ table, csv, replacement }]);
+    return rows;
+  }
+
+  async loadAll(loads: readonly TableLoad[]): Promise<number[]> {
+    return withLocalCsvs(loads, (files) =>
+      this.#database.change(async (session) => {
+        const rows: number[] = [];
+        for (const [index, { table, replacement }] of loads.entries()) {
+          const { date, clear = false } = replacement;
+          const csv = files[index];
+          if (csv) rows.push(await replaceRows(session, table, csv, date, clear));
+        }
+        return rows;
+      }),
     );
   }
 
   async close(): Promise<void> {
     await this.#database.close();
   }
+}
+
+/** Gives each load's CSV as a file of this machine, in their order. */
+async function withLocalCsvs<T>(
+  [first, ...rest]: readonly TableLoad[],
+  step: (files: readonly LocalCsv[]) => Promise<T>,
+): Promise<T> {
+  if (!first) return step([]);
+  return withLocalCsv(first.table, first.csv, (file) =>
+    withLocalCsvs(rest, (others) => step([file, ...others])),
+  );
 }

@@ -17,6 +17,13 @@ export interface Replacement {
   readonly clear?: boolean;
 }
 
+/** One of several loads that belong together. */
+export interface TableLoad {
+  readonly table: TableSpec;
+  readonly csv: CsvFile;
+  readonly replacement: Replacement;
+}
+
 /**
  * A database that holds the star schema. Every implementation passes tests/sinks/warehouse_suite.ts.
  */
@@ -25,10 +32,10 @@ export interface Warehouse {
   readonly url: string;
 
   /**
-   * Creates what is missing (file, dataset, table, columns at the end).
-   * Fails with a Problem when the place can't be used or the table is of another shape.
+   * Creates what is missing (file, dataset, tables, columns at the end).
+   * Fails with a Problem when the place can't be used or a table is of another shape.
    */
-  prepare(table: TableSpec): Promise<void>;
+  prepare(...tables: TableSpec[]): Promise<void>;
 
   /** How many rows a day of a partitioned table (or, without a date, the whole table) holds. */
   countRows(table: TableSpec, date?: string): Promise<number>;
@@ -42,6 +49,12 @@ export interface Warehouse {
    * @returns how many rows the day or table then holds.
    */
   load(table: TableSpec, csv: CsvFile, replacement: Replacement): Promise<number>;
+
+  /**
+   * As `load`, for each in turn: all in one step where the database has transactions over tables
+   * (DuckDB), one after the other elsewhere (BigQuery's load jobs), where the first that fails ends it.
+   */
+  loadAll(loads: readonly TableLoad[]): Promise<number[]>;
 
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import type { Api } from "../coingecko/api";
-import { shareOf } from "../coingecko/budget";
+import { callsLeft, shareOf } from "../coingecko/budget";
 import { coinDetailsRequest } from "../coingecko/requests";
 import type { Run } from "../run";
 import type { Sighting } from "./asset_sighting";
@@ -74,11 +74,11 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<Candidate>>, De
     const { known, requests } = gather(value);
     const api = await openApi(this.run, signal);
     try {
-      const ids = await this.choose(api, known, requests);
       const { shards, maxRequests } = this.run.api;
+      const left = callsLeft(maxRequests, requests);
+      const ids = await this.choose(api, known, left ?? Infinity);
       for (let shard = 0; shard < shards; shard++) {
         const own = ids.filter((_, n) => n % shards === shard);
-        const left = maxRequests === null ? null : Math.max(0, maxRequests - requests);
         const budget = left === null ? null : shareOf(left, shard, shards);
         if (own.length > 0) yield { shard, ids: own, budget };
       }
@@ -87,8 +87,8 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<Candidate>>, De
     }
   }
 
-  private async choose(api: Api, known: Map<string, Known>, requests: number): Promise<string[]> {
-    const { detailRequests, api: settings } = this.run;
+  private async choose(api: Api, known: Map<string, Known>, left: number): Promise<string[]> {
+    const { detailRequests } = this.run;
     const seen = [...known].filter(([, { seen }]) => seen);
     const archived: string[] = [];
     const others: (readonly [string, Known])[] = [];
@@ -96,7 +96,6 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<Candidate>>, De
       if (await api.isArchived(coinDetailsRequest(id))) archived.push(id);
       else others.push([id, coin]);
     }
-    const left = settings.maxRequests === null ? Infinity : settings.maxRequests - requests;
     const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
     const chosen = others.sort(byUrgency).slice(0, room);
     // First those that cost a call: dealt to shards in this order, each shard can afford its own.

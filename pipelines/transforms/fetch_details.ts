@@ -11,7 +11,7 @@ import type { DetailsPlan } from "./choose_details";
 import { concurrently } from "./concurrently";
 import { count, type Fact } from "./facts";
 import { FieldError } from "./fields";
-import { openApi } from "./open_api";
+import { withApi } from "./open_api";
 import type { Reject } from "./reject";
 import { partOf } from "./sorted_line";
 
@@ -34,20 +34,17 @@ export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, F
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchDetailsOutput> {
-    for (const { shard, ids, budget } of plans) {
-      const share = { shard: { shard, shards: this.run.api.shards }, budget };
-      const api = await openApi(this.run, signal, share);
-      progress.emit("stage", { stage: "details", planned: ids.length });
-      try {
-        for await (const output of concurrently(ids, callsAtOnce, (id) => fetchOne(api, id))) {
-          progress.emit("stage", { stage: "details", done: 1 });
-          yield* output;
-        }
-        yield { facts: { kind: "api", use: api.use } };
-      } finally {
-        await api.close();
-      }
+    for (const plan of plans) {
+      yield* withApi(this.run, signal, plan, (api) => fetchShard(api, plan));
     }
+  }
+}
+
+async function* fetchShard(api: Api, { ids }: DetailsPlan): AsyncGenerator<FetchDetailsOutput> {
+  progress.emit("stage", { stage: "details", planned: ids.length });
+  for await (const output of concurrently(ids, callsAtOnce, (id) => fetchOne(api, id))) {
+    progress.emit("stage", { stage: "details", done: 1 });
+    yield* output;
   }
 }
 

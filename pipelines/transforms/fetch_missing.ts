@@ -1,14 +1,15 @@
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
-import { idBatches, marketByIdsRequest } from "../coingecko/requests";
+import type { Api } from "../coingecko/api";
+import { callsLeft } from "../coingecko/budget";
+import { idBatches } from "../coingecko/requests";
 import type { Run } from "../run";
-import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
-import { callsAtOnce, type FetchPagesOutput } from "./fetch_pages";
+import { type FetchPagesOutput, marketByIds } from "./fetch_pages";
 import { idOf } from "./fields";
-import { openApi } from "./open_api";
-import { elementsOf, toPage, type Page } from "./page";
+import { withApi } from "./open_api";
+import { elementsOf, type Page } from "./page";
 
 /** What is known of a market so far, all of it under one key: what the list names, what pages hold. */
 export interface Known {
@@ -61,23 +62,19 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<Known>>, FetchPa
     }
     if (missing.size === 0) return;
     if (coins.kind === "all") {
-      const { maxRequests } = this.run.api;
-      const budget = maxRequests === null ? null : Math.max(0, maxRequests - requests);
-      const api = await openApi(this.run, signal, { budget });
-      try {
-        const batches = idBatches([...missing].sort());
-        for await (const page of concurrently(batches, callsAtOnce, async (ids) =>
-          toPage(await api.ask(marketByIdsRequest(this.run, ids))),
-        )) {
-          for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
-          yield { pages: page };
-        }
-        yield { facts: { kind: "api", use: api.use } };
-      } finally {
-        await api.close();
-      }
+      const budget = callsLeft(this.run.api.maxRequests, requests);
+      yield* withApi(this.run, signal, { budget }, (api) => this.fetch(api, missing));
     }
     yield { facts: { kind: "missing", ids: [...missing].sort() } };
+  }
+
+  /** Takes from the missing what comes. */
+  private async *fetch(api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
+    const batches = idBatches([...missing].sort());
+    for await (const page of marketByIds(api, this.run, batches)) {
+      for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
+      yield { pages: page };
+    }
   }
 }
 

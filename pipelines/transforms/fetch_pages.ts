@@ -8,7 +8,7 @@ import type { Run } from "../run";
 import { concurrently } from "./concurrently";
 import type { Fact } from "./facts";
 import { idOf } from "./fields";
-import { openApi } from "./open_api";
+import { withApi } from "./open_api";
 import { elementsOf, toPage, type Page } from "./page";
 import { emptyMarket, type ShardPlan } from "./plan_pages";
 
@@ -18,7 +18,7 @@ export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact
  * How many pages of a shard are under way at once; the pace is kept apart from this. A page with
  * sparklines is several megabytes while it is read, and more of them at once gain little.
  */
-export const callsAtOnce = 2;
+const callsAtOnce = 2;
 
 /** Fetches the market pages of a shard, in the order in which they come back. */
 export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
@@ -33,34 +33,20 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    for (const plan of plans) yield* this.fetchShard(plan, signal);
-  }
-
-  private async *fetchShard(
-    plan: ShardPlan,
-    signal: AbortSignal,
-  ): AsyncGenerator<FetchPagesOutput> {
-    const { shard, budget } = plan;
-    const share = { shard: { shard, shards: this.run.api.shards }, budget };
-    const api = await openApi(this.run, signal, share);
-    progress.emit("stage", { stage: "pages", planned: plannedPages(plan, this.run) });
-    try {
-      for await (const page of plan.batches
-        ? this.byIds(api, plan.batches)
-        : this.byNumber(api, plan)) {
-        yield { pages: page };
-        progress.emit("stage", { stage: "pages", done: 1, coins: page.count });
-      }
-      yield { facts: { kind: "api", use: api.use } };
-    } finally {
-      await api.close();
+    for (const plan of plans) {
+      yield* withApi(this.run, signal, plan, (api) => this.fetchShard(api, plan));
     }
   }
 
-  private byIds(api: Api, batches: readonly (readonly string[])[]): AsyncIterable<Page> {
-    return concurrently(batches, callsAtOnce, async (ids) =>
-      toPage(await api.ask(marketByIdsRequest(this.run, ids))),
-    );
+  private async *fetchShard(api: Api, plan: ShardPlan): AsyncGenerator<FetchPagesOutput> {
+    progress.emit("stage", { stage: "pages", planned: plannedPages(plan, this.run) });
+    const pages = plan.batches
+      ? marketByIds(api, this.run, plan.batches)
+      : this.byNumber(api, plan);
+    for await (const page of pages) {
+      yield { pages: page };
+      progress.emit("stage", { stage: "pages", done: 1, coins: page.count });
+    }
   }
 
   /**
@@ -111,6 +97,17 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     const { coins } = this.run;
     return toPage(answer, coins.kind === "top" ? coins.count - (number - 1) * pageSize : Infinity);
   }
+}
+
+/** The coins of each batch of ids, in the order in which they come back. */
+export function marketByIds(
+  api: Api,
+  run: Run,
+  batches: readonly (readonly string[])[],
+): AsyncIterable<Page> {
+  return concurrently(batches, callsAtOnce, async (ids) =>
+    toPage(await api.ask(marketByIdsRequest(run, ids))),
+  );
 }
 
 function idsOf(page: Page): string {

@@ -110,10 +110,7 @@ export class Fields {
   /** The amounts of a list, without the null ones; none where it is null or absent. */
   amounts(field: string): number[] {
     const list = this.list(field);
-    const isPlain = list.every(
-      (item) => typeof item === "number" && Math.abs(item) <= largestBigNumeric,
-    );
-    if (isPlain) return list as number[];
+    if (areAmounts(list)) return list;
     return list.filter((item, index): item is number => {
       if (item === null) return false;
       const place = `${field}[${index}]`;
@@ -148,6 +145,14 @@ const loneSurrogate = /\p{Surrogate}/u;
 function wholeText(field: string, text: string): string {
   if (!loneSurrogate.test(text)) return text;
   throw new FieldError(field, `${field} holds half a character (a lone surrogate)`);
+}
+
+/** Whether there is nothing to leave out or to refuse, as in nearly all of the many lists of prices. */
+function areAmounts(list: readonly unknown[]): list is number[] {
+  for (const item of list) {
+    if (!(typeof item === "number" && Math.abs(item) <= largestBigNumeric)) return false;
+  }
+  return true;
 }
 
 function heldAmount(field: string, value: number): number {

@@ -3,15 +3,21 @@ import { resolveApiKey } from "../coingecko/api_key";
 import { interrupt } from "../interrupt";
 import type { Run } from "../run";
 import { openObjectStore } from "../sinks/open_object_store";
+import type { Fact } from "./facts";
+
+/** What of the API one step, or one shard of it, may use. */
+export interface ApiShare {
+  /** Its share of the pace; undefined: the whole. */
+  readonly shard?: number;
+  /** How many calls it may make; undefined: as many as the run; null: no limit. */
+  readonly budget?: number | null;
+}
 
 /** The API as a step on a worker uses it: with the key of that worker's own environment. */
 export async function openApi(
   run: Run,
   signal: AbortSignal,
-  share: {
-    readonly shard?: { shard: number; shards: number };
-    readonly budget?: number | null;
-  } = {},
+  { shard, budget }: ApiShare = {},
 ): Promise<Api> {
   return new Api({
     store: await openObjectStore(run.output, run.runId),
@@ -19,7 +25,27 @@ export async function openApi(
     date: run.snapshotDate,
     apiKey: await resolveApiKey(run.api),
     signal: AbortSignal.any([signal, interrupt.signal]),
-    ...(share.shard ? { shard: share.shard } : {}),
-    ...(share.budget === undefined || share.budget === null ? {} : { budget: share.budget }),
+    ...(shard === undefined ? {} : { shard: { shard, shards: run.api.shards } }),
+    ...(budget === undefined || budget === null ? {} : { budget }),
   });
+}
+
+/**
+ * What `use` gives with the API open, and at the end, when all answers are archived, the fact of the
+ * calls that it made.
+ */
+export async function* withApi<T>(
+  run: Run,
+  signal: AbortSignal,
+  share: ApiShare,
+  use: (api: Api) => AsyncIterable<T>,
+): AsyncGenerator<T | { readonly facts: Fact }> {
+  const api = await openApi(run, signal, share);
+  try {
+    yield* use(api);
+    await api.settle();
+    yield { facts: { kind: "api", use: api.use } };
+  } finally {
+    await api.close();
+  }
 }

@@ -6,7 +6,7 @@ import { coinListRequest, idBatches, pageSize } from "../coingecko/requests";
 import { Problem } from "../problem";
 import type { Run } from "../run";
 import type { Fact } from "./facts";
-import { openApi } from "./open_api";
+import { withApi } from "./open_api";
 import { toPage, type Page } from "./page";
 
 /** The pages that one shard fetches: those whose number, from 1, fits the shard. */
@@ -37,16 +37,14 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
     __: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<PlanPagesOutput> {
-    const api = await openApi(this.run, signal);
-    try {
-      const list = this.run.coins.kind === "all" ? await coinList(api) : null;
-      if (list) yield { list };
-      else if (this.run.coins.kind === "all") yield { facts: listIsAbsent };
-      yield* this.shardPlans(list, api.use.requests);
-      yield { facts: { kind: "api", use: api.use } };
-    } finally {
-      await api.close();
-    }
+    yield* withApi(this.run, signal, {}, (api) => this.plan(api));
+  }
+
+  private async *plan(api: Api): AsyncGenerator<PlanPagesOutput> {
+    const list = this.run.coins.kind === "all" ? await coinList(api) : null;
+    if (list) yield { list };
+    else if (this.run.coins.kind === "all") yield { facts: listIsAbsent };
+    yield* this.shardPlans(list, api.use.requests);
   }
 
   private *shardPlans(list: Page | null, spent: number): Generator<PlanPagesOutput> {

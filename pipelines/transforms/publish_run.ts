@@ -1,28 +1,23 @@
 import type { KV } from "apache-beam/values";
 import { csvHeader } from "../../schemas/csv_header";
 import type { TableSpec } from "../../schemas/table";
-import { tableNamed } from "../../schemas/tables";
+import { allRecordTablesOf, tableNamed } from "../../schemas/tables";
 import { AsyncDoFn } from "../beam/async_do_fn";
 import { registerDoFns } from "../beam/register";
 import { counter, type Counter } from "../beam/step";
 import { log } from "../log";
 import { progress } from "../progress";
 import type { Run } from "../run";
-import {
-  reportOf,
-  writeReport,
-  type ReportedFile,
-  type ReportedTable,
-  type RunReport,
-} from "../run_report";
-import type { CsvFile, Warehouse } from "../sinks/warehouse";
+import { reportOf, writeReport, type ReportedFile, type RunReport } from "../run_report";
+import type { TableLoad, Warehouse } from "../sinks/warehouse";
 import type { ObjectStore } from "../sinks/object_store";
 import { openObjectStore } from "../sinks/open_object_store";
 import { openWarehouse } from "../sinks/open_warehouse";
 import { csvPath, rejectedPath } from "../sinks/paths";
 import type { Fact, Part } from "./facts";
 import { mergeParts } from "./merge_parts";
-import { checkAgainstPresent, checkRejects, type Superseded } from "./publish_checks";
+import { checkAgainstPresent, checkRejects } from "./publish_checks";
+import { recordLoads } from "./run_records";
 import { addUp, type RunOutcome } from "./run_outcome";
 
 const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
@@ -63,8 +58,7 @@ export class PublishRun extends AsyncDoFn<
     try {
       if (run.pipeline !== "date-dim") files.push(await this.writeRejects(store, outcome));
       checkRejects(outcome.counts, run);
-      const tables = await this.publish(store, warehouse, outcome, files);
-      const report = this.report(outcome, { state: "DONE", files, tables });
+      const report = await this.publish(store, warehouse, outcome, files);
       await writeReport(store, report);
       await store.removeTemporary();
       for (const name of countNames) counters[name].increment(report.counts[name]);
@@ -77,33 +71,66 @@ export class PublishRun extends AsyncDoFn<
       await writeReport(store, report).catch((unwritten: unknown) => {
         log.warn({ err: unwritten }, "The report of the failed run could not be written.");
       });
+      await this.recordFailure(store, warehouse, outcome, report).catch((unwritten: unknown) => {
+        log.warn({ err: unwritten }, "The failed run is not in the warehouse.");
+      });
       throw error;
     } finally {
       await warehouse?.close();
     }
   }
 
-  /** The CSV, and then the warehouse from that CSV. */
+  /** The CSV, and then the warehouse from that CSV, with the rejects and the run's own row. */
   private async publish(
     store: ObjectStore,
     warehouse: Warehouse | null,
     outcome: RunOutcome,
     files: ReportedFile[],
-  ): Promise<RunReport["tables"]> {
+  ): Promise<RunReport> {
     const { run } = this;
     const table = tableNamed(this.tableName);
-    await warehouse?.prepare(table);
+    await warehouse?.prepare(table, ...allRecordTablesOf(table));
     const { rows } = outcome.counts;
     const superseded = await checkAgainstPresent({ run, table, rows, store, warehouse });
     progress.emit("stage", { stage: "rows", planned: rows });
     const csv = await writeCsv(store, table, csvPath(table, run.snapshotDate), outcome.parts.rows);
     files.push(csv);
     progress.emit("stage", { stage: "rows", done: rows });
-    const tables = warehouse
-      ? [await load(warehouse, table, { store, ...csv }, run, superseded)]
-      : [];
+    const date = table.partitionBy === undefined ? {} : { date: run.snapshotDate };
+    const replacement = { ...date, clear: superseded.rows };
+    const own: TableLoad = { table, csv: { store, ...csv }, replacement };
+    const report = this.report(outcome, { state: "DONE", files, tables: [] });
+    const tables = warehouse ? await this.load(store, warehouse, outcome, report, own) : [];
     for (const path of superseded.files) if (path !== csv.path) await store.delete(path);
-    return tables;
+    return { ...report, tables, finished_at: new Date().toISOString() };
+  }
+
+  /** Loads the run's own table, if any, and what is kept of the run. @returns the tables' rows */
+  private async load(
+    store: ObjectStore,
+    warehouse: Warehouse,
+    { parts }: RunOutcome,
+    report: RunReport,
+    own?: TableLoad,
+  ): Promise<RunReport["tables"]> {
+    const hasRejects = report.files.some(({ path }) => path === rejectedPath(this.run));
+    const rejected = hasRejects ? mergeParts(store, parts.rejected) : undefined;
+    const records = await recordLoads(store, tableNamed(this.tableName), report, rejected);
+    const loads = own ? [own, ...records] : records;
+    const rows = await warehouse.loadAll(loads);
+    return loads.map(({ table }, index) => ({ name: table.name, rows: rows[index] ?? 0 }));
+  }
+
+  /** What a failed run leaves in the warehouse: what it rejected, and why it failed. */
+  private async recordFailure(
+    store: ObjectStore,
+    warehouse: Warehouse | null,
+    outcome: RunOutcome,
+    report: RunReport,
+  ): Promise<void> {
+    if (!warehouse) return;
+    await warehouse.prepare(...allRecordTablesOf(tableNamed(this.tableName)));
+    await this.load(store, warehouse, outcome, report);
   }
 
   private async writeRejects(store: ObjectStore, outcome: RunOutcome): Promise<ReportedFile> {
@@ -128,18 +155,6 @@ export class PublishRun extends AsyncDoFn<
       warnings,
     };
   }
-}
-
-async function load(
-  warehouse: Warehouse,
-  table: TableSpec,
-  csv: CsvFile,
-  run: Run,
-  superseded: Superseded,
-): Promise<ReportedTable> {
-  const date = table.partitionBy === undefined ? {} : { date: run.snapshotDate };
-  const rows = await warehouse.load(table, csv, { ...date, clear: superseded.rows });
-  return { name: table.name, rows };
 }
 
 async function writeCsv(

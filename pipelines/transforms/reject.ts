@@ -44,13 +44,19 @@ export function* readElements<T>(
   }
 }
 
+/** A line of rejected/<pipeline>/<date>.jsonl. */
+export interface RejectedRecord extends Omit<Reject, "index"> {
+  readonly pipeline: string;
+  readonly snapshot_date: string;
+}
+
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */
 export class RejectedLine {
   constructor(private readonly run: Run) {}
 
   *process({ url, index, asset_id, reason, field, raw }: Reject): Generator<SortedLine> {
     const { pipeline, snapshotDate: snapshot_date } = this.run;
-    const line = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
+    const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
     yield {
       part: 0,
       id: `${url} ${index}`,

@@ -1,26 +1,34 @@
 /**
  * The population standard deviation of a series of prices, in their unit; null under 2 prices.
  * Deviations are taken from the first price, so that a flat series gives exactly 0 and a small
- * movement of a large price keeps its digits, and scaled, so that tiny squares don't vanish and
- * large ones don't overflow: by a power of 2, which changes no digit.
+ * movement of a large price keeps its digits, and scaled where their squares would vanish or
+ * overflow: by a power of 2, which changes no digit.
  */
 export function volatility(prices: readonly number[]): number | null {
   const [first] = prices;
-  if (first === undefined || prices.length < 2) return null;
+  const { length } = prices;
+  if (first === undefined || length < 2) return null;
+  // Millions of prices pass here: by index, a loop takes half the time.
   let largest = 0;
-  for (const price of prices) {
-    const deviation = price < first ? first - price : price - first;
+  for (let at = 0; at < length; at++) {
+    const deviation = Math.abs((prices[at] ?? 0) - first);
     if (deviation > largest) largest = deviation;
   }
   if (largest === 0) return 0;
-  const scale = 2 ** -Math.max(-1_000, Math.min(1_000, Math.floor(Math.log2(largest))));
+  const scale = scaleOf(largest);
   let sum = 0;
-  for (const price of prices) sum += (price - first) * scale;
-  const mean = sum / prices.length;
+  for (let at = 0; at < length; at++) sum += ((prices[at] ?? 0) - first) * scale;
+  const mean = sum / length;
   let squares = 0;
-  for (const price of prices) {
-    const deviation = (price - first) * scale - mean;
+  for (let at = 0; at < length; at++) {
+    const deviation = ((prices[at] ?? 0) - first) * scale - mean;
     squares += deviation * deviation;
   }
-  return Math.sqrt(squares / prices.length) / scale;
+  return Math.sqrt(squares / length) / scale;
+}
+
+/** What brings a deviation near 1 when its square would leave a double's range. */
+function scaleOf(largest: number): number {
+  if (largest > 1e-100 && largest < 1e100) return 1;
+  return 2 ** -Math.max(-1_000, Math.min(1_000, Math.floor(Math.log2(largest))));
 }

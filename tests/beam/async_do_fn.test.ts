@@ -1,85 +1,9 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
 import { AsyncDoFn } from "../../pipelines/beam/async_do_fn";
 import { registerDoFns } from "../../pipelines/beam/register";
-import { listSideInput } from "../../pipelines/beam/side_input";
 import { type Counter, counter, create, step } from "../../pipelines/beam/step";
 import { runDirect } from "../../pipelines/runners/direct";
-
-/** What the DoFns of a test did: they run in this process. */
-class Journal {
-  produced = 0;
-  inFlight = 0;
-  maxInFlight = 0;
-  /** How many elements were produced and not yet done, at most. */
-  maxPending = 0;
-  done = 0;
-  aborted = 0;
-  readonly lines: unknown[] = [];
-
-  begin(): void {
-    this.maxInFlight = Math.max(this.maxInFlight, ++this.inFlight);
-  }
-
-  end(): void {
-    this.inFlight--;
-    this.done++;
-  }
-}
-let journal: Journal;
-beforeEach(() => {
-  journal = new Journal();
-});
-
-class Count {
-  constructor(readonly to: number) {}
-
-  *process(): Iterable<number> {
-    for (let n = 1; n <= this.to; n++) {
-      journal.produced++;
-      journal.maxPending = Math.max(journal.maxPending, journal.produced - journal.done);
-      yield n;
-    }
-  }
-}
-
-class Wait extends AsyncDoFn<number, number> {
-  constructor(
-    override readonly concurrency: number,
-    readonly ms = 1,
-  ) {
-    super();
-  }
-
-  async *processAsync(n: number): AsyncIterable<number> {
-    journal.begin();
-    await sleep(this.ms);
-    yield n;
-    journal.end();
-  }
-}
-
-class Twice extends AsyncDoFn<number, number> {
-  override readonly concurrency = 16;
-
-  async *processAsync(n: number): AsyncIterable<number> {
-    await sleep(1);
-    yield n;
-    journal.produced++;
-    journal.maxPending = Math.max(journal.maxPending, journal.produced - journal.done);
-    yield n + 1000;
-    journal.produced++;
-  }
-}
-
-class Write {
-  process(element: unknown): void {
-    journal.lines.push(element);
-  }
-}
+import { journal, Look, numbers, sides, Wait, Write } from "./journalled_do_fns";
 
 /** Fails at two elements, the second of them first; the others end when they are told to. */
 class FailTwice extends AsyncDoFn<number, number> {
@@ -124,77 +48,7 @@ class Tell extends AsyncDoFn<number, string, { told: Counter }> {
   }
 }
 
-interface Sides {
-  readonly all: ParDoLookupParam<readonly number[]>;
-  readonly none: ParDoLookupParam<readonly number[]>;
-}
-
-class Look extends AsyncDoFn<number, unknown, Sides> {
-  async *processAsync(n: number, { all, none }: Sides): AsyncIterable<unknown> {
-    const before = [...all.lookup()];
-    await sleep(5 - n);
-    yield { n, before, after: [...all.lookup()], none: none.lookup() };
-  }
-}
-
-registerDoFns("tests/async_do_fn", {
-  Count,
-  Wait,
-  Twice,
-  Write,
-  FailTwice,
-  Tell,
-  Look,
-});
-
-const numbers = (to: number) => Array.from({ length: to }, (_, i) => i + 1);
-
-describe("elements in flight", () => {
-  it("are as many as `concurrency`, and no more", async () => {
-    await runDirect((root) => {
-      root.apply(create("Numbers", numbers(40))).apply(step("Wait", new Wait(4)));
-    });
-    expect(journal).toMatchObject({ maxInFlight: 4, done: 40 });
-  });
-
-  it("hold back the step before, which has one output in hand at most", async () => {
-    await runDirect((root) => {
-      root
-        .apply(create("Once", [0]))
-        .apply(step("Count", new Count(500)))
-        .apply(step("Wait", new Wait(3, 0)));
-    });
-    expect(journal).toMatchObject({ maxInFlight: 3, maxPending: 4, done: 500 });
-  });
-
-  it("are held back by an asynchronous step behind", async () => {
-    await runDirect((root) => {
-      root
-        .apply(create("Numbers", numbers(100)))
-        .apply(step("Twice", new Twice()))
-        .apply(step("Wait", new Wait(1)));
-    });
-    expect(journal).toMatchObject({ maxInFlight: 1, produced: 200, done: 200 });
-    expect(journal.maxPending).toBeLessThanOrEqual(17);
-  });
-
-  it("are all of a bundle that is held in memory: 100,000 of 10 KB pass through 48 MB", async () => {
-    const program = join(__dirname, "..", "support", "stream_elements.js");
-    const args = ["--max-old-space-size=48", program];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    expect(JSON.parse(stdout)).toEqual({ state: "DONE", counters: { passed: 100_000 } });
-  });
-
-  it("emit in the order in which they are ready", async () => {
-    await runDirect((root) => {
-      root
-        .apply(create("Numbers", [1, 2, 3]))
-        .apply(step("Look", new Look(), sides(root.apply(create("Side", [7])))))
-        .apply(step("Write", new Write()));
-    });
-    expect(journal.lines).toMatchObject([{ n: 3 }, { n: 2 }, { n: 1 }]);
-  });
-});
+registerDoFns("tests/async_do_fn", { FailTwice, Tell });
 
 describe("a failure", () => {
   it("is the first one, the very same error, when the others have ended", async () => {
@@ -265,8 +119,3 @@ describe("a bundle", () => {
     expect(journal.maxInFlight).toBe(0);
   });
 });
-
-function sides(all: Parameters<typeof listSideInput<number>>[0]): Sides {
-  const none = all.root().apply(create<number>("None", []));
-  return { all: listSideInput(all), none: listSideInput(none) };
-}

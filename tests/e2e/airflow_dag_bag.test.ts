@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { airflowBin, airflowVersions, type AirflowVersion } from "../support/airflow";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 interface Task {
   readonly type: string;
@@ -32,12 +33,9 @@ interface DagBag {
 const root = join(__dirname, "../../..");
 const launches = ["date_dim", "asset_dim", "market_snapshot"];
 const claims = readdirSync(join(root, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
-const missing = pythonMissing();
+const suite = suiteNeeding(pythonMissing());
 
-/** Without Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite.each(airflowVersions)(`the DAG in Airflow %s${missing ? ` (${missing})` : ""}`, (version) => {
+const theDag = (version: AirflowVersion) => {
   let home: string;
 
   beforeAll(() => {
@@ -98,7 +96,13 @@ suite.each(airflowVersions)(`the DAG in Airflow %s${missing ? ` (${missing})` : 
     expect(import_errors).toEqual({});
     expect(dags.crypto_etl_dag?.tasks.market_snapshot?.retries).toBe(3);
   }, 60_000);
-});
+};
+
+for (const version of airflowVersions) {
+  suite(`the DAG in Airflow ${version}`, () => {
+    theDag(version);
+  });
+}
 
 function settingsFile(folder: string, text: string): string {
   const file = join(folder, "settings.json");

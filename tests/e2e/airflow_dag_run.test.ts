@@ -1,38 +1,30 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import { pipelineNames } from "../../pipelines/option_spec";
-import { templateMetadata } from "../../templates/metadata";
-import { airflowBin } from "../support/airflow";
+import { airflowVersions, type AirflowVersion } from "../support/airflow";
+import { AirflowHome } from "../support/airflow_home";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
+import { publishTemplates } from "../support/publish_templates";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
-const root = join(__dirname, "../../..");
 const date = "2026-01-06";
-const missing = pythonMissing() ?? goMissing();
+const suite = suiteNeeding(pythonMissing(), goMissing());
 
-/** Without Python or Go this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
+const dagRunIn = (version: AirflowVersion) => {
   const failures = new Map<string, number>();
   const alerts: string[] = [];
-  let home: string;
+  let airflow: AirflowHome;
   let cloud: LocalCloud;
   let market: SampleMarketServer;
   let slack: Server;
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "airflow-"));
     market = await serveSampleMarket({ coins: 300, date });
     cloud = await LocalCloud.start({ failures });
     slack = createServer((request, response) => {
@@ -42,10 +34,11 @@ suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
       });
     });
     await new Promise<void>((resolve) => slack.listen(0, "127.0.0.1", resolve));
-    for (const pipeline of pipelineNames) await uploadSpec(cloud, pipeline);
-    execFileSync(join(airflowBin("3.3.2"), "airflow"), ["db", "migrate"], {
-      env: environment({}),
-      stdio: "ignore",
+    await publishTemplates(cloud.storage);
+    const webhook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/`;
+    airflow = AirflowHome.make(version, {
+      AIRFLOW_CONN_SLACK: JSON.stringify({ conn_type: "http", password: webhook }),
+      ...cloud.airflowEnvironment(),
     });
   }, 900_000);
 
@@ -53,11 +46,11 @@ suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
     await cloud.close();
     await market.close();
     slack.close();
-    rmSync(home, { recursive: true });
+    airflow.remove();
   });
 
   it("runs the three pipelines and again changes nothing", async () => {
-    expect(await testDag({})).toBe(0);
+    expect((await testDag({})).code).toBe(0);
     expect(endsOfJobs()).toEqual(["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"]);
     const first = await outputs();
     expect(Object.keys(first)).toEqual([
@@ -65,83 +58,42 @@ suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
       "crypto/dimensions/asset_dim.csv",
       "crypto/dimensions/date_dim.csv",
     ]);
-    expect(await testDag({})).toBe(0);
+    expect((await testDag({})).code).toBe(0);
     expect(await outputs()).toEqual(first);
-  }, 300_000);
+  }, 400_000);
 
   it("launches a job again that failed, in a task that waits in the triggerer", async () => {
     cloud.dataflow.jobs.clear();
     failures.set("market-snapshot", 1);
-    expect(await testDag({ deferrable: true })).toBe(0);
+    expect((await testDag({ deferrable: true })).code).toBe(0);
     expect(endsOfJobs().sort()).toEqual([
       ...["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"],
       "JOB_STATE_FAILED",
     ]);
     expect(alerts).toEqual([]);
-  }, 300_000);
+  }, 400_000);
 
   it("fails when a job fails for good, tells people, and leaves the earlier data", async () => {
     const before = await outputs();
     failures.set("asset-dim", 9);
-    expect(await testDag({ retries: 1 })).toBe(1);
-    expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatch(/^crypto_etl_dag: asset_dim failed for 2026-01-06 at try 2: /);
+    expect((await testDag({ retries: 1 })).code).toBe(1);
+    expect(alerts).toEqual([
+      expect.stringMatching(/^crypto_etl_dag: asset_dim failed for 2026-01-06 at try 2: /),
+    ]);
     expect(await outputs()).toEqual(before);
-  }, 300_000);
+  }, 400_000);
 
-  it("names the setting that is missing", async () => {
-    cloud.dataflow.jobs.clear();
-    const { code, log } = await airflow({ region: "" });
-    expect(code).toBe(1);
-    expect(log).toContain("The setting region is missing: a region such as europe-west1.");
-    expect(endsOfJobs()).toEqual([]);
-  }, 300_000);
-
-  async function testDag(settings: object): Promise<number | null> {
-    return (await airflow(settings)).code;
-  }
-
-  function airflow(settings: object): Promise<{ code: number | null; log: string }> {
-    return new Promise((resolve) => {
-      const child = execFile(
-        join(airflowBin("3.3.2"), "airflow"),
-        ["dags", "test", "crypto_etl_dag", date],
-        {
-          env: environment(settings),
-          maxBuffer: 64 * 1024 * 1024,
-          timeout: 120_000,
-          killSignal: "SIGKILL",
-        },
-        (_, stdout, stderr) => {
-          resolve({ code: child.exitCode, log: stdout + stderr });
-        },
-      );
-    });
-  }
-
-  function environment(settings: object): Record<string, string> {
-    const file = join(home, "settings.json");
-    const shape = { retry_delay_seconds: 0.1, poll_seconds: 1, retries: 2 };
-    const places = {
+  function testDag(settings: object) {
+    return airflow.testDag(date, {
+      ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 2 },
       project: "demo-project",
       region: "europe-west1",
       templates: "gs://demo-bucket/templates",
       output: "gs://demo-bucket/crypto",
       source: market.url,
       alerts: { slack_conn_id: "slack" },
-    };
-    writeFileSync(file, JSON.stringify({ ...shape, ...places, ...settings }));
-    const webhook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/`;
-    return {
-      PATH: process.env.PATH ?? "",
-      AIRFLOW_HOME: home,
-      AIRFLOW__CORE__LOAD_EXAMPLES: "False",
-      AIRFLOW__CORE__DAGS_FOLDER: join(root, "dags"),
-      AIRFLOW_CONN_SLACK: JSON.stringify({ conn_type: "http", password: webhook }),
-      CRYPTO_ETL_SETTINGS: file,
-      PYTHONPYCACHEPREFIX: join(airflowBin("3.3.2"), "../../pycache"),
-      ...cloud.airflowEnvironment(),
-    };
+      ...settings,
+    });
   }
 
   function endsOfJobs(): string[] {
@@ -161,18 +113,10 @@ suite(`the DAG's run in Airflow 3.3.2${missing ? ` (${missing})` : ""}`, () => {
     });
     return Object.fromEntries((await Promise.all(texts)).sort());
   }
-});
+};
 
-/** What `gcloud dataflow flex-template build` uploads: see flex_templates.test.ts for the real one. */
-async function uploadSpec({ storage }: LocalCloud, pipeline: (typeof pipelineNames)[number]) {
-  const spec = {
-    defaultEnvironment: {},
-    image: `local/${pipeline}:1`,
-    metadata: templateMetadata(pipeline),
-    sdkInfo: { language: "GO" },
-  };
-  const name = encodeURIComponent(`templates/${pipeline}.json`);
-  const url = `${storage}/upload/storage/v1/b/demo-bucket/o?uploadType=media&name=${name}`;
-  const response = await fetch(url, { method: "POST", body: JSON.stringify(spec) });
-  if (!response.ok) throw new Error(`The spec can't be uploaded: HTTP ${response.status}.`);
+for (const version of airflowVersions) {
+  suite(`the DAG's run in Airflow ${version}`, () => {
+    dagRunIn(version);
+  });
 }

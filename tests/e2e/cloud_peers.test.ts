@@ -8,66 +8,51 @@ import { openCloudStore } from "../sinks/cloud_opened_store";
 import { describeObjectStore } from "../sinks/object_store_suite";
 import { describeWholeTables } from "../sinks/whole_table_suite";
 import { rowsOf } from "../support/bigquery_rows";
-import {
-  fakeGcsServer,
-  localBigQuery,
-  startFakeGcs,
-  startLocalBigQuery,
-} from "../support/cloud_peers";
-import type { Peer } from "../support/peer";
+import { localBigQueryMissing, startLocalBigQuery } from "../support/local_bigquery";
+import { makeBucket, startFakeGcsServer } from "../support/local_dataflow/fake_gcs_server";
+import { goMissing } from "../support/local_dataflow/go_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const bucket = "demo-bucket";
 const project = "demo-project";
-const gcs = fakeGcsServer();
-const bigquery = localBigQuery();
-let storage: Peer;
 
-for (const peer of [gcs, bigquery]) if ("missing" in peer) console.warn(`Not run: ${peer.missing}`);
-
-if ("program" in gcs) {
+suiteNeeding(goMissing())("the peers of Google Cloud", () => {
+  let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;
   beforeAll(async () => {
-    storage = await startFakeGcs(gcs.program);
+    storage = await startFakeGcsServer();
     process.env.STORAGE_EMULATOR_HOST = storage.url;
-    const body = JSON.stringify({ name: bucket });
-    const headers = { "content-type": "application/json" };
-    await fetch(`${storage.url}/storage/v1/b?project=${project}`, {
-      method: "POST",
-      body,
-      headers,
-    });
-  });
-  afterAll(() => storage.stop());
+    await makeBucket(storage.url, bucket);
+  }, 600_000);
+  afterAll(() => storage.server.close());
 
   describeObjectStore("fake-gcs-server", () =>
     Promise.resolve(openCloudStore(storage.url, bucket)),
   );
 
-  if ("program" in bigquery) {
-    describe("local-bigquery", () => {
-      let server: Peer | undefined;
-      let client: BigQuery;
-      let datasets = 0;
-      beforeAll(async () => {
-        server = await startLocalBigQuery(bigquery.program, storage.url);
-        process.env.BIGQUERY_EMULATOR_HOST = server.url;
-        const authClient = new PassThroughClient();
-        client = new BigQuery({ projectId: project, apiEndpoint: server.url, authClient });
-        client.baseUrl = `${server.url}/bigquery/v2`;
-      });
-      afterAll(() => server?.stop());
+  suiteNeeding(localBigQueryMissing())("local-bigquery", () => {
+    let server: Awaited<ReturnType<typeof startLocalBigQuery>>;
+    let client: BigQuery;
+    let datasets = 0;
+    beforeAll(async () => {
+      server = await startLocalBigQuery(project, storage.url);
+      process.env.BIGQUERY_EMULATOR_HOST = server.url;
+      const authClient = new PassThroughClient();
+      client = new BigQuery({ projectId: project, apiEndpoint: server.url, authClient });
+      client.baseUrl = `${server.url}/bigquery/v2`;
+    }, 600_000);
+    afterAll(() => server.stop());
 
-      describeWholeTables("with tables that are replaced whole", () => {
-        const dataset = `suite_${++datasets}`;
-        const place = `gs://${bucket}/local-bigquery/${dataset}`;
-        return {
-          warehouse: new BigQueryWarehouse(project, dataset),
-          store: new CloudObjectStore(place, newRunId()),
-          rows: (table) => readRows(client, dataset, table),
-        };
-      });
+    describeWholeTables("with tables that are replaced whole", () => {
+      const dataset = `suite_${++datasets}`;
+      const place = `gs://${bucket}/local-bigquery/${dataset}`;
+      return {
+        warehouse: new BigQueryWarehouse(project, dataset),
+        store: new CloudObjectStore(place, newRunId()),
+        rows: (table) => readRows(client, dataset, table),
+      };
     });
-  }
-}
+  });
+});
 
 /** A table's rows by the API's `tabledata.list`, as they come over the wire. */
 async function readRows(client: BigQuery, dataset: string, table: TableSpec) {

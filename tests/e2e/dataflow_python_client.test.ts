@@ -3,15 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipelineNames } from "../../pipelines/option_spec";
+import { beamInPython } from "../support/python_job_server";
 import { pythonMissing, pythonToolBin } from "../support/python_tool";
 import { runCli } from "../support/run_cli";
 import { StorageDouble } from "../support/storage_double";
+import { suiteNeeding } from "../support/suite_needing";
 
-const client = {
-  name: "apache-beam-gcp",
-  version: "2.77.0",
-  packages: ["apache-beam[gcp]==2.77.0"],
-};
 const script = join(__dirname, "../../../tests/support/describe_dataflow_job.py");
 
 /** A job, as far as the comparison looks into it. */
@@ -67,18 +64,16 @@ const everyOption = {
   worker_zone: "us-central1-a",
 };
 
-const missing = pythonMissing();
-/** Without Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
+const suite = suiteNeeding(pythonMissing());
 
-suite(`the job against that of Beam's Python client${missing ? ` (${missing})` : ""}`, () => {
+suite("the job against that of Beam's Python client", () => {
   const storage = new StorageDouble("my-bucket", "my-output");
   let python = "";
   let folder = "";
   let url = "";
 
   beforeAll(async () => {
-    python = join(pythonToolBin(client), "python");
+    python = join(pythonToolBin(beamInPython), "python");
     folder = mkdtempSync(join(tmpdir(), "dataflow-job-"));
     url = await storage.start();
   }, 600_000);

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findings, type CheckTool } from "../support/check_tools";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const root = join(__dirname, "../../..");
-const missing = pythonMissing();
+const suite = suiteNeeding(pythonMissing());
 
-/** Without Python this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`what deploys the project${missing ? ` (${missing})` : ""}`, () => {
+suite("what deploys the project", () => {
   const scripts = readdirSync(join(root, "scripts")).filter((file) => file.endsWith(".sh"));
+  const folder = "tests/support/without_docker";
+  const testScripts = readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
   const cloudbuild = ["--builtin-schema", "vendor.cloudbuild"];
 
   it.each<[what: string, CheckTool, string[]]>([
@@ -24,7 +24,7 @@ suite(`what deploys the project${missing ? ` (${missing})` : ""}`, () => {
       [...cloudbuild, "cloudbuild.pull-request.yaml"],
     ],
     ["the SQL", "sqlfluff", ["lint", "sql"]],
-    ["the scripts", "shellcheck", scripts.map((file) => `scripts/${file}`)],
+    ["the scripts", "shellcheck", [...scripts.map((file) => `scripts/${file}`), ...testScripts]],
   ])(
     "%s passes %s",
     (_, tool, args) => {

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +8,10 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { pipelineNames } from "../../pipelines/option_spec";
+import { gcloudMissing } from "../support/gcloud";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
+import { suiteNeeding } from "../support/suite_needing";
 
 interface Job {
   readonly id: string;
@@ -18,13 +20,9 @@ interface Job {
 const execFileAsync = promisify(execFile);
 const region = "--region=europe-west1";
 const root = join(__dirname, "../../..");
-const gcloudMissing = spawnSync("gcloud", ["--version"]).status === 0 ? null : "there is no gcloud";
-const missing = gcloudMissing ?? goMissing();
+const suite = suiteNeeding(gcloudMissing(), goMissing());
 
-/** Without gcloud or Go this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the templates and the real gcloud${missing ? ` (${missing})` : ""}`, () => {
+suite("the templates and the real gcloud", () => {
   let cloud: LocalCloud;
   let market: SampleMarketServer;
   let config: string;

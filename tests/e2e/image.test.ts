@@ -1,25 +1,19 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { templateMetadata } from "../../templates/metadata";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { imageFolder } from "../support/local_dataflow/image_folder";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
+import { suiteNeeding } from "../support/suite_needing";
+import { builderMissing, imageCache, withoutDocker } from "../support/without_docker";
 
-const root = join(__dirname, "../../..");
 const pipeline = "market-snapshot";
-const missing = ["buildah", "debootstrap"].some((tool) => spawnSync(tool, ["--version"]).error)
-  ? "there is no buildah or no debootstrap"
-  : process.getuid?.() !== 0
-    ? "only root can build it here"
-    : goMissing();
+const suite = suiteNeeding(builderMissing(), goMissing());
 
-/** Without its tools this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`the image${missing ? ` (${missing})` : ""}`, () => {
+suite("the image", () => {
   let folder: string;
   let scripts: string;
   const env = {
@@ -32,9 +26,7 @@ suite(`the image${missing ? ` (${missing})` : ""}`, () => {
 
   beforeAll(() => {
     scripts = mkdtempSync(join(tmpdir(), "image-"));
-    const cache = join(homedir(), ".cache/crypto-pipelines/image");
-    const build = join(root, "tests/support/build_image.sh");
-    folder = execFileSync(build, [cache, pipeline], {
+    folder = execFileSync(join(withoutDocker, "build_image.sh"), [imageCache, pipeline], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
@@ -63,12 +55,20 @@ suite(`the image${missing ? ` (${missing})` : ""}`, () => {
     expect(size).toBeLessThan(130);
   });
 
-  it("starts as a worker, which says what it needs", () => {
+  it("starts as a worker, which has laid down root's rights and says what it needs", () => {
     const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
-    const { status, stderr } = spawnSync("chroot", [folder, ...boot], { encoding: "utf8", env });
+    const NODE_OPTIONS =
+      "--import=data:text/javascript,console.error(process.getuid(),process.getgroups())";
+    const { status, stderr } = spawnSync("chroot", [folder, ...boot], {
+      encoding: "utf8",
+      env: { ...env, NODE_OPTIONS },
+    });
     console.log(`The worker started and ended in ${Date.now() - began} ms.`);
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^A Beam worker is started by/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^1000 \[ 1000 \]\nA Beam worker is started by/),
+    ]);
   });
 
   it("is launched and runs a pipeline, its workers in it too", async () => {
@@ -99,3 +99,5 @@ suite(`the image${missing ? ` (${missing})` : ""}`, () => {
     expect([job.state, told]).toEqual(["JOB_STATE_DONE", expect.anything()]);
   }, 300_000);
 });
+
+/** Why an image can't be built from scratch here; null when it can. */

@@ -1,24 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ChildServer, freePort } from "../support/local_dataflow/child_server";
-import { goMissing, goTool, goTools } from "../support/local_dataflow/go_tool";
+import { type ChildServer, freePort } from "../support/local_dataflow/child_server";
+import { goMissing } from "../support/local_dataflow/go_tool";
+import { startPrism } from "../support/prism";
 import { runCli } from "../support/run_cli";
+import { suiteNeeding } from "../support/suite_needing";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
-const missing = goMissing();
-/** Without Go there is no Prism, and this suite can't run; its name says so. */
-const suite = missing === null ? describe : describe.skip;
+const suite = suiteNeeding(goMissing());
 
-suite(`--runner=jobServer, with Prism${missing ? ` (${missing})` : ""}`, () => {
+suite("--runner=jobServer, with Prism", () => {
   let prism: ChildServer;
   let endpoint: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    const flags = ["-job_port", String(port), "-serve_http=false"];
-    prism = await ChildServer.start(goTool(goTools.prism), flags, port, {});
-    endpoint = `--job-endpoint=127.0.0.1:${port}`;
+    const started = await startPrism();
+    prism = started.server;
+    endpoint = `--job-endpoint=${started.endpoint}`;
   }, 600_000);
 
   afterAll(() => prism.close());

@@ -12,6 +12,7 @@ import { goMissing } from "../support/local_dataflow/go_tool";
 import { startPrism } from "../support/prism";
 import { startPythonJobServer } from "../support/python_job_server";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -34,14 +35,7 @@ const servers = [
   { name: "Python", missing: pythonMissing(), start: startPythonJobServer, environment: loopback },
 ];
 
-describe.each(servers)("$name", ({ name, missing, start, environment }) => {
-  if (missing !== null) {
-    it(`is not here: ${missing}`, () => {
-      process.stderr.write(`${name} was not run: ${missing}.\n`);
-    });
-    return;
-  }
-
+const tests = ({ name, start, environment }: (typeof servers)[number]) => {
   let server: ChildServer;
   let jobEndpoint: string;
   beforeAll(async () => {
@@ -129,7 +123,13 @@ describe.each(servers)("$name", ({ name, missing, start, environment }) => {
     );
     if (environment === processes) await ended(pid);
   }, 120_000);
-});
+};
+
+for (const each of servers) {
+  suiteNeeding(each.missing)(each.name, () => {
+    tests(each);
+  });
+}
 
 /** The process id of the worker that holds a bundle. */
 async function workerIn(file: string): Promise<number> {

@@ -1,6 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Coingecko from "@coingecko/coingecko-typescript";
@@ -8,7 +6,8 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import { log } from "../../pipelines/log";
+import { pythonMissing, pythonToolBin } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 const coins = 1000;
 const date = "2026-01-02";
@@ -92,48 +91,26 @@ print(json.dumps({
 }))
 `;
 
-const python = spawnSync("python3", ["--version"]).status === 0;
-if (python) {
-  describe("PyPI pycoingecko", () => {
-    let packages: string;
-    beforeAll(() => {
-      packages = installed("pycoingecko", "3.2.0");
-    }, 300_000);
+suiteNeeding(pythonMissing())("PyPI pycoingecko", () => {
+  let bin: string;
+  beforeAll(() => {
+    const packages = ["pycoingecko==3.2.0"];
+    bin = pythonToolBin({ name: "pycoingecko", version: "3.2.0", packages });
+  }, 300_000);
 
-    it("pages through a market", async () => {
-      const apiKey = { header: "x-cg-pro-api-key", value: "a-sample-key" } as const;
-      const server = await serveSampleMarket({ coins, date, apiKey });
-      try {
-        const env = { ...process.env, PYTHONPATH: packages };
-        const args = ["-c", READ_IN_PYTHON, server.url];
-        const { stdout } = await promisify(execFile)("python3", args, { env });
-        const read = JSON.parse(stdout) as { ids: string[] };
-        expect(read).toMatchObject({ listed: coins, detail: true, chart: 168, categories: 10 });
-        expect(new Set(read.ids).size).toBe(read.ids.length);
-        expect(read.ids).toHaveLength(server.served("coins_markets").distinctCoins);
-        expect(read.ids.length).toBeGreaterThan(700);
-      } finally {
-        await server.close();
-      }
-    }, 60_000);
-  });
-} else {
-  log.warn("pycoingecko does not read the sample market here: there is no python3.");
-}
-
-/** The folder that holds a Python package: installed once, outside the checkout. */
-function installed(name: string, version: string): string {
-  const cache = join(homedir(), ".cache", "crypto-pipelines");
-  const folder = join(cache, `${name}-${version}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const unfinished = mkdtempSync(`${folder}-`);
-  const args = ["-m", "pip", "install", "--quiet", "--target", unfinished, `${name}==${version}`];
-  const { status, stderr } = spawnSync("python3", args, { encoding: "utf8" });
-  if (status !== 0) {
-    rmSync(unfinished, { recursive: true });
-    throw new Error(`pip can't install ${name}: ${stderr}`);
-  }
-  renameSync(unfinished, folder);
-  return folder;
-}
+  it("pages through a market", async () => {
+    const apiKey = { header: "x-cg-pro-api-key", value: "a-sample-key" } as const;
+    const server = await serveSampleMarket({ coins, date, apiKey });
+    try {
+      const args = ["-c", READ_IN_PYTHON, server.url];
+      const { stdout } = await promisify(execFile)(join(bin, "python"), args);
+      const read = JSON.parse(stdout) as { ids: string[] };
+      expect(read).toMatchObject({ listed: coins, detail: true, chart: 168, categories: 10 });
+      expect(new Set(read.ids).size).toBe(read.ids.length);
+      expect(read.ids).toHaveLength(server.served("coins_markets").distinctCoins);
+      expect(read.ids.length).toBeGreaterThan(700);
+    } finally {
+      await server.close();
+    }
+  }, 60_000);
+});

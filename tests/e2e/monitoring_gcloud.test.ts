@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,15 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { gcloudMissing } from "../support/gcloud";
+import { suiteNeeding } from "../support/suite_needing";
 
 const execFileAsync = promisify(execFile);
 const folder = join(__dirname, "../../../monitoring");
-const missing = spawnSync("gcloud", ["--version"]).status === 0 ? null : "there is no gcloud";
+const suite = suiteNeeding(gcloudMissing());
 
-/** Without gcloud this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`monitoring/ and the real gcloud${missing ? ` (${missing})` : ""}`, () => {
+suite("monitoring/ and the real gcloud", () => {
   const posted: unknown[] = [];
   let config: string;
   let service: Server;

@@ -1,7 +1,10 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { allFaults } from "../../pipelines/coingecko/sample_market/faults";
-import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import {
+  serveSampleMarket,
+  type SampleMarketServer,
+} from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { duckDbRows } from "../support/duckdb_rows";
 import { flinkMissing, startFlink } from "../support/flink_job_server";
 import type { ChildServer } from "../support/local_dataflow/child_server";
@@ -9,6 +12,7 @@ import { goMissing } from "../support/local_dataflow/go_tool";
 import { dataHashes, reportIn, strayFiles } from "../support/output_files";
 import { startPrism } from "../support/prism";
 import { runCli } from "../support/run_cli";
+import { suiteNeeding } from "../support/suite_needing";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const date = "2026-01-02";
@@ -54,14 +58,25 @@ const markets = [
   { title: "17,500 coins", coins: 17_500 },
 ];
 
-describe.each(runners)("$name", ({ name, missing, start }) => {
-  if (missing !== null) {
-    it(`is not here: ${missing}`, () => {
-      process.stderr.write(`${name} was not run: ${missing}.\n`);
-    });
-    return;
-  }
+const served: SampleMarketServer[] = [];
+const direct = new Map<string, ReturnType<typeof runDirectly>>();
+afterAll(() => Promise.all(served.map((market) => market.close())));
 
+/** A market, and what DirectRunner makes of it: once for all runners. */
+function directly(given: (typeof markets)[number]) {
+  const there = direct.get(given.title) ?? runDirectly(given);
+  direct.set(given.title, there);
+  return there;
+}
+
+async function runDirectly({ title, ...options }: (typeof markets)[number]) {
+  const market = await serveSampleMarket({ ...options, date });
+  served.push(market);
+  const output = join(folder(), `direct ${title}`);
+  return { market, output, outcome: await run(output, market.url) };
+}
+
+const tests = ({ name, start }: Runner) => {
   let server: ChildServer;
   let endpoint: string;
   beforeAll(async () => {
@@ -71,20 +86,14 @@ describe.each(runners)("$name", ({ name, missing, start }) => {
 
   it.each(markets)(
     "gives the same files, tables and counts as DirectRunner from one archive: $title",
-    async ({ title, ...options }) => {
-      const market = await serveSampleMarket({ ...options, date });
-      const direct = join(folder(), `${name} direct ${title}`);
-      const there = join(folder(), `${name} ${title}`);
-      try {
-        const expected = await run(direct, market.url);
-        cpSync(join(direct, "raw"), join(there, "raw"), { recursive: true });
-        const calls = market.requests.length;
-        const flags = ["--runner=jobServer", `--job-endpoint=${endpoint}`, "--parallelism=2"];
-        expect(await run(there, market.url, ...flags)).toEqual(expected);
-        expect(market.requests).toHaveLength(calls);
-      } finally {
-        await market.close();
-      }
+    async (given) => {
+      const { market, output, outcome } = await directly(given);
+      const there = join(folder(), `${name} ${given.title}`);
+      cpSync(join(output, "raw"), join(there, "raw"), { recursive: true });
+      const calls = market.requests.length;
+      const flags = ["--runner=jobServer", `--job-endpoint=${endpoint}`, "--parallelism=2"];
+      expect(await run(there, market.url, ...flags)).toEqual(outcome);
+      expect(market.requests).toHaveLength(calls);
     },
     600_000,
   );
@@ -100,4 +109,10 @@ describe.each(runners)("$name", ({ name, missing, start }) => {
       await market.close();
     }
   }, 600_000);
-});
+};
+
+for (const each of runners) {
+  suiteNeeding(each.missing)(each.name, () => {
+    tests(each);
+  });
+}

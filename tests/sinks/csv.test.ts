@@ -5,8 +5,8 @@ import { csvHeader } from "../../schemas/csv_header";
 import type { Row } from "../../schemas/table";
 import { csvRecord } from "../../pipelines/sinks/csv";
 import { readCsv } from "../../pipelines/sinks/read_csv";
+import { problemOf } from "../support/problem_of";
 import { fact, facts, laterFacts, names, oddTexts } from "./suite_tables";
-import { problemOf } from "./warehouse_suite";
 
 async function read(table: typeof facts | typeof laterFacts | typeof names, ...pieces: string[]) {
   const rows: Row[] = [];

@@ -8,10 +8,10 @@ import { Problem } from "../../pipelines/problem";
 import { DuckDbWarehouse } from "../../pipelines/sinks/duckdb_warehouse";
 import { openWarehouse } from "../../pipelines/sinks/open_warehouse";
 import { newRunId } from "../../pipelines/sinks/run_id";
+import { problemOf } from "../support/problem_of";
 import { asOrdinaryUser } from "./ordinary_user";
 import { duckDbRows, query } from "./duckdb_rows";
 import { names } from "./suite_tables";
-import { problemOf } from "./warehouse_suite";
 
 describe("A DuckDB file", () => {
   let directory: string;

@@ -8,9 +8,10 @@ import { LocalObjectStore } from "../../pipelines/sinks/local_object_store";
 import type { ObjectStore } from "../../pipelines/sinks/object_store";
 import { DuckDbWarehouse } from "../../pipelines/sinks/duckdb_warehouse";
 import { newRunId } from "../../pipelines/sinks/run_id";
+import { problemOf } from "../support/problem_of";
 import { duckDbRows, query } from "./duckdb_rows";
 import { fact, facts, laterFacts, names } from "./suite_tables";
-import { describeWarehouse, problemOf } from "./warehouse_suite";
+import { describeWarehouse } from "./warehouse_suite";
 
 async function open() {
   const directory = await mkdtemp(join(tmpdir(), "duckdb-"));

@@ -8,9 +8,9 @@ import { LocalObjectStore } from "../../pipelines/sinks/local_object_store";
 import { localProblem } from "../../pipelines/sinks/local_problem";
 import { newRunId } from "../../pipelines/sinks/run_id";
 import { openObjectStore } from "../../pipelines/sinks/open_object_store";
+import { problemOf } from "../support/problem_of";
 import { describeObjectStore } from "./object_store_suite";
 import { asOrdinaryUser } from "./ordinary_user";
-import { problemOf } from "./warehouse_suite";
 
 async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), "local-store-"));

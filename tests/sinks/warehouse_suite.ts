@@ -1,9 +1,9 @@
 import { csvHeader } from "../../schemas/csv_header";
 import type { Row, TableSpec } from "../../schemas/table";
-import { Problem } from "../../pipelines/problem";
 import { csvRecord } from "../../pipelines/sinks/csv";
 import type { ObjectStore } from "../../pipelines/sinks/object_store";
 import type { CsvFile, Warehouse } from "../../pipelines/sinks/warehouse";
+import { problemOf } from "../support/problem_of";
 import { extremeNumbers, fact, facts, laterFacts, names, oddTexts } from "./suite_tables";
 
 /** A warehouse of its own for each test, and a store for the CSVs that are loaded into it. */
@@ -228,18 +228,6 @@ async function writeCsv(
     metadata: { rows: String(rows) },
   });
   return { store, path, rows, sha256 };
-}
-
-/** The one line of the Problem that an attempt ends with. */
-export async function problemOf(attempt: Promise<unknown>): Promise<string> {
-  const reason = await attempt.then(
-    (result) => new Error(`There was no problem, but ${JSON.stringify(result)}.`),
-    (error: unknown) => error,
-  );
-  expect(reason).toBeInstanceOf(Problem);
-  const { message } = reason as Problem;
-  expect(message).not.toContain("\n");
-  return message;
 }
 
 function retyped(index: number, type: "STRING"): TableSpec["columns"] {

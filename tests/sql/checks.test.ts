@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { duckDbDdl } from "../../schemas/duckdb_ddl";
-import { tables } from "../../schemas/tables";
+import { rejectTables } from "../../schemas/reject_tables";
+import { runTables } from "../../schemas/run_tables";
+import type { TableSpec } from "../../schemas/table";
+import { tables as starSchema } from "../../schemas/tables";
 
+const tables: readonly TableSpec[] = [...starSchema, ...runTables, ...rejectTables];
 const folder = join(__dirname, "../../../sql");
 const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\.sql$/, ""));
 
@@ -11,6 +15,7 @@ const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\
 const breaking: Record<string, string> = {
   asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim`,
   asset_dim_has_seen_the_date: `UPDATE crypto_asset_dim SET last_seen_date = DATE '2026-01-05'`,
+  runs_are_done: `UPDATE crypto_asset_dim_runs SET state = 'FAILED' WHERE snapshot_date = DATE '2026-01-06'`,
   snapshot_amounts_are_not_negative: `UPDATE crypto_market_snapshot_fact SET total_volume = -1 WHERE asset_id = 'a1'`,
   snapshot_assets_are_in_asset_dim: `DELETE FROM crypto_asset_dim WHERE asset_id IN ('a1', 'a2')`,
   snapshot_date_is_in_date_dim: `DELETE FROM date_dim WHERE date = DATE '2026-01-06'`,
@@ -51,6 +56,10 @@ describe("the checks of sql/", () => {
         insert("crypto_market_snapshot_fact", { ...fact, total_volume: "n" }, "range(10) AS r(n)"),
       );
       await database.run(insert("date_dim", { date: `DATE '${date}'` }, "range(1)"));
+      for (const { name } of runTables) {
+        const run = { snapshot_date: `DATE '${date}'`, pipeline: `'${name}'`, state: "'DONE'" };
+        await database.run(insert(name, run, "range(1)"));
+      }
     }
     await database.run(
       insert(
@@ -80,6 +89,24 @@ describe("the checks of sql/", () => {
       "DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-05'",
     );
     expect(await answers("snapshot_has_not_shrunk")).toEqual([[true]]);
+  });
+
+  it("miss the run of a pipeline that never ran", async () => {
+    await database.run("DELETE FROM date_dim_runs WHERE snapshot_date = DATE '2026-01-06'");
+    expect(await answers("runs_are_done")).toEqual([[false]]);
+  });
+
+  it("stand beside views of all runs and rejects", async () => {
+    for (const { name } of rejectTables) {
+      const reject = { snapshot_date: "DATE '2026-01-06'", line: "1 + n", pipeline: `'${name}'` };
+      await database.run(insert(name, reject, "range(2) AS r(n)"));
+    }
+    const counted = async (view: string) => {
+      const sql = `SELECT COUNT(*), COUNT(DISTINCT pipeline) FROM (${rendered(`views/${view}.sql`)})`;
+      return (await database.runAndReadAll(sql)).getRowsJson();
+    };
+    expect(await counted("crypto_pipeline_runs")).toEqual([["6", "3"]]);
+    expect(await counted("crypto_rejects")).toEqual([["4", "2"]]);
   });
 
   it("stand beside views that the star schema can answer", async () => {

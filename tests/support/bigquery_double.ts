@@ -61,6 +61,14 @@ export class BigQueryDouble extends ApiDouble {
     return this.loads.byId.size;
   }
 
+  /** How many of them were into a table, in any dataset. */
+  jobsInto(table: string): number {
+    const targets = [...this.loads.byId.values()].map(
+      ({ resource }) => resource.configuration.load.destinationTable.tableId,
+    );
+    return targets.filter((target) => target.split("$")[0] === table).length;
+  }
+
   /** The next job ends with this error instead of doing anything. */
   failNextJob(error: ErrorProto): void {
     this.loads.failures.push(error);

@@ -44,6 +44,8 @@ interface Job {
   state: "PENDING" | "RUNNING" | "DONE";
   errors?: readonly ErrorProto[];
   rows?: number;
+  /** Of the file that was read. */
+  bytes?: number;
   ended?: number;
 }
 
@@ -124,7 +126,7 @@ export class Jobs {
 
   private end(job: Job): void {
     const failure = this.failures.shift();
-    const result = failure ? [failure] : this.load(job.resource.configuration.load, job.upload);
+    const result = failure ? [failure] : this.load(job);
     job.state = "DONE";
     job.ended = ++this.clock;
     if (typeof result === "number") job.rows = result;
@@ -132,7 +134,8 @@ export class Jobs {
   }
 
   /** Does what a load job says, or nothing at all. @returns the rows, or why it could not. */
-  private load(load: LoadConfiguration, upload: Buffer | undefined): number | ErrorProto[] {
+  private load(job: Job): number | ErrorProto[] {
+    const { load } = job.resource.configuration;
     const { datasetId, tableId } = load.destinationTable;
     const [id = "", partition] = tableId.split("$");
     const { tables, location } = this.catalog.dataset(datasetId);
@@ -143,8 +146,9 @@ export class Jobs {
       const places = `source: ${this.source.location}, destination: ${location}`;
       return failed("invalid", `Cannot read and write in different locations: ${places}`);
     }
-    const content = uri === undefined ? upload : this.source.open(uri);
+    const content = uri === undefined ? job.upload : this.source.open(uri);
     if (!content) return failed("notFound", `Not found: URI ${uri ?? ""}`);
+    job.bytes = content.length;
     const schema = load.schema?.fields ?? [];
     const wrongField =
       load.writeDisposition === "WRITE_TRUNCATE" && partition === undefined
@@ -171,7 +175,7 @@ export class Jobs {
     return rows.length;
   }
 
-  private resource({ resource, state, errors, rows, ended }: Job): Record<string, unknown> {
+  private resource({ resource, state, errors, rows, bytes, ended }: Job): Record<string, unknown> {
     const location = resource.jobReference.location ?? "US";
     return {
       kind: "bigquery#job",
@@ -180,7 +184,9 @@ export class Jobs {
       status: { state, ...(errors && { errorResult: errors[0], errors }) },
       statistics: {
         ...(ended !== undefined && { endTime: String(ended) }),
-        ...(rows !== undefined && { load: { outputRows: String(rows) } }),
+        ...(rows !== undefined && {
+          load: { outputRows: String(rows), inputFileBytes: String(bytes), inputFiles: "1" },
+        }),
       },
     };
   }

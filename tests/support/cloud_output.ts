@@ -1,6 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { type CloudDoubles, bucket } from "./cloud_doubles";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
+import type { Row, TableSpec } from "../../schemas/table";
+import { recordTablesOf } from "../../schemas/tables";
 import { rowsOf } from "./bigquery_rows";
 
 /** Where a run in the small cloud writes to: a prefix and a dataset of one name. */
@@ -33,18 +35,30 @@ export class CloudOutput {
     return found;
   }
 
-  /** The market's CSV and partition and the names of all objects, but for the time of fetching. */
+  /**
+   * The market's CSV, partition and rejects, what became of the run, and the names of all objects,
+   * but for the time of fetching.
+   */
   lasting(date: string): unknown {
     const csv = parse<Record<string, string>>(this.content(`daily_snapshots/crypto_${date}.csv`), {
       columns: true,
     });
-    const table = this.doubles.bigquery.table(this.name, cryptoMarketSnapshotFact.name);
+    const { runs, rejects } = recordTablesOf(cryptoMarketSnapshotFact);
     return {
       // An archived answer's name tells when it was fetched.
       paths: this.paths().map((path) => path.replace(/@[^/]+Z/, "@TIME")),
       csv: csv.map(withoutFetchTime),
-      rows: rowsOf(cryptoMarketSnapshotFact, table.rows()).map(withoutFetchTime),
+      rows: this.rows(cryptoMarketSnapshotFact).map(withoutFetchTime),
+      rejects: rejects && this.rows(rejects),
+      runs: this.rows(runs).map(({ snapshot_date, state, row_count, fetched }) => ({
+        ...{ snapshot_date, state, row_count, fetched },
+      })),
     };
+  }
+
+  /** A table's rows by its primary key. */
+  rows(table: TableSpec): Row[] {
+    return rowsOf(table, this.doubles.bigquery.table(this.name, table.name).rows());
   }
 }
 

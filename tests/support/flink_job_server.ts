@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { installOnce } from "./install_once";
 import { ChildServer, freePort } from "./local_dataflow/child_server";
 
 /** Flink's job server with Flink inside, from Maven Central: the newest there is for Beam 2.49. */
@@ -20,7 +21,7 @@ export function flinkMissing(): string | null {
 
 /** @returns the server and its endpoint, `host:port` */
 export async function startFlink(): Promise<{ server: ChildServer; endpoint: string }> {
-  install();
+  installOnce(folder, () => existsSync(jars), install);
   const [port, artifactPort, expansionPort] = [
     await freePort(),
     await freePort(),
@@ -44,8 +45,6 @@ const folder = join(homedir(), ".cache", "crypto-pipelines", "beam-flink-1.15-2.
 const jars = join(folder, "jars");
 
 function install(): void {
-  if (existsSync(jars)) return;
-  mkdirSync(folder, { recursive: true });
   const dependencies = artifacts.map(
     ({ group, name, version }) =>
       `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,

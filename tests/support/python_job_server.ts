@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { ChildServer, freePort } from "./local_dataflow/child_server";
 import { pythonToolBin } from "./python_tool";
 
-/** The same installation as the official Dataflow client's: Beam's Python SDK from PyPI. */
-export const apacheBeam = {
+/** Beam's Python SDK from PyPI, with the official Dataflow client. */
+export const beamInPython = {
   name: "apache-beam-gcp",
   version: "2.77.0",
   packages: ["apache-beam[gcp]==2.77.0"],
@@ -11,7 +11,7 @@ export const apacheBeam = {
 
 /** Beam's portable runner in Python; its workers must be external. */
 export async function startPythonJobServer(): Promise<{ server: ChildServer; endpoint: string }> {
-  const python = join(pythonToolBin(apacheBeam), "python");
+  const python = join(pythonToolBin(beamInPython), "python");
   const port = await freePort();
   const module = "apache_beam.runners.portability.local_job_service_main";
   const args = ["-m", module, "--port", String(port)];

@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { installOnce } from "../install_once";
 
 /** Programs in Go that stand for cloud services, by the path that `go install` takes. */
 export const goTools = {
   prism: { path: "github.com/apache/beam/sdks/v2/go/cmd/prism", version: "2.77.0" },
   fakeGcsServer: { path: "github.com/fsouza/fake-gcs-server", version: "1.56.1" },
+  /** A container registry, and a client of it. */
+  crane: { path: "github.com/google/go-containerregistry/cmd/crane", version: "0.20.6" },
 } as const;
 
 /** Why they can't be had on this machine; null when they can. */
@@ -19,12 +22,16 @@ export function goTool({ path, version }: { path: string; version: string }): st
   const name = basename(path);
   const folder = join(homedir(), ".cache", "crypto-pipelines", `${name}-${version}`);
   const program = join(folder, name);
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync("go", ["install", `${path}@v${version}`], {
-    encoding: "utf8",
-    env: { ...process.env, GOBIN: folder },
-  });
-  if (status !== 0) throw new Error(`${name} ${version} can't be installed: ${stderr}`);
+  installOnce(
+    folder,
+    () => existsSync(program),
+    () => {
+      const { status, stderr } = spawnSync("go", ["install", `${path}@v${version}`], {
+        encoding: "utf8",
+        env: { ...process.env, GOBIN: folder },
+      });
+      if (status !== 0) throw new Error(`${name} ${version} can't be installed: ${stderr}`);
+    },
+  );
   return program;
 }

@@ -1,24 +1,31 @@
 import { createServer, type Server } from "node:http";
-import { createSecureServer } from "node:http2";
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
-import { answerGetJob, getJobPath } from "./get_job";
 import type { GoogleCertificate } from "./google_certificate";
-import type { LocalDataflow } from "./local_dataflow";
-import { answer } from "./rest_api";
+
+/** What stands for a service of Google's: it is spoken to over HTTP/1.1 or HTTP/2. */
+export type GoogleService = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 /**
- * An HTTPS proxy on loopback that leads dataflow.googleapis.com to the local Dataflow, for clients
- * whose endpoint can't be set: Airflow's provider. It lets nobody through to anywhere else.
+ * An HTTPS proxy on loopback that leads hosts of googleapis.com to local services, for clients whose
+ * endpoint can't be set: Airflow's provider. It lets nobody through to anywhere else.
  */
 export class GoogleProxy {
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
 
-  static async start(dataflow: LocalDataflow, { cert, key }: GoogleCertificate, port = 0) {
+  /** @param services by their host, such as `dataflow.googleapis.com` */
+  static async start(
+    services: Readonly<Record<string, GoogleService>>,
+    { cert, key }: GoogleCertificate,
+  ): Promise<GoogleProxy> {
     const secure = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
-      if (request.url === getJobPath) void answerGetJob(dataflow, request, response);
-      else void answer(dataflow, request, response);
+      const host = (request.headers[":authority"] ?? request.headers.host ?? "").replace(
+        /:443$/,
+        "",
+      );
+      services[host]?.(request, response);
     });
     const server = createServer((_, response) => response.writeHead(405).end());
     const proxy = new GoogleProxy(server);
@@ -26,7 +33,7 @@ export class GoogleProxy {
       proxy.sockets.add(socket);
       socket.once("close", () => proxy.sockets.delete(socket));
       socket.on("error", () => socket.destroy());
-      if (url === "dataflow.googleapis.com:443") {
+      if (url?.endsWith(":443") && services[url.slice(0, -4)]) {
         socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
         secure.emit("connection", socket);
       } else {
@@ -35,7 +42,7 @@ export class GoogleProxy {
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", resolve);
+      server.listen(0, "127.0.0.1", resolve);
     });
     return proxy;
   }

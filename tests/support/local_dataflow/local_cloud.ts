@@ -4,16 +4,20 @@ import { join } from "node:path";
 import { ChildServer, freePort } from "./child_server";
 import { type GoogleCertificate, googleCertificate } from "./google_certificate";
 import { GoogleProxy } from "./google_proxy";
+import { makeBucket, startFakeGcsServer } from "./fake_gcs_server";
+import { dataflowHost, dataflowService } from "./dataflow_service";
 import { goTool, goTools } from "./go_tool";
 import { LocalDataflow, type LocalDataflowSettings } from "./local_dataflow";
 import { serve, type Served } from "./serve";
 
 export type LocalCloudSettings = Partial<
-  Pick<LocalDataflowSettings, "env" | "imageNamed" | "failures">
+  Pick<LocalDataflowSettings, "env" | "imageNamed" | "failures" | "workerLimits">
 > & {
   /** Of the Dataflow API; 0 for any free one. */
   readonly port?: number;
   readonly buckets?: readonly string[];
+  /** A Cloud Storage server that runs already, `http://127.0.0.1:4443`; one is started when left out. */
+  readonly storage?: string;
 };
 
 /** All that a Flex Template needs, on loopback: Cloud Storage, Prism, the Dataflow API, and a proxy to it. */
@@ -30,7 +34,8 @@ export class LocalCloud {
   static async start(settings: LocalCloudSettings = {}): Promise<LocalCloud> {
     const { port = 0, buckets = ["demo-bucket"], env = {}, ...others } = settings;
     const folder = mkdtempSync(join(tmpdir(), "local-dataflow-"));
-    const { url: storage, server: gcs } = await startStorage();
+    const gcs = settings.storage === undefined ? await startFakeGcsServer() : undefined;
+    const storage = settings.storage ?? gcs?.url ?? "";
     const staging = "dataflow-staging";
     for (const bucket of [staging, ...buckets]) await makeBucket(storage, bucket);
     const prismPort = await freePort();
@@ -47,12 +52,15 @@ export class LocalCloud {
     });
     const served = await serve(dataflow, port);
     const certificate = googleCertificate(folder);
-    const proxy = await GoogleProxy.start(dataflow, certificate);
+    const proxy = await GoogleProxy.start(
+      { [dataflowHost]: dataflowService(dataflow) },
+      certificate,
+    );
     return new LocalCloud(dataflow, storage, served, proxy, certificate, async () => {
       await dataflow.close();
       proxy.close();
       await served.close();
-      await Promise.all([gcs.close(), prism.close()]);
+      await Promise.all([gcs?.server.close(), prism.close()]);
       rmSync(folder, { recursive: true });
     });
   }
@@ -88,22 +96,4 @@ export class LocalCloud {
   close(): Promise<void> {
     return this.end();
   }
-}
-
-async function startStorage(): Promise<{ url: string; server: ChildServer }> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", String(port)];
-  const outside = ["-external-url", url, "-public-host", `127.0.0.1:${port}`];
-  const args = ["-backend", "memory", ...address, ...outside];
-  return { url, server: await ChildServer.start(goTool(goTools.fakeGcsServer), args, port) };
-}
-
-async function makeBucket(storage: string, name: string): Promise<void> {
-  const response = await fetch(`${storage}/storage/v1/b?project=demo-project`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name }),
-  });
-  if (!response.ok) throw new Error(`The bucket ${name} can't be made: HTTP ${response.status}.`);
 }
