@@ -81,11 +81,13 @@ void new Command("bench")
   .option("--rounds <n>", "how often, where coins are given; 3 when left out")
   .option("--no-sparklines", "without them, where coins are given")
   .option("--write", "put the figures into docs/benchmarks.md", false)
-  .action(async (what: string, rounds: string | undefined, wish: Wish) => {
+  .action(async (what: string, rounds: string | undefined, wish: Wish, command: Command) => {
     if (/^\d+$/.test(what)) {
       await bench("loop", { ...wish, coins: what, rounds: rounds ?? "5" });
-    } else {
+    } else if (what === "all" || names.includes(what)) {
       for (const name of what === "all" ? names : [what]) await bench(name, wish);
+    } else {
+      command.error(`There is no benchmark ${what}: ${names.join(", ")}, all.`);
     }
   })
   .parseAsync();

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { startPrism } from "../tests/support/prism";
 import type { Measurement } from "./measurement";
 import { ProcessTree } from "./process_tree";
 
@@ -32,5 +33,15 @@ export async function measureTree(
     return { seconds, ...tree.stop() };
   } finally {
     tree.stop();
+  }
+}
+
+/** Measures a program together with a Prism of its own, which is up when the program starts. */
+export async function besidePrism(program: (endpoint: string) => Program): Promise<Measurement> {
+  const { server, endpoint } = await startPrism();
+  try {
+    return await measureTree(program(endpoint), [server.pid]);
+  } finally {
+    await server.close();
   }
 }

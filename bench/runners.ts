@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startPrism } from "../tests/support/prism";
 import { onDirectRunner, onJobServer, pythonOnJobServer } from "./contestants";
-import { MarketServer, type Size } from "./market_server";
-import { measureTree } from "./measure_tree";
-import { medianOf, type Measurement } from "./measurement";
+import { inTurn, type Contestant } from "./in_turn";
+import type { Size } from "./market_server";
+import { besidePrism, measureTree } from "./measure_tree";
+import { medianOf } from "./measurement";
 import { grouped, type Table } from "./table";
-
-/** Runs once, whole, into a folder that was not there. */
-type Contestant = (market: MarketServer, output: string) => Promise<Measurement>;
 
 /** Equal work: Python's pipeline loads no warehouse either. */
 const withoutWarehouse = ["--warehouse=none"];
@@ -37,22 +31,10 @@ const contestants: readonly (readonly [name: string, run: Contestant])[] = [
 export async function runners(sizes: readonly Size[]): Promise<Table> {
   const rows: string[][] = [];
   for (const size of sizes) {
-    const found = contestants.map(() => [] as Measurement[]);
-    const market = await MarketServer.start(size);
-    const folder = mkdtempSync(join(tmpdir(), "bench-"));
-    try {
-      await market.warm();
-      for (let round = 0; round < size.rounds; round++) {
-        for (const [n, [, run]] of contestants.entries()) {
-          const output = join(folder, "out");
-          found[n]?.push(await run(market, output));
-          rmSync(output, { recursive: true });
-        }
-      }
-    } finally {
-      market.stop();
-      rmSync(folder, { recursive: true });
-    }
+    const found = await inTurn(
+      size,
+      contestants.map(([, run]) => run),
+    );
     for (const [n, [name]] of contestants.entries()) {
       const { seconds, cpuSeconds, peakMegabytes } = medianOf(found[n] ?? []);
       const figures = [seconds.toFixed(2), cpuSeconds.toFixed(2), grouped(peakMegabytes)];
@@ -60,16 +42,4 @@ export async function runners(sizes: readonly Size[]): Promise<Table> {
     }
   }
   return { head: ["", "seconds", "s of CPU", "peak MB"], rows };
-}
-
-/** Measures a program together with a Prism of its own, which is up when the program starts. */
-export async function besidePrism(
-  program: (endpoint: string) => ReturnType<typeof onJobServer>,
-): Promise<Measurement> {
-  const { server, endpoint } = await startPrism();
-  try {
-    return await measureTree(program(endpoint), [server.pid]);
-  } finally {
-    await server.close();
-  }
 }
