@@ -4,6 +4,10 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
+import { rejectTables } from "../../schemas/reject_tables";
+import { runTables } from "../../schemas/run_tables";
+import type { TableSpec } from "../../schemas/table";
 import { AirflowHome } from "../support/airflow_home";
 import { localBigQueryMissing, startLocalBigQuery } from "../support/local_bigquery";
 import { LocalBigQueryPartitions } from "../support/local_bigquery_partitions";
@@ -31,9 +35,13 @@ suite("the DAG with a BigQuery warehouse", () => {
   beforeAll(async () => {
     storage = await startFakeGcsServer();
     peer = await startLocalBigQuery("demo-project", storage.url);
-    warehouse = await LocalBigQueryPartitions.serve(peer.url, {
-      crypto_market_snapshot_fact: "snapshot_date",
-    });
+    const partitioned: readonly TableSpec[] = [
+      cryptoMarketSnapshotFact,
+      ...runTables,
+      ...rejectTables,
+    ];
+    const columns = partitioned.map(({ name, partitionBy = "" }) => [name, partitionBy] as const);
+    warehouse = await LocalBigQueryPartitions.serve(peer.url, Object.fromEntries(columns));
     const env = { BIGQUERY_EMULATOR_HOST: warehouse.url };
     cloud = await LocalCloud.start({ storage: storage.url, env });
     await publishTemplates(cloud.storage);
@@ -94,6 +102,10 @@ suite("the DAG with a BigQuery warehouse", () => {
     const daily = "SELECT SUM(coins) FROM `crypto.crypto_category_daily`";
     expect(await rows(`${daily} WHERE snapshot_date = DATE '2026-01-06'`)).toEqual([["40"]]);
     expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_market_latest`")).toEqual([["0"]]);
+    const runs = "SELECT state, COUNT(*) FROM `crypto.crypto_pipeline_runs`";
+    const ofTheDay = "WHERE snapshot_date = DATE '2026-01-06' GROUP BY state";
+    expect(await rows(`${runs} ${ofTheDay}`)).toEqual([["DONE", "3"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_rejects`")).toEqual([["0"]]);
   });
 
   function testDag(date: string) {
