@@ -2,9 +2,14 @@
 const slowest = [
   "same_on_every_runner",
   "airflow_dag_run",
+  "setup_scripts",
+  "cloud_build_images",
+  "airflow_bigquery",
   "cloud_crashes",
+  "cloud_prism",
   "jobs_that_fail",
   "image",
+  "airflow_alerts",
 ];
 
 const place = ({ path }) => {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./compile_cache";
 import "./beam/node_util";
 import { createRequire } from "node:module";
 import { stackWithCauses } from "./beam/bundle_failure";

@@ -18,60 +18,46 @@ The API key is read from COINGECKO_API_KEY, and becomes the first version of the
 TEXT
 }
 
-PROJECT="" REGION=europe-west1 BUCKET="" DATASET=crypto REPOSITORY=crypto-pipelines
-COMPOSER="" GITHUB="" NOTIFY="" DRY_RUN="" VIEWS=""
+# shellcheck source=scripts/deployment.sh
+source "$(dirname "$0")/deployment.sh"
+COMPOSER="" GITHUB="" NOTIFY="" VIEWS=""
 for argument in "$@"; do
+  if shared_option "$argument"; then continue; fi
   case $argument in
-    --project=*) PROJECT=${argument#*=} ;;
-    --region=*) REGION=${argument#*=} ;;
-    --bucket=*) BUCKET=${argument#*=} ;;
-    --dataset=*) DATASET=${argument#*=} ;;
-    --repository=*) REPOSITORY=${argument#*=} ;;
     --composer=*) COMPOSER=${argument#*=} ;;
     --github=*) GITHUB=${argument#*=} ;;
     --notify=*) NOTIFY=${argument#*=} ;;
     --views) VIEWS=yes ;;
-    --dry-run) DRY_RUN=yes ;;
     --help) usage && exit 0 ;;
-    *) echo "Unknown option $argument: see --help." >&2 && exit 2 ;;
+    *) unknown_option "$argument" ;;
   esac
 done
-if [ -z "$PROJECT" ]; then echo "Which project? Pass --project=PROJECT." >&2 && exit 2; fi
-BUCKET=${BUCKET:-$PROJECT-crypto}
-SECRET=coingecko-api-key
-WORKER=crypto-worker@$PROJECT.iam.gserviceaccount.com
-BUILDER=crypto-builder@$PROJECT.iam.gserviceaccount.com
-ROOT=$(cd "$(dirname "$0")/.." && pwd)
-export CLOUDSDK_CORE_PROJECT=$PROJECT CLOUDSDK_CORE_DISABLE_PROMPTS=1
-
-# Runs a command that changes something, or prints it.
-run() {
-  if [ -n "$DRY_RUN" ]; then
-    printf '%q ' "$@" && echo
-  else
-    "$@"
-  fi
-}
+name_deployment
 
 # ensure LOOK else MAKE: makes what the command LOOK does not find.
 ensure() {
   local look=()
   while [ "$1" != else ]; do look+=("$1") && shift; done
   shift
-  if [ -z "$DRY_RUN" ] && "${look[@]}" >/dev/null 2>&1; then return; fi
+  if [ -z "$DRY_RUN" ] && "${look[@]}" </dev/null >/dev/null 2>&1; then return; fi
   run "$@"
 }
 
-# grant ROLE ACCOUNT: a role in the whole project, for what has no smaller place to be given at.
+# grant ACCOUNT ROLE...: roles in the whole project, for what has no smaller place to be given at.
 grant() {
-  run gcloud projects add-iam-policy-binding "$PROJECT" --role="$1" --member="serviceAccount:$2" \
-    --condition=None --format=none
+  local account=$1 role
+  shift
+  for role in "$@"; do
+    run gcloud projects add-iam-policy-binding "$PROJECT" --role="$role" \
+      --member="serviceAccount:$account" --condition=None --format=none
+  done
 }
 
 services() {
   run gcloud services enable artifactregistry.googleapis.com bigquery.googleapis.com \
-    cloudbuild.googleapis.com dataflow.googleapis.com logging.googleapis.com \
-    monitoring.googleapis.com secretmanager.googleapis.com storage.googleapis.com
+    cloudbuild.googleapis.com cloudresourcemanager.googleapis.com dataflow.googleapis.com \
+    iam.googleapis.com logging.googleapis.com monitoring.googleapis.com \
+    secretmanager.googleapis.com storage.googleapis.com
 }
 
 places() {
@@ -87,8 +73,9 @@ places() {
     gcloud secrets create "$SECRET" --replication-policy=automatic
   if [ -n "${COINGECKO_API_KEY:-}" ]; then
     # On stdin, so that the key is in no list of processes and no shell history.
-    ensure gcloud secrets versions describe latest --secret="$SECRET" else \
-      gcloud secrets versions add "$SECRET" --data-file=- <<<"$COINGECKO_API_KEY"
+    printf '%s' "$COINGECKO_API_KEY" |
+      ensure gcloud secrets versions describe latest --secret="$SECRET" else \
+        gcloud secrets versions add "$SECRET" --data-file=-
   fi
 }
 
@@ -96,10 +83,9 @@ places() {
 worker() {
   ensure gcloud iam service-accounts describe "$WORKER" else \
     gcloud iam service-accounts create crypto-worker --display-name="Crypto pipelines: jobs"
-  grant roles/dataflow.worker "$WORKER"
-  grant roles/bigquery.jobUser "$WORKER"
+  grant "$WORKER" "${WORKER_ROLES[@]}"
   run gcloud storage buckets add-iam-policy-binding "gs://$BUCKET" --format=none \
-    --role=roles/storage.objectAdmin --member="serviceAccount:$WORKER"
+    --role=roles/storage.objectUser --member="serviceAccount:$WORKER"
   run bq query --use_legacy_sql=false --format=none \
     "GRANT \`roles/bigquery.dataEditor\` ON SCHEMA \`$PROJECT.$DATASET\` TO 'serviceAccount:$WORKER'"
   run gcloud secrets add-iam-policy-binding "$SECRET" --format=none \
@@ -112,11 +98,11 @@ worker() {
 builder() {
   ensure gcloud iam service-accounts describe "$BUILDER" else \
     gcloud iam service-accounts create crypto-builder --display-name="Crypto pipelines: builds"
-  grant roles/logging.logWriter "$BUILDER"
+  grant "$BUILDER" "${BUILDER_ROLES[@]}"
   run gcloud artifacts repositories add-iam-policy-binding "$REPOSITORY" --location="$REGION" \
     --format=none --role=roles/artifactregistry.writer --member="serviceAccount:$BUILDER"
   run gcloud storage buckets add-iam-policy-binding "gs://$BUCKET" --format=none \
-    --role=roles/storage.objectAdmin --member="serviceAccount:$BUILDER"
+    --role=roles/storage.objectUser --member="serviceAccount:$BUILDER"
 }
 
 triggers() {
@@ -127,7 +113,7 @@ triggers() {
     composer_bucket=${composer_bucket#gs://}
     composer_bucket=${composer_bucket%/dags}
     run gcloud storage buckets add-iam-policy-binding "gs://$composer_bucket" --format=none \
-      --role=roles/storage.objectAdmin --member="serviceAccount:$BUILDER"
+      --role=roles/storage.objectUser --member="serviceAccount:$BUILDER"
   fi
   local account=projects/$PROJECT/serviceAccounts/$BUILDER
   local values=_REGION=$REGION,_REPOSITORY=$REPOSITORY,_BUCKET=$BUCKET
@@ -179,7 +165,7 @@ monitoring() {
     ensure found gcloud alpha monitoring policies list --filter="displayName=\"$name\"" else \
       gcloud alpha monitoring policies create --policy-from-file="$file" ${notify[@]+"${notify[@]}"}
   done
-  ensure found gcloud monitoring dashboards list --filter='displayName="Crypto pipelines"' else \
+  ensure found gcloud monitoring dashboards list --filter="displayName=\"$DASHBOARD\"" else \
     gcloud monitoring dashboards create --config-from-file="$ROOT/monitoring/dashboard.json"
 }
 

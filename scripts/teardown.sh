@@ -1,66 +1,86 @@
 #!/usr/bin/env bash
 # Takes away what scripts/setup.sh made. The data (bucket and dataset) stays unless --data is passed.
+# It can be run again at any time: what is gone already keeps nothing else from going.
 set -euo pipefail
 
-PROJECT="" REGION=europe-west1 BUCKET="" DATASET=crypto REPOSITORY=crypto-pipelines DRY_RUN="" DATA=""
+usage() {
+  cat <<'TEXT'
+Usage: scripts/teardown.sh --project=PROJECT [--region=] [--bucket=] [--dataset=] [--repository=] [options]
+  --dry-run   print the commands, and run nothing at all
+  --data      take the bucket and the dataset away too, with all that is in them
+TEXT
+}
+
+# shellcheck source=scripts/deployment.sh
+source "$(dirname "$0")/deployment.sh"
+DATA="" LEFT=0
 for argument in "$@"; do
+  if shared_option "$argument"; then continue; fi
   case $argument in
-    --project=*) PROJECT=${argument#*=} ;;
-    --region=*) REGION=${argument#*=} ;;
-    --bucket=*) BUCKET=${argument#*=} ;;
-    --dataset=*) DATASET=${argument#*=} ;;
-    --repository=*) REPOSITORY=${argument#*=} ;;
     --data) DATA=yes ;;
-    --dry-run) DRY_RUN=yes ;;
-    *) echo "Unknown option $argument. Usage: scripts/teardown.sh --project=PROJECT [--region=] [--bucket=] [--dataset=] [--repository=] [--data] [--dry-run]" >&2 && exit 2 ;;
+    --help) usage && exit 0 ;;
+    *) unknown_option "$argument" ;;
   esac
 done
-if [ -z "$PROJECT" ]; then echo "Which project? Pass --project=PROJECT." >&2 && exit 2; fi
-BUCKET=${BUCKET:-$PROJECT-crypto}
-ROOT=$(cd "$(dirname "$0")/.." && pwd)
-export CLOUDSDK_CORE_PROJECT=$PROJECT CLOUDSDK_CORE_DISABLE_PROMPTS=1
+name_deployment
 
-# Runs a command, or prints it. What is gone already keeps nothing else from going.
+# remove LOOK else TAKE: takes away what the command LOOK finds. What can't be taken is said, and
+# keeps nothing else from going.
 remove() {
-  if [ -n "$DRY_RUN" ]; then
-    printf '%q ' "$@" && echo
-  else
-    "$@" || echo "Not removed: $*" >&2
+  local look=()
+  while [ "$1" != else ]; do look+=("$1") && shift; done
+  shift
+  if [ -z "$DRY_RUN" ] && ! "${look[@]}" >/dev/null 2>&1; then return; fi
+  if ! run "$@"; then
+    echo "Not removed: $*" >&2
+    LEFT=1
   fi
 }
 
-# ids LIST...: the names that a list command finds; nothing is asked in a dry run.
-ids() {
-  if [ -n "$DRY_RUN" ]; then return; fi
-  "$@" --format='value(name)'
+# names LIST...: the names that a list command finds; nothing is asked in a dry run.
+names() {
+  if [ -z "$DRY_RUN" ]; then "$@" --format='value(name)'; fi
 }
 
-for trigger in crypto-main crypto-pull-request; do
-  remove gcloud builds triggers delete "$trigger" --region="$REGION"
+# revoke ACCOUNT ROLE...: roles in the whole project.
+revoke() {
+  local account=$1 role
+  shift
+  for role in "$@"; do
+    remove gcloud iam service-accounts describe "$account" else \
+      gcloud projects remove-iam-policy-binding "$PROJECT" --role="$role" \
+      --member="serviceAccount:$account" --condition=None --format=none
+  done
+}
+
+for trigger in "${TRIGGERS[@]}"; do
+  remove gcloud builds triggers describe "$trigger" --region="$REGION" else \
+    gcloud builds triggers delete "$trigger" --region="$REGION"
 done
-for policy in $(ids gcloud alpha monitoring policies list --filter='userLabels.app="crypto-pipelines"'); do
-  remove gcloud alpha monitoring policies delete "$policy"
+for policy in $(names gcloud alpha monitoring policies list --filter='userLabels.app="crypto-pipelines"'); do
+  remove true else gcloud alpha monitoring policies delete "$policy"
 done
-for dashboard in $(ids gcloud monitoring dashboards list --filter='displayName="Crypto pipelines"'); do
-  remove gcloud monitoring dashboards delete "$dashboard"
+for dashboard in $(names gcloud monitoring dashboards list --filter="displayName=\"$DASHBOARD\""); do
+  remove true else gcloud monitoring dashboards delete "$dashboard"
 done
 for file in "$ROOT"/monitoring/log_metrics/*.json; do
-  remove gcloud logging metrics delete "$(basename "$file" .json)"
+  name=$(basename "$file" .json)
+  remove gcloud logging metrics describe "$name" else gcloud logging metrics delete "$name"
 done
 # The roles in the project first: bindings of an account that is gone are hard to find.
-for role in roles/dataflow.worker roles/bigquery.jobUser; do
-  remove gcloud projects remove-iam-policy-binding "$PROJECT" --role="$role" --format=none \
-    --condition=None --member="serviceAccount:crypto-worker@$PROJECT.iam.gserviceaccount.com"
+revoke "$WORKER" "${WORKER_ROLES[@]}"
+revoke "$BUILDER" "${BUILDER_ROLES[@]}"
+for account in "$WORKER" "$BUILDER"; do
+  remove gcloud iam service-accounts describe "$account" else \
+    gcloud iam service-accounts delete "$account"
 done
-remove gcloud projects remove-iam-policy-binding "$PROJECT" --role=roles/logging.logWriter \
-  --format=none --condition=None \
-  --member="serviceAccount:crypto-builder@$PROJECT.iam.gserviceaccount.com"
-for account in crypto-worker crypto-builder; do
-  remove gcloud iam service-accounts delete "$account@$PROJECT.iam.gserviceaccount.com"
-done
-remove gcloud artifacts repositories delete "$REPOSITORY" --location="$REGION"
-remove gcloud secrets delete coingecko-api-key
+remove gcloud artifacts repositories describe "$REPOSITORY" --location="$REGION" else \
+  gcloud artifacts repositories delete "$REPOSITORY" --location="$REGION"
+remove gcloud secrets describe "$SECRET" else gcloud secrets delete "$SECRET"
 if [ -n "$DATA" ]; then
-  remove bq rm --recursive --force --dataset "$PROJECT:$DATASET"
-  remove gcloud storage rm --recursive "gs://$BUCKET"
+  remove bq show --dataset "$PROJECT:$DATASET" else \
+    bq rm --recursive --force --dataset "$PROJECT:$DATASET"
+  remove gcloud storage buckets describe "gs://$BUCKET" else \
+    gcloud storage rm --recursive "gs://$BUCKET"
 fi
+exit "$LEFT"

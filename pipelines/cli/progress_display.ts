@@ -1,4 +1,5 @@
-import { MultiBar, Presets, type SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
+import type { MultiBar, SingleBar } from "cli-progress";
 import { log } from "../log";
 import { progress, type StageProgress } from "../progress";
 import type { Run } from "../run";
@@ -31,6 +32,10 @@ export class ProgressDisplay implements Watcher {
     this.run = run;
     progress.on("stage", this.show);
     if (!this.isTerminal) return;
+    // Loaded only where it is looked at: a run without a terminal starts sooner.
+    const { MultiBar, Presets } = createRequire(__filename)(
+      "cli-progress",
+    ) as typeof import("cli-progress");
     this.bars = new MultiBar(
       {
         stream: this.errors,

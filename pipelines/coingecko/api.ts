@@ -12,6 +12,7 @@ import { Pacer } from "./pacer";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
 import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
+import { utf8Text } from "./utf8_text";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
@@ -48,7 +49,7 @@ export interface ApiOptions {
 
 /**
  * CoinGecko, politely: the archive is asked first; a call waits for its turn, is counted against
- * the budget, and is repeated when that may help. Every answer is archived before it is handed on.
+ * the budget, and is repeated when that may help. Every good answer is archived: `settle` tells when.
  */
 export class Api {
   private readonly client = new HttpClient();
@@ -99,8 +100,16 @@ export class Api {
     return await this.fetchPatiently(request, check);
   }
 
+  /**
+   * Waits until every answer so far is in the archive: nothing made of it may be published before.
+   * @throws when one could not be written
+   */
+  async settle(): Promise<void> {
+    await this.archive.settle();
+  }
+
   async close(): Promise<void> {
-    await this.client.close();
+    await Promise.all([this.client.close(), this.archive.close()]);
   }
 
   /** CoinGecko's own plans with a key can't be asked without one. */
@@ -119,7 +128,7 @@ export class Api {
     if (!found) return null;
     const url = requestUrl(this.options.settings.shownUrl, request);
     try {
-      const text = (await unzip(url, found.gzipped)).toString("utf8");
+      const text = utf8Text(await unzip(url, found.gzipped));
       const { status, fetchedAt } = found;
       const body = readAnswer({ url, status, text }, request, this.clock.now());
       this.counts.from_archive++;

@@ -9,6 +9,9 @@ export interface ArchivedAnswer {
   readonly gzipped: Buffer;
 }
 
+/** How many answers are being written at a time; each is held in memory until it is. */
+const writesAtOnce = 4;
+
 /**
  * Raw answers of one source and date: the cache that makes a repeat free, and a past date
  * reproducible. A file holds a body just as it came, compressed; when it came stands in its name,
@@ -16,6 +19,8 @@ export interface ArchivedAnswer {
  * answer appears in one step. Of several answers of one name the newest counts.
  */
 export class Archive {
+  private readonly writing = new Set<Promise<void>>();
+  private readonly failures: unknown[] = [];
   private readonly folders = new Map<string, Promise<Map<string, Entry>>>();
 
   constructor(
@@ -44,7 +49,39 @@ export class Archive {
     return (await this.folder(name)).has(name);
   }
 
-  async keep(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
+  /**
+   * Begins to write an answer, so that it can be worked on meanwhile; waits where too many are being
+   * written.
+   * @throws what an earlier write threw
+   */
+  async keep(name: string, answer: ArchivedAnswer): Promise<void> {
+    if (this.writing.size >= writesAtOnce) await Promise.race(this.writing);
+    this.throwFailure();
+    const write = this.write(name, answer)
+      .catch((failure: unknown) => this.failures.push(failure))
+      .then(() => void this.writing.delete(write));
+    this.writing.add(write);
+  }
+
+  /**
+   * Waits until all that was to be kept is written.
+   * @throws what a write threw
+   */
+  async settle(): Promise<void> {
+    await this.close();
+    this.throwFailure();
+  }
+
+  /** Waits for what is being written, whether it succeeds or not. */
+  async close(): Promise<void> {
+    await Promise.all(this.writing);
+  }
+
+  private throwFailure(): void {
+    if (this.failures.length > 0) throw this.failures[0];
+  }
+
+  private async write(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
     const time = fetchedAt.replace(/[-:.]/g, "");
     const path = `${this.root}${name}@${time}${status === 404 ? ".404" : ""}.json.gz`;
     const entries = await this.folder(name);

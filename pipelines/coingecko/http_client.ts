@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { Agent, request as send, type Dispatcher } from "undici";
 import { TransientFailure } from "./api_error";
+import { utf8Text } from "./utf8_text";
 
 /** One exchange: the body as it came (gzip), and as text. */
 export interface HttpExchange {
@@ -53,7 +54,7 @@ export class HttpClient {
     const retryAfter = header(response, "retry-after");
     try {
       const gzipped = await asGzip(url, body, header(response, "content-encoding"));
-      const text = (await unzip(url, gzipped)).toString("utf8");
+      const text = utf8Text(await unzip(url, gzipped));
       return { status, retryAfter, gzipped, text };
     } catch (failure) {
       if (status === 200) throw failure;

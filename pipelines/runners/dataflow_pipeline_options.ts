@@ -10,17 +10,13 @@ type OptionValue = string | number | boolean | readonly string[] | undefined;
  * all its SDKs have, ours in camelCase, as a template's parameters are.
  */
 export function pipelineOptions(
-  { jobName, settings, given, places }: JobSource,
+  source: JobSource,
   experiments: readonly string[],
 ): Readonly<Record<string, OptionValue>> {
+  const { settings, given, places } = source;
   return {
     ...given,
-    ...beamOptions(settings),
-    job_name: jobName,
-    sdk_container_image: settings.sdkContainerImage,
-    temp_location: places.tempLocation,
-    staging_location: places.stagingLocation,
-    experiments,
+    ...beamOptions(source, experiments),
     streaming: false,
     dataflow_endpoint: settings.dataflowEndpoint ?? dataflowService,
     pipelineUrl: places.pipelineUrl,
@@ -40,21 +36,11 @@ const beamNamespace = "apache_beam.options.pipeline_options.PipelineOptions";
 const ownNamespace = "crypto_pipelines.Options";
 
 /** What of the options the job's page shows: those that were given, and what follows from them. */
-export function displayData(
-  { jobName, settings, given, places }: JobSource,
-  experiments: readonly string[],
-): DisplayData[] {
-  const beam = {
-    ...beamOptions(settings),
-    job_name: jobName,
-    sdk_container_image: settings.sdkContainerImage,
-    temp_location: places.tempLocation,
-    staging_location: places.stagingLocation,
-    experiments,
-  };
+export function displayData(source: JobSource, experiments: readonly string[]): DisplayData[] {
+  const beam = beamOptions(source, experiments);
   return [
     ...Object.entries(beam).map(([key, value]) => item(beamNamespace, key, value)),
-    ...Object.entries(given).map(([key, value]) => item(ownNamespace, key, value)),
+    ...Object.entries(source.given).map(([key, value]) => item(ownNamespace, key, value)),
   ].filter((shown) => shown !== undefined);
 }
 
@@ -79,8 +65,11 @@ const launchersOwn = ["wait", "stagingLocation", "tempLocation", "labels", "noUs
 /** Beam's name where it isn't ours in snake_case. */
 const beamNames: Readonly<Record<string, string>> = { workerMachineType: "machine_type" };
 
-/** Beam's own options of a job that were given, by their Beam names. */
-function beamOptions(settings: JobSource["settings"]): Record<string, OptionValue> {
+/** Beam's own options of a job by their Beam names: those that were given, and what it must have. */
+function beamOptions(
+  { jobName, settings, places }: JobSource,
+  experiments: readonly string[],
+): Record<string, OptionValue> {
   const { labels, noUsePublicIps, ...others } = settings;
   const options: Record<string, OptionValue> = {};
   for (const name of [...Object.keys(dataflowOptions), ...Object.keys(dataflowWorkerOptions)]) {
@@ -90,7 +79,14 @@ function beamOptions(settings: JobSource["settings"]): Record<string, OptionValu
   }
   if (labels) options.labels = Object.entries(labels).map((label) => label.join("="));
   if (noUsePublicIps !== undefined) options.use_public_ips = !noUsePublicIps;
-  return options;
+  return {
+    ...options,
+    job_name: jobName,
+    sdk_container_image: settings.sdkContainerImage,
+    temp_location: places.tempLocation,
+    staging_location: places.stagingLocation,
+    experiments,
+  };
 }
 
 function snakeCase(name: string): string {

@@ -6,8 +6,11 @@ import { makeDirectory } from "./make_directory";
 import { localProblem } from "./local_problem";
 import { isDead, newRunId } from "./run_id";
 
-/** Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. */
-const settings = { threads: "2", memory_limit: "256MB" };
+/**
+ * Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. A load
+ * goes into the file as it is committed, not into a log first, which closing would have to work off.
+ */
+const settings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
 
 /** Opens a DuckDB file, which is created, with its directory, when it is missing. */
 export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {

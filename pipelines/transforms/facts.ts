@@ -23,12 +23,17 @@ export interface Counts {
   readonly missing: number;
 }
 
-/** A sorted temporary file of lines, to be merged with the others of its kind. */
+/** Sorted lines of a file, to be merged with the other parts of it. */
 export interface Part {
   readonly file: "rows" | "rejected";
-  readonly path: string;
+  /** How many lines there are. */
   readonly lines: number;
+  /** The lines themselves where they are few, or else the temporary file that holds them. */
+  readonly content: readonly OrderedText[] | string;
 }
+
+/** A line as it will stand in the file, behind what it is ordered by. */
+export type OrderedText = readonly [order: string, text: string];
 
 export function count(name: keyof Counts, n: number): Fact {
   return { kind: "count", count: name, n };

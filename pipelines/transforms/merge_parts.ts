@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ObjectStore } from "../sinks/object_store";
-import type { Part } from "./facts";
+import type { OrderedText, Part } from "./facts";
 import { compareText } from "./sorted_line";
 
 /** About so many characters are handed on at once. */
@@ -43,32 +43,29 @@ async function* merged(readers: readonly PartReader[]): AsyncGenerator<string> {
   if (chunk !== "") yield chunk;
 }
 
-type Line = readonly [order: string, text: string];
-
-/** Reads one part, a chunk of its file at a time. */
+/** Reads one part, where it is a file a chunk at a time. */
 class PartReader {
-  head: Line | null = null;
-  private batch: Line[] = [];
+  head: OrderedText | null = null;
+  private batch: readonly OrderedText[] = [];
   private at = 0;
   private read = 0;
 
-  private readonly batches: AsyncIterator<Line[]>;
-
   private constructor(
     private readonly part: Part,
-    private readonly content: Readable,
-  ) {
-    this.batches = batchesOf(content);
-  }
+    private readonly batches:
+      AsyncIterator<readonly OrderedText[]> | Iterator<readonly OrderedText[]>,
+    /** Lets go of a file that was not read to its end. */
+    readonly close: () => void = () => undefined,
+  ) {}
 
   static async open(store: ObjectStore, part: Part): Promise<PartReader> {
-    const content = await store.read(part.path);
-    if (!content) throw new Error(`The temporary file ${part.path} is gone.`);
-    return new PartReader(part, content);
-  }
-
-  close(): void {
-    this.content.destroy();
+    const { content } = part;
+    if (typeof content !== "string") return new PartReader(part, [content].values());
+    const file = await store.read(content);
+    if (!file) throw new Error(`The temporary file ${content} is gone.`);
+    return new PartReader(part, batchesOf(file), () => {
+      file.destroy();
+    });
   }
 
   get order(): string {
@@ -93,19 +90,19 @@ class PartReader {
     this.head = this.batch[0] ?? null;
     if (next.done && this.read !== this.part.lines) {
       throw new Error(
-        `The temporary file ${this.part.path} holds ${this.read} lines instead of ${this.part.lines}.`,
+        `A part of the ${this.part.file} holds ${this.read} lines instead of ${this.part.lines}.`,
       );
     }
   }
 }
 
 /** The lines that each chunk of a file completes; never an empty batch. */
-async function* batchesOf(content: Readable): AsyncGenerator<Line[], void, undefined> {
+async function* batchesOf(content: Readable): AsyncGenerator<OrderedText[], void, undefined> {
   content.setEncoding("utf8");
   let rest = "";
   for await (const chunk of content as AsyncIterable<string>) {
     const texts = (rest + chunk).split("\n");
     rest = texts.pop() ?? "";
-    if (texts.length > 0) yield texts.map((text) => JSON.parse(text) as Line);
+    if (texts.length > 0) yield texts.map((text) => JSON.parse(text) as OrderedText);
   }
 }

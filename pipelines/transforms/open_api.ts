@@ -30,7 +30,10 @@ export async function openApi(
   });
 }
 
-/** What `use` gives with the API open, and at the end the fact of the calls that it made. */
+/**
+ * What `use` gives with the API open, and at the end, when all answers are archived, the fact of the
+ * calls that it made.
+ */
 export async function* withApi<T>(
   run: Run,
   signal: AbortSignal,
@@ -40,6 +43,7 @@ export async function* withApi<T>(
   const api = await openApi(run, signal, share);
   try {
     yield* use(api);
+    await api.settle();
     yield { facts: { kind: "api", use: api.use } };
   } finally {
     await api.close();

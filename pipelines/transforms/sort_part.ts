@@ -4,12 +4,16 @@ import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { openObjectStore } from "../sinks/open_object_store";
 import { temporaryPath } from "../sinks/object_path";
-import { count, type Fact, type Part } from "./facts";
+import { count, type Fact, type OrderedText, type Part } from "./facts";
 import { compareText, isOlder, type SortedLine } from "./sorted_line";
 
+/** A part of up to so many characters travels to the last step itself; there are 8 parts. */
+const mostHeld = 1_500_000;
+
 /**
- * Brings the lines of one part down to one a key, sorts them, and writes them to a temporary file,
- * whose name travels on in their place: a whole table never has to fit into one worker's memory.
+ * Brings the lines of one part down to one a key and sorts them. What is more than a few goes to a
+ * temporary file, whose name travels on in its place: a whole table never has to fit into one
+ * worker's memory.
  */
 export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, Fact> {
   override readonly concurrency = 1; // A part is large; its work is hardly ever waiting.
@@ -17,6 +21,7 @@ export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, Fact> 
   constructor(
     private readonly run: Run,
     private readonly file: Part["file"],
+    private readonly held = mostHeld,
   ) {
     super();
   }
@@ -30,12 +35,24 @@ export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, Fact> 
       if (!known || isOlder(known, line)) latest.set(line.id, line);
     }
     const lines = [...latest.values()].sort((a, b) => compareText(a.order, b.order));
-    const path = temporaryPath(this.run.runId, `${this.file}-${key}.jsonl`);
-    const store = await openObjectStore(this.run.output, this.run.runId);
-    await store.write(path, partText(lines));
-    yield { kind: "part", part: { file: this.file, path, lines: lines.length } };
+    const content =
+      sizeOf(lines) <= this.held
+        ? lines.map(({ order, text }): OrderedText => [order, text])
+        : await this.write(`${this.file}-${key}.jsonl`, lines);
+    yield { kind: "part", part: { file: this.file, lines: lines.length, content } };
     if (received > lines.length) yield count("duplicates", received - lines.length);
   }
+
+  private async write(name: string, lines: readonly SortedLine[]): Promise<string> {
+    const path = temporaryPath(this.run.runId, name);
+    const store = await openObjectStore(this.run.output, this.run.runId);
+    await store.write(path, partText(lines));
+    return path;
+  }
+}
+
+function sizeOf(lines: readonly SortedLine[]): number {
+  return lines.reduce((size, { order, text }) => size + order.length + text.length, 0);
 }
 
 /** Each line of a part is a JSON list of order and text. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Answer, Api } from "../../pipelines/coingecko/api";
 import { BudgetSpent, TransientFailure } from "../../pipelines/coingecko/api_error";
 import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
 import { temporaryFolder } from "../support/temporary_folder";
@@ -22,6 +23,12 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const list = coinListRequest();
+/** Asks for the list, and waits until the answer is archived. */
+async function listFrom(api: Api): Promise<Answer> {
+  const answer = await api.ask(list);
+  await api.settle();
+  return answer;
+}
 const archived = () =>
   readdirSync(output, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -30,7 +37,7 @@ const archived = () =>
 describe("the archive", () => {
   it("answers a repeat at no cost, with the time of the first answer", async () => {
     const first = apiAt(server.url, output);
-    const fetched = await first.ask(list);
+    const fetched = await listFrom(first);
     const again = apiAt(server.url, output, { clock: new InstantClock(Date.parse("2030-01-01")) });
     expect(await again.ask(list)).toEqual(fetched);
     expect(fetched.fetchedAt).toBe("2026-01-02T12:00:00.000Z");
@@ -41,7 +48,7 @@ describe("the archive", () => {
 
   it("holds bodies as they came, whole, under the source and the date", async () => {
     const api = apiAt(server.url, output);
-    const { text } = await api.ask(list);
+    const { text } = await listFrom(api);
     const [file = "", ...others] = archived();
     expect(others).toEqual([]);
     expect(file).toBe(
@@ -62,12 +69,12 @@ describe("the archive", () => {
   });
 
   it("gives way to refresh, which replaces what was there", async () => {
-    await apiAt(server.url, output).ask(list);
+    await listFrom(apiAt(server.url, output));
     const clock = new InstantClock(Date.parse("2026-01-02T13:00:00Z"));
     const api = apiAt(server.url, output, { clock }, { refresh: true });
-    expect(await api.ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(await listFrom(api)).toMatchObject({ body: [{ id: "coin-2" }] });
     expect(archived()).toHaveLength(1);
-    expect(await apiAt(server.url, output).ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(await listFrom(apiAt(server.url, output))).toMatchObject({ body: [{ id: "coin-2" }] });
   });
 
   it.each([
@@ -75,28 +82,24 @@ describe("the archive", () => {
     ["emptied", () => Buffer.alloc(0)],
     ["of another content", () => Buffer.from("[]")],
   ])("asks again for a file that is %s", async (_, damage) => {
-    await apiAt(server.url, output).ask(list);
+    await listFrom(apiAt(server.url, output));
     const [file = ""] = archived();
     writeFileSync(file, damage(readFileSync(file)));
     const api = apiAt(server.url, output, { clock: new InstantClock(Date.parse(`${date}T20:00`)) });
-    expect(await api.ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(await listFrom(api)).toMatchObject({ body: [{ id: "coin-2" }] });
     expect(archived()).toHaveLength(1);
     expect(api.use).toMatchObject({ requests: 1, from_archive: 0 });
   });
 
   it("of two answers, which a death between two steps can leave, takes the newer", async () => {
-    await apiAt(server.url, output).ask(list);
+    await listFrom(apiAt(server.url, output));
     const [older = ""] = archived();
     const content = readFileSync(older);
-    await apiAt(
-      server.url,
-      output,
-      { clock: new InstantClock(Date.parse("2026-01-02T13:00:00Z")) },
-      { refresh: true },
-    ).ask(list);
+    const clock = new InstantClock(Date.parse("2026-01-02T13:00:00Z"));
+    await listFrom(apiAt(server.url, output, { clock }, { refresh: true }));
     writeFileSync(older, content);
     expect(archived()).toHaveLength(2);
-    expect(await apiAt(server.url, output).ask(list)).toMatchObject({ body: [{ id: "coin-2" }] });
+    expect(await listFrom(apiAt(server.url, output))).toMatchObject({ body: [{ id: "coin-2" }] });
   });
 
   it("never holds an answer that was of no use", async () => {
@@ -106,8 +109,19 @@ describe("the archive", () => {
       if (Array.isArray(body) && body.length === 0) throw new TransientFailure("nothing yet");
     };
     expect(await api.ask(list, check)).toMatchObject({ body: [{ id: "coin" }] });
+    await api.settle();
     expect(api.use).toMatchObject({ requests: 3, retries: 2 });
     expect(archived()).toHaveLength(1);
+  });
+
+  it("says so at the latest in the end when an answer can't be written", async () => {
+    mkdirSync(output);
+    writeFileSync(join(output, "raw"), "a file in the folder's place");
+    const api = apiAt(server.url, output, {}, { refresh: true });
+    await api.ask(list);
+    expect((await failureOf(api.settle())).message).toMatch(/raw.* is not inside a directory/);
+    expect((await failureOf(api.ask(list))).message).toContain("raw");
+    await api.close();
   });
 });
 
@@ -133,7 +147,7 @@ describe("the date", () => {
   });
 
   it("that is over is served from its archive, never fetched, refresh or not", async () => {
-    await apiAt(server.url, output).ask(list);
+    await listFrom(apiAt(server.url, output));
     const later = at("2026-03-01T00:00:00Z");
     expect(await apiAt(server.url, output, later).ask(list)).toMatchObject({ body: [{}] });
     const failure = await failureOf(apiAt(server.url, output, later, { refresh: true }).ask(list));
@@ -153,8 +167,12 @@ describe("the budget", () => {
     const ids = ["a", "b", "c"].map(coinDetailsRequest);
     const ask = async (maxRequests: number) => {
       const api = apiAt(server.url, output, {}, { maxRequests });
-      for (const request of ids) await api.ask(request);
-      return api.use;
+      try {
+        for (const request of ids) await api.ask(request);
+        return api.use;
+      } finally {
+        await api.close();
+      }
     };
     const failure = await failureOf(ask(3));
     expect(failure).toBeInstanceOf(BudgetSpent);
@@ -166,7 +184,7 @@ describe("the budget", () => {
   it("is, for a holder of a share, that share", async () => {
     const api = apiAt(server.url, output, { budget: 1 }, { maxRequests: 5 });
     await api.ask(coinListRequest());
-    const failure = await failureOf(api.ask(coinDetailsRequest("a")));
+    const failure = await failureOf(api.ask(list));
     expect(failure.message).toContain("budget of 5 API calls");
     expect(api.use.requests).toBe(1);
   });

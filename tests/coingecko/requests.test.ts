@@ -60,6 +60,7 @@ describe("names in the archive", () => {
       const gzipped = Buffer.from(id);
       await keep.keep(coinDetailsRequest(id).archiveName, { status: 200, fetchedAt, gzipped });
     }
+    await keep.settle();
     const found = new Archive(store, "coingecko", "2026-01-02");
     for (const id of distinct) {
       const answer = await found.find(coinDetailsRequest(id).archiveName);

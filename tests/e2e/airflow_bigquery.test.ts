@@ -4,10 +4,7 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
-import { rejectTables } from "../../schemas/reject_tables";
-import { runTables } from "../../schemas/run_tables";
-import type { TableSpec } from "../../schemas/table";
+import { allRecordTablesOf, tables } from "../../schemas/tables";
 import { AirflowHome } from "../support/airflow_home";
 import { localBigQueryMissing, startLocalBigQuery } from "../support/local_bigquery";
 import { LocalBigQueryPartitions } from "../support/local_bigquery_partitions";
@@ -21,6 +18,11 @@ import { suiteNeeding } from "../support/suite_needing";
 const sql = join(__dirname, "../../../sql");
 const claims = readdirSync(join(sql, "checks")).map((file) => file.replace(/\.sql$/, ""));
 const dataset = "demo-project.crypto";
+const partitionColumns = Object.fromEntries(
+  tables
+    .flatMap((table) => [table, ...allRecordTablesOf(table)])
+    .flatMap(({ name, partitionBy }) => (partitionBy ? [[name, partitionBy] as const] : [])),
+);
 const suite = suiteNeeding(pythonMissing(), goMissing(), localBigQueryMissing());
 
 suite("the DAG with a BigQuery warehouse", () => {
@@ -35,13 +37,7 @@ suite("the DAG with a BigQuery warehouse", () => {
   beforeAll(async () => {
     storage = await startFakeGcsServer();
     peer = await startLocalBigQuery("demo-project", storage.url);
-    const partitioned: readonly TableSpec[] = [
-      cryptoMarketSnapshotFact,
-      ...runTables,
-      ...rejectTables,
-    ];
-    const columns = partitioned.map(({ name, partitionBy = "" }) => [name, partitionBy] as const);
-    warehouse = await LocalBigQueryPartitions.serve(peer.url, Object.fromEntries(columns));
+    warehouse = await LocalBigQueryPartitions.serve(peer.url, partitionColumns);
     const env = { BIGQUERY_EMULATOR_HOST: warehouse.url };
     cloud = await LocalCloud.start({ storage: storage.url, env });
     await publishTemplates(cloud.storage);

@@ -1,36 +1,28 @@
-import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { pipelineNames } from "../../pipelines/option_spec";
 import { templateMetadata } from "../../templates/metadata";
-import { checkToolBin } from "../support/check_tools";
+import { CloudBuild } from "../support/cloud_build";
 import { gcloudMissing } from "../support/gcloud";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { pythonMissing } from "../support/python_tool";
 import { suiteNeeding } from "../support/suite_needing";
 
-interface Build {
-  readonly substitutions: Record<string, string>;
-  readonly steps: readonly { readonly id: string; readonly script?: string }[];
-}
-
-const execFileAsync = promisify(execFile);
-const root = join(__dirname, "../../..");
 const suite = suiteNeeding(gcloudMissing(), goMissing(), pythonMissing());
 
 suite("the steps of cloudbuild.yaml", () => {
   const buckets = ["demo-project-crypto", "composer-bucket"];
-  let build: Build;
+  let build: CloudBuild;
   let cloud: LocalCloud;
   let config: string;
 
   beforeAll(async () => {
-    build = readBuild();
     config = mkdtempSync(join(tmpdir(), "gcloud-"));
     cloud = await LocalCloud.start({ buckets });
+    const env = { CLOUDSDK_CONFIG: config, ...cloud.gcloudEnvironment() };
+    build = new CloudBuild("cloudbuild.yaml", env);
   }, 600_000);
 
   afterAll(async () => {
@@ -39,14 +31,14 @@ suite("the steps of cloudbuild.yaml", () => {
   });
 
   it("push, write specs and sync only when the tests and the images are there", () => {
-    expect(build.steps.map(({ id }) => id)).toEqual([
+    expect(build.ids).toEqual([
       ...["test", "date-dim", "asset-dim", "market-snapshot"],
       ...["push", "templates", "sync"],
     ]);
   });
 
   it("templates: write a spec of this commit's image for each pipeline", async () => {
-    await run("templates");
+    await build.run("templates");
     for (const pipeline of pipelineNames) {
       const { name, description, parameters } = templateMetadata(pipeline);
       const spec = await object("demo-project-crypto", `templates/${pipeline}.json`);
@@ -60,7 +52,7 @@ suite("the steps of cloudbuild.yaml", () => {
   }, 120_000);
 
   it("sync: bring the SQL and the schemas, and the DAG where there is a Composer", async () => {
-    await run("sync", { _COMPOSER_BUCKET: "" });
+    await build.run("sync", { _COMPOSER_BUCKET: "" });
     expect(await names("composer-bucket")).toEqual([]);
     expect(await names("demo-project-crypto")).toEqual(
       expect.arrayContaining([
@@ -68,7 +60,7 @@ suite("the steps of cloudbuild.yaml", () => {
         "sql/checks/snapshot_is_not_empty.sql",
       ]),
     );
-    await run("sync", { _COMPOSER_BUCKET: "composer-bucket" });
+    await build.run("sync", { _COMPOSER_BUCKET: "composer-bucket" });
     expect(await names("composer-bucket")).toEqual(
       expect.arrayContaining([
         "dags/.airflowignore",
@@ -79,28 +71,6 @@ suite("the steps of cloudbuild.yaml", () => {
       ]),
     );
   }, 120_000);
-
-  /** Runs a step's script as Cloud Build does, with its substitutions in the environment. */
-  async function run(id: string, values: Record<string, string> = {}): Promise<void> {
-    const script = build.steps.find((step) => step.id === id)?.script ?? "exit 1";
-    await execFileAsync("bash", ["-c", script], {
-      cwd: root,
-      env: {
-        ...{ PATH: process.env.PATH, CLOUDSDK_CONFIG: config, ...cloud.gcloudEnvironment() },
-        ...substitutions(),
-        ...values,
-      },
-    });
-  }
-
-  /** The defaults of the file, with `${NAME}` put in, as dynamicSubstitutions does. */
-  function substitutions(): Record<string, string> {
-    const values: Record<string, string> = { PROJECT_ID: "demo-project", COMMIT_SHA: "abc123" };
-    for (const [name, value] of Object.entries(build.substitutions)) {
-      values[name] = value.replace(/\$\{(\w+)\}/g, (_, other: string) => values[other] ?? "");
-    }
-    return values;
-  }
 
   async function names(bucket: string): Promise<string[]> {
     const response = await fetch(`${cloud.storage}/storage/v1/b/${bucket}/o`);
@@ -113,11 +83,3 @@ suite("the steps of cloudbuild.yaml", () => {
     return (await fetch(cloud.storage + path)).text();
   }
 });
-
-/** The file as JSON; the checker of the file brings a reader of YAML. */
-function readBuild(): Build {
-  const script =
-    "import json, ruamel.yaml; print(json.dumps(ruamel.yaml.YAML(typ='safe').load(open('cloudbuild.yaml'))))";
-  const python = join(checkToolBin("check-jsonschema"), "python");
-  return JSON.parse(execFileSync(python, ["-c", script], { cwd: root, encoding: "utf8" })) as Build;
-}

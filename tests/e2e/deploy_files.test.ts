@@ -11,6 +11,8 @@ const suite = suiteNeeding(pythonMissing());
 
 suite("what deploys the project", () => {
   const scripts = readdirSync(join(root, "scripts")).filter((file) => file.endsWith(".sh"));
+  const folder = "tests/support/without_docker";
+  const testScripts = readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
   const cloudbuild = ["--builtin-schema", "vendor.cloudbuild"];
 
   it.each<[what: string, CheckTool, string[]]>([
@@ -22,7 +24,7 @@ suite("what deploys the project", () => {
       [...cloudbuild, "cloudbuild.pull-request.yaml"],
     ],
     ["the SQL", "sqlfluff", ["lint", "sql"]],
-    ["the scripts", "shellcheck", scripts.map((file) => `scripts/${file}`)],
+    ["the scripts", "shellcheck", [...scripts.map((file) => `scripts/${file}`), ...testScripts]],
   ])(
     "%s passes %s",
     (_, tool, args) => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { templateMetadata } from "../../templates/metadata";
@@ -8,8 +8,8 @@ import { goMissing } from "../support/local_dataflow/go_tool";
 import { imageFolder } from "../support/local_dataflow/image_folder";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { suiteNeeding } from "../support/suite_needing";
+import { builderMissing, imageCache, withoutDocker } from "../support/without_docker";
 
-const root = join(__dirname, "../../..");
 const pipeline = "market-snapshot";
 const suite = suiteNeeding(builderMissing(), goMissing());
 
@@ -26,9 +26,7 @@ suite("the image", () => {
 
   beforeAll(() => {
     scripts = mkdtempSync(join(tmpdir(), "image-"));
-    const cache = join(homedir(), ".cache/crypto-pipelines/image");
-    const build = join(root, "tests/support/build_image.sh");
-    folder = execFileSync(build, [cache, pipeline], {
+    folder = execFileSync(join(withoutDocker, "build_image.sh"), [imageCache, pipeline], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
@@ -57,12 +55,20 @@ suite("the image", () => {
     expect(size).toBeLessThan(130);
   });
 
-  it("starts as a worker, which says what it needs", () => {
+  it("starts as a worker, which has laid down root's rights and says what it needs", () => {
     const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
-    const { status, stderr } = spawnSync("chroot", [folder, ...boot], { encoding: "utf8", env });
+    const NODE_OPTIONS =
+      "--import=data:text/javascript,console.error(process.getuid(),process.getgroups())";
+    const { status, stderr } = spawnSync("chroot", [folder, ...boot], {
+      encoding: "utf8",
+      env: { ...env, NODE_OPTIONS },
+    });
     console.log(`The worker started and ended in ${Date.now() - began} ms.`);
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^A Beam worker is started by/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^1000 \[ 1000 \]\nA Beam worker is started by/),
+    ]);
   });
 
   it("is launched and runs a pipeline, its workers in it too", async () => {
@@ -95,9 +101,3 @@ suite("the image", () => {
 });
 
 /** Why an image can't be built from scratch here; null when it can. */
-function builderMissing(): string | null {
-  if (["buildah", "debootstrap"].some((tool) => spawnSync(tool, ["--version"]).error)) {
-    return "this machine has no buildah or no debootstrap";
-  }
-  return process.getuid?.() === 0 ? null : "only root can build it here";
-}

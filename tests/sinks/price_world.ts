@@ -5,18 +5,16 @@ import { BigQueryWarehouse } from "../../pipelines/sinks/bigquery_warehouse";
 import { CloudObjectStore } from "../../pipelines/sinks/cloud_object_store";
 import type { CsvFile } from "../../pipelines/sinks/warehouse";
 import { type CloudDoubles, bucket, project, startCloudDoubles } from "../support/cloud_doubles";
+import { facts } from "./suite_tables";
 
 /** A small partitioned table. */
 export const prices = {
+  ...facts,
   name: "prices",
   description: "Prices.",
-  primaryKey: ["day", "id"],
-  partitionBy: "day",
-  clusterBy: ["id"],
-  orderBy: ["id"],
   columns: [
-    { name: "day", type: "DATE", required: true, description: "The day." },
-    { name: "id", type: "STRING", required: true, description: "The coin." },
+    facts.columns[0],
+    facts.columns[1],
     { name: "price", type: "BIGNUMERIC", description: "The price." },
   ],
 } as const satisfies TableSpec;

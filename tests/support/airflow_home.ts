@@ -30,7 +30,7 @@ export class AirflowHome {
     const options = {
       env: this.environment(settings),
       maxBuffer: 64 * 1024 * 1024,
-      timeout: 200_000,
+      timeout: 350_000,
       killSignal: "SIGKILL",
     } as const;
     const args = ["dags", "test", "crypto_etl_dag", date];

@@ -14,8 +14,11 @@ import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
 
-/** Sorts lines part by part, as the steps of a run do; what they tell, and a store to merge from. */
-async function sorted(lines: readonly SortedLine[]) {
+/**
+ * Sorts lines part by part, as the steps of a run do; what they tell, and a store to merge from.
+ * @param held up to how many characters a part is no file; the step's own bound when left out
+ */
+async function sorted(lines: readonly SortedLine[], held?: number) {
   const output = join(folder(), randomUUID());
   const options: Options = parseCommandLine([`--output=${output}`]).options;
   const startedAt = "2026-01-02T00:00:00.000Z";
@@ -23,7 +26,7 @@ async function sorted(lines: readonly SortedLine[]) {
   const facts: Fact[] = [];
   for (const key of new Set(lines.map(({ part }) => part))) {
     const value = lines.filter(({ part }) => part === key);
-    for await (const fact of new SortPart(run, "rows").processAsync({ key, value }))
+    for await (const fact of new SortPart(run, "rows", held).processAsync({ key, value }))
       facts.push(fact);
   }
   const parts = facts.flatMap((fact): Part[] => (fact.kind === "part" ? [fact.part] : []));
@@ -59,8 +62,11 @@ it("the latest line of each id, in the order of code points, whichever way they 
         .sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
         .map(({ text }) => text)
         .join("");
-      for (const order of [all, all.toReversed()]) {
-        const { facts, parts, store } = await sorted(order);
+      for (const [order, held] of [
+        [all, undefined],
+        [all.toReversed(), 20],
+      ] as const) {
+        const { facts, parts, store } = await sorted(order, held);
         expect(await merged(store, parts)).toBe(expected);
         const duplicates = facts.flatMap((fact) =>
           fact.kind === "count" && fact.count === "duplicates" ? [fact.n] : [],
@@ -78,7 +84,8 @@ it("merges more than a chunk of each part, with characters that span chunks", as
     const id = `coin-${String((n * 7_919) % 20_000).padStart(5, "0")}`;
     return line(id, "", `${id},🚀字${"é".repeat(n % 50)}\n`);
   });
-  const { parts, store } = await sorted(all);
+  const { parts, store } = await sorted(all, 100_000);
+  expect(parts.filter(({ content }) => typeof content === "string").length).toBeGreaterThan(0);
   expect(parts).toHaveLength(8);
   const expected = all.map(({ text }) => text).sort();
   expect(await merged(store, parts)).toBe(expected.join(""));
@@ -98,11 +105,9 @@ it.each([
   ],
   ["gone", () => null, /is gone/],
 ])("a part that is %s ends the run", async (_, damage, message) => {
-  const { parts, store, output } = await sorted([
-    { ...line("a", "", "a\n"), part: 0 },
-    { ...line("b", "", "b\n"), part: 0 },
-  ]);
-  const file = join(output, parts[0]?.path ?? "");
+  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), part: 0 }));
+  const { parts, store, output } = await sorted(lines, 0);
+  const file = join(output, String(parts[0]?.content));
   const content = damage(readFileSync(file));
   if (content) writeFileSync(file, content);
   else rmSync(file);

@@ -14,9 +14,9 @@ const facts: Fact[] = [
   { kind: "missing", ids: ["y", "x"] },
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
-  { kind: "part", part: { file: "rows", path: "rows-0", lines: 3 } },
-  { kind: "part", part: { file: "rows", path: "rows-1", lines: 2 } },
-  { kind: "part", part: { file: "rejected", path: "rejected-0", lines: 2 } },
+  { kind: "part", part: { file: "rows", content: "rows-0", lines: 3 } },
+  { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } },
+  { kind: "part", part: { file: "rejected", content: "rejected-0", lines: 2 } },
 ];
 
 it("adds up what the steps tell, in whatever order it comes", () => {
@@ -28,10 +28,10 @@ it("adds up what the steps tell, in whatever order it comes", () => {
     warnings: ["first", "second"],
     parts: {
       rows: [
-        { file: "rows", path: "rows-0", lines: 3 },
-        { file: "rows", path: "rows-1", lines: 2 },
+        { file: "rows", content: "rows-0", lines: 3 },
+        { file: "rows", content: "rows-1", lines: 2 },
       ],
-      rejected: [{ file: "rejected", path: "rejected-0", lines: 2 }],
+      rejected: [{ file: "rejected", content: "rejected-0", lines: 2 }],
     },
   });
   const { counts, api, missingIds, warnings } = addUp(facts.toReversed());
@@ -51,7 +51,7 @@ it.each([
   ["lost between steps", { kind: "balance", n: 1 } as const, /balance 1/],
   [
     "a part twice",
-    { kind: "part", part: { file: "rows", path: "rows-1", lines: 2 } } as const,
+    { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, fact, message) => {

@@ -66,6 +66,9 @@ export async function serveSampleMarket(options: SampleMarketOptions): Promise<S
 
 const INCORRECT_PATH = "Incorrect path. Please check https://docs.coingecko.com/";
 
+/** Of how many coins an answer on all of them is kept whole. */
+const mostKept = 200_000;
+
 interface Found {
   /** Null for a path that the API has not. */
   readonly endpoint: Endpoint | null;
@@ -149,7 +152,7 @@ class Server {
       );
       return;
     }
-    const body = kept?.body ?? (await encode(answer, compress));
+    const body = kept?.body ?? (await encode(this.ready(answer), compress));
     if (Buffer.isBuffer(body) && answer.status === 200) {
       // Ready to be sent is enough: the text that it was made of is many times as large.
       this.bodies.set(key, { endpoint, answer: { ...answer, body: "" }, body });
@@ -158,6 +161,13 @@ class Server {
       if (endpoint && answer.status === 200) this.log.count(endpoint, answer);
     });
     await send(response, answer.status, head, body);
+  }
+
+  /** Where answers are kept, one that would be made while it is sent is made at once, unless it is long. */
+  private ready(answer: Answer): Answer {
+    const { cachePages = 0, coins } = this.options;
+    if (typeof answer.body === "string" || cachePages === 0 || coins > mostKept) return answer;
+    return { ...answer, body: [...answer.body].join("") };
   }
 
   /** What the market says to a URL. */

@@ -8,6 +8,8 @@ import { installOnce } from "../install_once";
 export const goTools = {
   prism: { path: "github.com/apache/beam/sdks/v2/go/cmd/prism", version: "2.77.0" },
   fakeGcsServer: { path: "github.com/fsouza/fake-gcs-server", version: "1.56.1" },
+  /** A container registry, and a client of it. */
+  crane: { path: "github.com/google/go-containerregistry/cmd/crane", version: "0.20.6" },
 } as const;
 
 /** Why they can't be had on this machine; null when they can. */

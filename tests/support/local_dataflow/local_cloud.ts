@@ -11,7 +11,7 @@ import { LocalDataflow, type LocalDataflowSettings } from "./local_dataflow";
 import { serve, type Served } from "./serve";
 
 export type LocalCloudSettings = Partial<
-  Pick<LocalDataflowSettings, "env" | "imageNamed" | "failures">
+  Pick<LocalDataflowSettings, "env" | "imageNamed" | "failures" | "workerLimits">
 > & {
   /** Of the Dataflow API; 0 for any free one. */
   readonly port?: number;

@@ -6,6 +6,7 @@ import { LocalJob } from "./local_job";
 import { LocalStorage } from "./local_storage";
 import { RequestError } from "./request_error";
 import { runLauncher } from "./run_launcher";
+import { patientWithWorkers, type WorkerLimits } from "./watched_worker";
 import { jobSchema, type JobDescription, runOnPrism, workerImage } from "./run_on_prism";
 
 export interface LocalDataflowSettings {
@@ -21,6 +22,7 @@ export interface LocalDataflowSettings {
   readonly imageNamed?: (name: string) => LocalImage;
   /** Jobs to fail on purpose when they have begun to run, by a part of their name: how many more. */
   readonly failures?: Map<string, number>;
+  readonly workerLimits?: WorkerLimits;
 }
 
 /** The Dataflow service on one machine: launches Flex Templates, and runs what they describe. */
@@ -95,6 +97,7 @@ export class LocalDataflow {
       job,
       storage,
       endpoint: settings.jobEndpoint,
+      limits: settings.workerLimits ?? patientWithWorkers,
     });
   }
 

@@ -10,6 +10,7 @@ import { JobService } from "../../../pipelines/runners/job_service";
 import type { LocalImage } from "./local_image";
 import type { LocalJob } from "./local_job";
 import type { LocalStorage } from "./local_storage";
+import { watchWorker, type WorkerLimits } from "./watched_worker";
 
 /** What the service needs of a job's description; the rest of it is for machines we don't have. */
 export const jobSchema = z.object({
@@ -38,6 +39,14 @@ export function workerImage({ environment: { workerPools } }: JobDescription): s
   return workerPools[0]?.sdkHarnessContainerImages[0]?.containerImage ?? "";
 }
 
+export interface Execution {
+  readonly job: LocalJob;
+  readonly storage: LocalStorage;
+  /** `host:port` of Prism's job service. */
+  readonly endpoint: string;
+  readonly limits: WorkerLimits;
+}
+
 /**
  * Runs a described job: takes the staged graph and has Prism execute it, with the image's worker as
  * processes.
@@ -47,26 +56,30 @@ export async function runOnPrism(
   { environment }: JobDescription,
   image: LocalImage,
   env: Readonly<Record<string, string>>,
-  { job, storage, endpoint }: { job: LocalJob; storage: LocalStorage; endpoint: string },
+  { job, storage, endpoint, limits }: Execution,
 ): Promise<void> {
   const { pipelineUrl, pipelineProtoHash } = environment.sdkPipelineOptions.options;
   const bytes = await storage.read(pipelineUrl);
   if (createHash("sha256").update(bytes).digest("hex") !== pipelineProtoHash) {
     throw new Error(`The staged pipeline ${pipelineUrl} is not the one that the job describes.`);
   }
+  const service = await JobService.connect(endpoint);
+  const worker = await watchWorker(image, limits);
   const pipeline = inEnvironment(Pipeline.fromBinary(bytes), {
     type: "process",
-    command: image.worker,
-    env: { ...env, ...image.env },
+    command: worker.command,
+    env: { ...env, ...image.env, ...worker.env },
   });
-  const service = await JobService.connect(endpoint);
   try {
     const id = await service.submit(pipeline, job.name, { job_name: job.name });
-    const { state, errors } = await followJob(service, id, job.signal);
+    const ends = AbortSignal.any([job.signal, worker.died]);
+    const { state, errors } = await followJob(service, id, ends);
+    worker.died.throwIfAborted();
     if (state !== JobState_Enum.DONE) {
       throw new Error(errors.join("\n") || `The job ended as ${JobState_Enum[state]}.`);
     }
   } finally {
     service.close();
+    worker.stop();
   }
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds a target of the Dockerfile where no image can be pulled: from a Debian base that debootstrap
-# makes, Node from npm, and a stand-in for Google's launcher, which calls the program as that does.
-# Usage: build_image.sh CACHE TARGET    prints the folder in which the image lies unpacked
+# Makes the images that the Dockerfile starts from where none can be pulled: a Debian with the Node of
+# the Dockerfile's tag, by debootstrap and npm, and a stand-in for Google's launcher, which calls the
+# program as that does.
+# Usage: bases.sh CACHE
 set -euo pipefail
-cache=$1 target=$2
-root=$(cd "$(dirname "$0")/../.." && pwd)
+cache=$1
+root=$(cd "$(dirname "$0")/../../.." && pwd)
 node_version=$(sed -n 's/^ARG NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' "$root/Dockerfile")
 base=$cache/base-$node_version
-export BUILDAH_ISOLATION=chroot
 store=(--root "$cache/root" --runroot "$cache/run")
 mkdir -p "$cache"
 
@@ -43,9 +43,3 @@ if [ ! -e "$cache/images.done" ]; then
   image "$cache/launcher" localhost/launcher-base
   touch "$cache/images.done"
 fi
-buildah "${store[@]}" build-using-dockerfile --layers --network host --target "$target" \
-  --build-arg BUILD_IMAGE=localhost/node-base --build-arg NODE_IMAGE=localhost/node-base \
-  --build-arg LAUNCHER_IMAGE=localhost/launcher-base \
-  --build-arg "SDK_CONTAINER_IMAGE=local/$target:1" --tag "localhost/$target:1" "$root" >&2
-container=$(buildah "${store[@]}" from --pull-never "localhost/$target:1")
-buildah "${store[@]}" mount "$container"

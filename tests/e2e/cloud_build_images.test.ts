@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pipelineNames } from "../../pipelines/option_spec";
+import { checkToolBin } from "../support/check_tools";
+import { CloudBuild } from "../support/cloud_build";
+import { ChildServer, freePort } from "../support/local_dataflow/child_server";
+import { goMissing, goTool, goTools } from "../support/local_dataflow/go_tool";
+import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
+import { builderMissing, imageCache, withoutDocker } from "../support/without_docker";
+
+interface ImageConfig {
+  readonly config: { readonly Env: readonly string[]; readonly Entrypoint: readonly string[] };
+  readonly rootfs: { readonly diff_ids: readonly string[] };
+}
+
+const root = join(__dirname, "../../..");
+const suite = suiteNeeding(builderMissing(), goMissing(), pythonMissing());
+
+suite("the builds of the images, with buildah and a registry", () => {
+  let folder: string;
+  let registry: ChildServer;
+  let images: string;
+  let push: CloudBuild;
+  let pullRequest: CloudBuild;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "build-"));
+    execFileSync(join(withoutDocker, "bases.sh"), [imageCache], { stdio: "ignore" });
+    const port = await freePort();
+    const serve = ["registry", "serve", "--address", `127.0.0.1:${port}`, "--disk", folder];
+    registry = await ChildServer.start(goTool(goTools.crane), serve, port);
+    images = `127.0.0.1:${port}/demo-project/crypto-pipelines`;
+    const node24 = join(homedir(), ".cache/crypto-pipelines/node-24/bin");
+    const programs = [withoutDocker, checkToolBin("hadolint"), existsSync(node24) ? node24 : ""];
+    const env = {
+      PATH: [...programs, process.env.PATH].filter(Boolean).join(delimiter),
+      IMAGE_CACHE: imageCache,
+    };
+    push = new CloudBuild("cloudbuild.yaml", env);
+    pullRequest = new CloudBuild("cloudbuild.pull-request.yaml", env);
+  }, 1_200_000);
+
+  afterAll(async () => {
+    await registry.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("test: install, build, test and lint what was pushed, and nothing else of this folder", async () => {
+    const cwd = join(folder, "workspace");
+    execFileSync("git", ["clone", "--quiet", root, cwd]);
+    // Some of the tests: all of them are run by the checks that run this one.
+    const tests = "-- dist/tests/schemas";
+    await pullRequest.run("test", {}, { cwd, tests });
+    await push.run("test", {}, { cwd, tests });
+  }, 900_000);
+
+  it("lint-dockerfile: find nothing", async () => {
+    await pullRequest.run("lint-dockerfile");
+  }, 60_000);
+
+  it("build and push the three targets, which share every layer and know their own name", async () => {
+    for (const step of [...pipelineNames, "push"]) await push.run(step, { _IMAGES: images });
+    const configs = pipelineNames.map((pipeline) => configOf(`${images}/${pipeline}:abc123`));
+    configs.forEach(({ config, rootfs }, index) => {
+      const pipeline = pipelineNames[index] ?? "";
+      expect(config.Entrypoint).toEqual(["/opt/apache/beam/boot"]);
+      expect(config.Env).toEqual(
+        expect.arrayContaining([
+          `CRYPTO_PIPELINE=${pipeline}`,
+          `SDK_CONTAINER_IMAGE=${images}/${pipeline}:abc123`,
+          "FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js",
+        ]),
+      );
+      expect(rootfs.diff_ids.slice(0, 8)).toEqual(configs[0]?.rootfs.diff_ids.slice(0, 8));
+    });
+  }, 1_200_000);
+
+  it("build a pull request's image, and push nothing", async () => {
+    const before = crane("catalog", images.split("/")[0] ?? "");
+    await pullRequest.run("image");
+    expect(crane("catalog", images.split("/")[0] ?? "")).toBe(before);
+  }, 600_000);
+
+  function configOf(image: string): ImageConfig {
+    return JSON.parse(crane("config", image)) as ImageConfig;
+  }
+
+  function crane(...args: string[]): string {
+    return execFileSync(goTool(goTools.crane), ["--insecure", ...args], { encoding: "utf8" });
+  }
+});

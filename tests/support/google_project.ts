@@ -1,0 +1,144 @@
+import { type Answer, ApiDouble, ApiError, type Request } from "./api_double";
+import { type Resource, ProjectState, parentOf } from "./google_project_state";
+
+/** What runs Airflow's command line in the Composer environment. */
+export type RunAirflow = (args: readonly string[]) => Promise<{ code: number; output: string }>;
+
+const services = [
+  ...["artifactregistry", "cloudbuild", "cloudresourcemanager", "composer", "iam", "logging"],
+  ...["monitoring", "secretmanager", "serviceusage"],
+];
+
+/** A call of the generic kind: its path, with the service before it, and what was sent. */
+interface Call {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Resource;
+}
+
+/**
+ * A Google Cloud project as the set-up's gcloud and bq see it. Google's APIs are alike: a resource is
+ * created in a collection, looked up by its name, listed, deleted, and has an IAM policy
+ * (https://google.aip.dev/130); where one differs, it stands here by itself. What gcloud sends has
+ * gone through gcloud's own typed messages, so that a field or a flag that is not is an error there.
+ */
+export class GoogleProject {
+  readonly state: ProjectState;
+  private readonly double: ApiDouble;
+  private readonly commands = new Map<string, { code: number; output: string }>();
+
+  constructor(
+    readonly name: string,
+    private readonly runAirflow: RunAirflow,
+  ) {
+    this.state = new ProjectState(name);
+    const handle = (method: string) => ({
+      name: method,
+      method,
+      path: /^(\/.*)$/,
+      handle: (request: Request, [path = ""]: string[]) => this.answer(method, path, request),
+    });
+    this.double = new ApiDouble(["GET", "POST", "PUT", "DELETE"].map(handle));
+  }
+
+  start(): Promise<string> {
+    return this.double.start();
+  }
+
+  stop(): Promise<void> {
+    return this.double.stop();
+  }
+
+  /**
+   * The environment that leads gcloud and bq here.
+   * @param folder an empty one, for gcloud's own files; `token` and `bigqueryrc` must be in it.
+   */
+  environment(folder: string): Record<string, string> {
+    const overrides = services.map((service) => [
+      `CLOUDSDK_API_ENDPOINT_OVERRIDES_${service.toUpperCase()}`,
+      `${this.double.url}/${service}/`,
+    ]);
+    return {
+      ...(Object.fromEntries(overrides) as Record<string, string>),
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE: `${this.double.url}/storage/v1/`,
+      CLOUDSDK_CONFIG: folder,
+      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: `${folder}/token`,
+      BIGQUERYRC: `${folder}/bigqueryrc`,
+    };
+  }
+
+  get url(): string {
+    return this.double.url;
+  }
+
+  private async answer(method: string, path: string, { url, body }: Request): Promise<Answer> {
+    const text = body.toString();
+    const sent = text === "" ? {} : (JSON.parse(text) as Resource);
+    const call: Call = { path: unversioned(path), query: url.searchParams, body: sent };
+    const answered = await this.respond(method, call);
+    return { body: answered };
+  }
+
+  private respond(method: string, call: Call): Resource | Promise<Resource> {
+    const { path, query, body } = call;
+    const [target, verb] = splitVerb(path);
+    if (verb !== undefined) return this.act(target, verb, body);
+    if (/^storage\/b\/[^/]+\/iam$/.test(path)) {
+      const bucket = parentOf(path);
+      return method === "PUT" ? this.state.setPolicy(bucket, body) : this.state.policy(bucket);
+    }
+    if (path.endsWith("/jobs") && method === "POST") return this.state.query(body);
+    if (/\/(jobs|queries)\/[^/]+$/.test(path)) return this.state.queryDone(path);
+    if (method === "POST") return this.state.create(path, query, body);
+    if (method === "DELETE") return this.state.remove(path);
+    return this.state.read(path);
+  }
+
+  /** A method that is no plain one: `.../secrets/k:addVersion`. */
+  private act(target: string, verb: string, body: Resource): Resource | Promise<Resource> {
+    switch (verb) {
+      case "getIamPolicy":
+        return this.state.policy(target);
+      case "setIamPolicy":
+        return this.state.setPolicy(target, body.policy as Resource);
+      case "batchEnable":
+        return this.state.enable(body.serviceIds as string[]);
+      case "addVersion":
+        return this.state.addVersion(target, body);
+      case "executeAirflowCommand":
+        return this.execute(body);
+      case "pollAirflowCommand":
+        return this.poll(body.executionId as string);
+      default:
+        throw new ApiError(404, "notFound", `The double has no :${verb}.`);
+    }
+  }
+
+  private async execute(body: Resource): Promise<Resource> {
+    const { command, subcommand, parameters } = body as {
+      command: string;
+      subcommand: string;
+      parameters?: string[];
+    };
+    const id = String(this.commands.size + 1);
+    const args = [command, subcommand, ...(parameters ?? [])].filter((arg) => arg !== "");
+    this.commands.set(id, await this.runAirflow(args));
+    return { executionId: id, pod: "worker", podNamespace: "composer" };
+  }
+
+  private poll(id: string): Resource {
+    const { code, output } = this.commands.get(id) ?? { code: 1, output: "" };
+    const lines = output.split("\n").map((content, index) => ({ lineNumber: index + 1, content }));
+    return { outputEnd: true, exitInfo: { exitCode: code }, output: lines };
+  }
+}
+
+/** `/secretmanager/v1/projects/...` -> `secretmanager/projects/...` */
+function unversioned(path: string): string {
+  return path.replace(/^\/(\w+)\/v\d\w*\//, "$1/");
+}
+
+function splitVerb(path: string): [string, string | undefined] {
+  const [, target = path, verb] = /^(.*):([a-z]\w+)$/i.exec(path) ?? [];
+  return [target, verb];
+}

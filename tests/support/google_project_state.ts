@@ -1,0 +1,229 @@
+import { createHash } from "node:crypto";
+import { ApiError } from "./api_double";
+
+export type Resource = Record<string, unknown>;
+
+interface Binding {
+  readonly role: string;
+  readonly members: string[];
+}
+
+/** What is in a project: resources and IAM policies by their path, the service before it. */
+export class ProjectState {
+  readonly resources = new Map<string, Resource>();
+  readonly policies = new Map<string, Binding[]>();
+  /** What was changed, in order: nothing is here that left everything as it was. */
+  readonly changes: string[] = [];
+  /** Called after each change, before it is answered. */
+  onChange: () => void = () => undefined;
+
+  constructor(private readonly project: string) {
+    this.resources.set(`cloudresourcemanager/projects/${project}`, { projectId: project });
+  }
+
+  /** The roles of each account, as `ROLE on PATH`. */
+  rolesOf(account: string): string[] {
+    return [...this.policies].flatMap(([path, bindings]) =>
+      bindings
+        .filter(({ members }) => members.includes(`serviceAccount:${account}`))
+        .map(({ role }) => `${role} on ${path}`),
+    );
+  }
+
+  create(collection: string, query: URLSearchParams, body: Resource): Resource {
+    const id = this.idOf(collection, query, body);
+    const path = `${collection}/${id}`;
+    if (this.resources.has(path)) throw new ApiError(409, "alreadyExists", `${path} exists.`);
+    const created = { ...body, ...nameOf(path, body) };
+    this.put(path, created);
+    return isOperation(path) ? operation(path, created) : created;
+  }
+
+  read(path: string): Resource {
+    const found = this.resources.get(this.canonical(path));
+    if (found) return found;
+    if (path.endsWith("/versions/latest")) return this.latest(parentOf(path));
+    const kind = lists[path.split("/").at(-1) ?? ""];
+    if (kind === undefined) throw notFound(path);
+    const entries = [...this.resources].filter(([key]) => parentOf(key) === path);
+    return { [kind]: entries.map(([, resource]) => resource) };
+  }
+
+  remove(given: string): Resource {
+    const path = this.canonical(given);
+    if (!this.resources.has(path)) throw notFound(path);
+    for (const key of this.resources.keys()) {
+      if (key === path || key.startsWith(`${path}/`)) this.resources.delete(key);
+    }
+    this.policies.delete(path);
+    this.changed(`delete ${path}`);
+    return isOperation(path) ? operation(path, {}) : {};
+  }
+
+  policy(given: string): Resource {
+    const path = this.canonical(given);
+    if (!this.resources.has(path)) throw notFound(path);
+    const bindings = this.policies.get(path) ?? [];
+    return { version: 3, etag: etagOf(bindings), bindings };
+  }
+
+  setPolicy(given: string, policy: Resource): Resource {
+    const path = this.canonical(given);
+    const { etag } = this.policy(path);
+    if (policy.etag !== etag) throw new ApiError(409, "aborted", "The policy changed meanwhile.");
+    const bindings = (policy.bindings ?? []) as Binding[];
+    for (const account of bindings.flatMap(({ members }) => members)) this.checkAccount(account);
+    if (etagOf(bindings) !== etag) {
+      this.policies.set(path, bindings);
+      this.changed(`policy ${path}`);
+    }
+    return this.policy(path);
+  }
+
+  enable(names: readonly string[]): Resource {
+    for (const name of names) {
+      const path = `serviceusage/projects/${this.project}/services/${name}`;
+      if (!this.resources.has(path)) this.put(path, { name });
+    }
+    return { name: "operations/done", done: true, response: {} };
+  }
+
+  addVersion(secret: string, body: Resource): Resource {
+    if (!this.resources.has(secret)) throw notFound(secret);
+    const before = this.versions(secret).length;
+    const path = `${secret}/versions/${before + 1}`;
+    const version = {
+      name: path.replace(/^\w+\//, ""),
+      state: "ENABLED",
+      clientSpecifiedPayloadChecksum: true,
+    };
+    this.put(path, { ...version, payload: body.payload });
+    return version;
+  }
+
+  /** The statements that the set-up asks of BigQuery: a role on a dataset, a view. */
+  query(job: Resource): Resource {
+    const { configuration } = job as { configuration: { query: { query: string } } };
+    const { query } = configuration.query;
+    const [, role = "", granted = "", member = ""] =
+      /^GRANT `([^`]+)` ON SCHEMA `[^.`]+\.(\w+)` TO '([^']+)'$/.exec(query) ?? [];
+    const [, dataset = "", view = ""] =
+      /^CREATE OR REPLACE VIEW `[^.`]+\.(\w+)\.(\w+)` AS /.exec(query) ?? [];
+    const path = `bigquery/projects/${this.project}/datasets/${granted || dataset}`;
+    if (granted) {
+      const { bindings, etag } = this.policy(path) as { bindings: Binding[]; etag: string };
+      const others = bindings.filter((one) => one.role !== role || !one.members.includes(member));
+      this.setPolicy(path, { etag, bindings: [...others, { role, members: [member] }] });
+    } else if (view && this.resources.has(path)) {
+      this.put(`${path}/tables/${view}`, { query });
+    } else {
+      throw new ApiError(400, "invalidQuery", `The double does not understand: ${query}`);
+    }
+    const statementType = granted ? "GRANT" : "CREATE_VIEW";
+    const statistics = { query: { statementType } };
+    return { ...job, kind: "bigquery#job", status: { state: "DONE" }, statistics };
+  }
+
+  queryDone(path: string): Resource {
+    const jobReference = { projectId: this.project, jobId: path.split("/").at(-1) };
+    const status = { state: "DONE" };
+    const configuration = { query: {} };
+    const rows = { jobComplete: true, totalRows: "0", schema: { fields: [] }, rows: [] };
+    return { kind: "bigquery#job", jobReference, status, configuration, statistics: {}, ...rows };
+  }
+
+  private versions(secret: string): string[] {
+    return [...this.resources.keys()].filter((key) => parentOf(key) === `${secret}/versions`);
+  }
+
+  private latest(collection: string): Resource {
+    const last = this.versions(parentOf(collection)).at(-1);
+    if (last === undefined) throw notFound(`${collection}/latest`);
+    return this.read(last);
+  }
+
+  private put(path: string, resource: Resource): void {
+    this.resources.set(path, resource);
+    this.changed(`create ${path}`);
+  }
+
+  private changed(what: string): void {
+    this.changes.push(what);
+    this.onChange();
+  }
+
+  /** A service account may be named without its project. */
+  private canonical(path: string): string {
+    return path.replace("iam/projects/-/", `iam/projects/${this.project}/`);
+  }
+
+  private checkAccount(member: string): void {
+    const account = member.replace("serviceAccount:", "");
+    if (!this.resources.has(`iam/projects/${this.project}/serviceAccounts/${account}`)) {
+      throw new ApiError(400, "invalid", `Service account ${account} does not exist.`);
+    }
+  }
+
+  /** Where a resource's id is said: the query, the body, or nowhere, and the service chooses it. */
+  private idOf(collection: string, query: URLSearchParams, body: Resource): string {
+    const fromQuery = ["repositoryId", "secretId"].map((name) => query.get(name)).find(Boolean);
+    if (fromQuery) return fromQuery;
+    if (typeof body.accountId === "string") {
+      return `${body.accountId}@${this.project}.iam.gserviceaccount.com`;
+    }
+    const dataset = (body.datasetReference as { datasetId?: string } | undefined)?.datasetId;
+    if (dataset !== undefined) return dataset;
+    if (typeof body.name === "string" && body.name !== "") return body.name;
+    return String(
+      [...this.resources.keys()].filter((key) => parentOf(key) === collection).length + 1,
+    );
+  }
+}
+
+/** The field that holds what a collection lists. */
+const lists: Record<string, string> = {
+  alertPolicies: "alertPolicies",
+  dashboards: "dashboards",
+  o: "items",
+  versions: "versions",
+};
+
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** A resource's name is its path; buckets, metrics and triggers have short ones. */
+function nameOf(path: string, { name }: Resource): Resource {
+  const id = path.split("/").at(-1) ?? "";
+  if (/\/(b|metrics|triggers)\//.test(path)) return { name, id };
+  return { name: path.replace(/^\w+\//, "") };
+}
+
+/** Artifact Registry works behind an operation, which is done at once here. */
+function isOperation(path: string): boolean {
+  return path.startsWith("artifactregistry/");
+}
+
+function operation(path: string, response: Resource): Resource {
+  const [, project, , location] = path.split("/").slice(1);
+  return {
+    name: `projects/${project}/locations/${location}/operations/1`,
+    done: true,
+    response: {
+      "@type": "type.googleapis.com/google.devtools.artifactregistry.v1.Repository",
+      ...response,
+    },
+  };
+}
+
+function etagOf(bindings: readonly Binding[]): string {
+  const sorted = bindings
+    .map(({ role, members }) => ({ role, members: [...members].sort() }))
+    .sort((one, other) => (one.role < other.role ? -1 : 1));
+  const hash = createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 12);
+  return Buffer.from(hash).toString("base64");
+}
+
+function notFound(path: string): ApiError {
+  return new ApiError(404, "notFound", `${path} does not exist.`);
+}
