@@ -10,7 +10,7 @@ import { isDead, newRunId } from "./run_id";
  * Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. A load
  * goes into the file as it is committed, not into a log first, which closing would have to work off.
  */
-const settings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
+export const duckDbSettings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
 
 /** Opens a DuckDB file, which is created, with its directory, when it is missing. */
 export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
@@ -26,7 +26,7 @@ export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
     throw localProblem(error, dirname(file));
   }
   // DuckDB's locks hold between processes only; within this one the cache shares what is open.
-  const instance = await DuckDBInstance.fromCache(file, settings);
+  const instance = await DuckDBInstance.fromCache(file, duckDbSettings);
   await removeSpilled(file);
   return instance;
 }
@@ -46,7 +46,7 @@ async function create(file: string, instances: typeof DuckDBInstance): Promise<v
   }
   const unfinished = join(directory, beginning + newRunId());
   try {
-    (await instances.create(unfinished, settings)).closeSync();
+    (await instances.create(unfinished, duckDbSettings)).closeSync();
     await link(unfinished, file);
   } catch (error) {
     if (!(await modified(file))) throw error;

@@ -1,4 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { duckDbSettings } from "../../pipelines/sinks/duckdb_file";
 import type { ColumnType, Row, TableSpec, Value } from "../../schemas/table";
 
 /** A column as text, or as bytes in hex: the client's own decoder drops a byte order mark. */
@@ -33,9 +34,9 @@ export async function duckDbRows(file: string, table: TableSpec): Promise<Row[]>
   );
 }
 
-/** Asks as a person with DuckDB's own client would. */
+/** Asks as a person with DuckDB's own client would; what this process has open is shared. */
 export async function query(file: string, sql: string): Promise<Row[]> {
-  const instance = await DuckDBInstance.fromCache(file, { threads: "2", memory_limit: "256MB" });
+  const instance = await DuckDBInstance.fromCache(file, duckDbSettings);
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
