@@ -27,6 +27,7 @@ type Transform = runnerApi.PTransform;
 class Graph {
   private readonly transforms: Record<string, Transform>;
   private readonly pcollections: Record<string, runnerApi.PCollection>;
+  private lastNumber = 0;
 
   constructor(private readonly pipeline: runnerApi.Pipeline) {
     const { transforms = {}, pcollections = {} } = pipeline.components ?? {};
@@ -81,37 +82,41 @@ class Graph {
     const [tag = ""] = Object.keys(step.inputs);
     const copies = inputs.map((input, n) => {
       const copy = runnerApi.PTransform.clone(step);
-      if (n > 0) copy.uniqueName = `${step.uniqueName} (${n + 1})`;
       copy.inputs = { [tag]: input };
       for (const [name, output] of Object.entries(step.outputs)) {
-        copy.outputs[name] = this.copyOf(output, n);
+        copy.outputs[name] = this.copyOf(output);
       }
-      return this.place(n > 0 ? `${id}-${n + 1}` : id, copy, id);
+      // One of them takes the step's place and keeps its name, which errors tell.
+      return n === 0 ? this.place(id, copy) : this.place(this.newId(id), copy, id);
     });
     return Object.entries(step.outputs).map(([name, output]) => {
       const flatten = runnerApi.PTransform.create({
-        uniqueName: `${step.uniqueName}/Flatten ${name}`,
         spec: { urn: FLATTEN },
         inputs: numbered(copies.map((copy) => this.transform(copy).outputs[name] ?? "")),
         outputs: { out: output },
       });
-      return this.place(`${id}-flatten-${name}`, flatten, id);
+      return this.place(this.newId(`${id}-${name}`), flatten, id);
     });
   }
 
-  private copyOf(id: string, n: number): string {
-    const copy = `${id}-${n + 1}`;
+  private copyOf(id: string): string {
+    const copy = this.newId(id);
     const pcollection = runnerApi.PCollection.create(this.pcollections[id]);
     this.pcollections[copy] = { ...pcollection, uniqueName: copy };
     return copy;
   }
 
-  /** Puts a transform into the pipeline, where another one stands. */
-  private place(id: string, transform: Transform, beside: string): string {
-    this.transforms[id] = transform;
-    for (const ids of this.listings()) {
-      if (id !== beside && ids.includes(beside)) ids.push(id);
+  private newId(id: string): string {
+    return `${id}-${++this.lastNumber}`;
+  }
+
+  /** Puts a transform into the pipeline; a new one stands where another does. */
+  private place(id: string, transform: Transform, beside?: string): string {
+    if (beside !== undefined) {
+      transform.uniqueName = `${this.transform(beside).uniqueName} (${id})`;
+      for (const ids of this.listings()) if (ids.includes(beside)) ids.push(id);
     }
+    this.transforms[id] = transform;
     return id;
   }
 
