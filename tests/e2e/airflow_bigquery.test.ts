@@ -98,6 +98,10 @@ suite("the DAG with a BigQuery warehouse", () => {
     const daily = "SELECT SUM(coins) FROM `crypto.crypto_category_daily`";
     expect(await rows(`${daily} WHERE snapshot_date = DATE '2026-01-06'`)).toEqual([["40"]]);
     expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_market_latest`")).toEqual([["0"]]);
+    const runs = "SELECT state, COUNT(*) FROM `crypto.crypto_pipeline_runs`";
+    const ofTheDay = "WHERE snapshot_date = DATE '2026-01-06' GROUP BY state";
+    expect(await rows(`${runs} ${ofTheDay}`)).toEqual([["DONE", "3"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_rejects`")).toEqual([["0"]]);
   });
 
   function testDag(date: string) {

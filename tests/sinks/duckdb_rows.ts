@@ -34,7 +34,7 @@ export async function duckDbRows(file: string, table: TableSpec): Promise<Row[]>
   );
 }
 
-/** Asks as a person with DuckDB's own client would. */
+/** Asks as a person with DuckDB's own client would; what this process has open is shared. */
 export async function query(file: string, sql: string): Promise<Row[]> {
   const instance = await DuckDBInstance.fromCache(file, duckDbSettings);
   const connection = await instance.connect();
