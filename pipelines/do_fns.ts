@@ -1,2 +1,4 @@
 /** Every DoFn class of the project, so that a worker knows them all by name. */
-import "./pipelines";
+import "./asset_dim";
+import "./date_dim";
+import "./market_snapshot";

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "./compile_cache";
 import "./beam/node_util";
+import { outliveReaders } from "./cli/closed_pipe";
 import { HelpShown, parseCommandLine } from "./cli/command_line";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
@@ -31,4 +32,5 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+outliveReaders(process.stdout, process.stderr);
 exitWith(main(process.argv.slice(2)));

@@ -19,7 +19,7 @@ export interface Watcher {
   began(run: Run): void;
   /** What there is to know of a job elsewhere, in one line. */
   told?(line: string): void;
-  ended(run: Run, report: RunReport, store: ObjectStore): Promise<void>;
+  ended(run: Run, report: RunReport, store: ObjectStore): void;
 }
 
 /**
@@ -63,8 +63,10 @@ async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise
   watcher.began(run);
   log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run began.");
   try {
-    await preflight(run, pipeline.table, store);
-    await runOn(run, pipeline.build(run), contextOf(command, watcher));
+    // The disk and the warehouse answer while the program's own larger half is loaded.
+    const checked = preflight(run, pipeline.table, store);
+    const [build] = await Promise.all([pipeline.load(), checked]);
+    await runOn(run, build(run), contextOf(command, watcher));
   } catch (error) {
     await reportFailure(run, pipeline.table, store, error);
     throw error;
@@ -77,11 +79,8 @@ async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise
  * may have no access to them. A job that was not waited for reports by itself.
  */
 async function launchOne(run: Run, command: CommandLine, watcher: Watcher): Promise<void> {
-  const { state } = await runOn(
-    run,
-    pipelines[run.pipeline].build(run),
-    contextOf(command, watcher),
-  );
+  const build = await pipelines[run.pipeline].load();
+  const { state } = await runOn(run, build(run), contextOf(command, watcher));
   if (state !== "DONE") return;
   await showEnd(run, await openObjectStore(run.output, run.runId), watcher);
 }
@@ -99,7 +98,7 @@ function contextOf(command: CommandLine, watcher: Watcher): RunContext {
 async function showEnd(run: Run, store: ObjectStore, watcher: Watcher): Promise<void> {
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
-  await watcher.ended(run, report, store);
+  watcher.ended(run, report, store);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { PipelineName } from "./option_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "./sinks/object_store";
 import type { Counts } from "./transforms/facts";
+import type { Mover, TopMovers } from "./transforms/movers";
 
 /** What a run did: `runs/<pipeline>/<date>.json`. */
 export interface RunReport {
@@ -25,6 +26,8 @@ export interface RunReport {
   /** Coins that the list names and nothing gives; the first thousand of them. */
   readonly missing_ids: readonly string[];
   readonly warnings: readonly string[];
+  /** Of market-snapshot: the greatest changes of price in 24 hours. */
+  readonly top_movers?: TopMovers;
 }
 
 export interface ReportedFile {
@@ -34,6 +37,8 @@ export interface ReportedFile {
   readonly bytes: number;
   readonly sha256: string;
 }
+
+export type ReportedMover = Mover;
 
 export interface ReportedTable {
   readonly name: string;

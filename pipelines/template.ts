@@ -22,7 +22,7 @@ async function main(flags: readonly string[]): Promise<number> {
       told: (line) => {
         log.info(line);
       },
-      ended: () => Promise.resolve(),
+      ended: () => undefined,
     });
     return 0;
   } catch (error) {

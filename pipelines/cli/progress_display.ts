@@ -54,9 +54,9 @@ export class ProgressDisplay implements Watcher {
     this.output.write(`${line}\n`);
   }
 
-  async ended(run: Run, report: RunReport, store: ObjectStore): Promise<void> {
+  ended(run: Run, report: RunReport, store: ObjectStore): void {
     this.stop();
-    this.output.write(await summarize(run, report, store));
+    this.output.write(summarize(run, report, store));
   }
 
   stop(): void {

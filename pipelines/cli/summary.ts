@@ -1,17 +1,9 @@
-import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
-import type { Row } from "../../schemas/table";
 import type { Run } from "../run";
-import type { RunReport } from "../run_report";
+import type { ReportedMover, RunReport } from "../run_report";
 import type { ObjectStore } from "../sinks/object_store";
-import { csvPath } from "../sinks/paths";
-import { readCsv } from "../sinks/read_csv";
-
-/** Movers are looked for among the coins of at most this rank: small coins jump without meaning. */
-const moversRank = 250;
-const moversShown = 3;
 
 /** What a run did, for a person: a few lines of text. */
-export async function summarize(run: Run, report: RunReport, store: ObjectStore): Promise<string> {
+export function summarize(run: Run, report: RunReport, store: ObjectStore): string {
   const lines = [headline(report), counts(report)];
   if (report.pipeline !== "date-dim") lines.push(calls(report));
   for (const { path, rows, bytes } of report.files) {
@@ -23,7 +15,7 @@ export async function summarize(run: Run, report: RunReport, store: ObjectStore)
     lines.push(`${run.warehouse}  ${name}: ${number(rows)} rows`);
   }
   lines.push(...report.warnings.map((warning) => `Note: ${warning}`));
-  if (report.pipeline === "market-snapshot") lines.push(...(await movers(run, store)));
+  lines.push(...movers(report));
   return `${lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join("\n")}\n`;
 }
 
@@ -52,40 +44,23 @@ function calls({ api }: RunReport): string {
   return `${number(requests)} API calls${extra}, ${number(from_archive)} answers from the archive`;
 }
 
-async function movers(run: Run, store: ObjectStore): Promise<string[]> {
-  const content = await store.read(csvPath(cryptoMarketSnapshotFact, run.snapshotDate));
-  if (!content) return [];
-  const moved: { name: string; change: number }[] = [];
-  for await (const row of readCsv(cryptoMarketSnapshotFact, content)) {
-    const rank = row.market_cap_rank;
-    // Rows are ordered by rank: nothing behind this one counts.
-    if (typeof rank !== "number" || rank > moversRank) break;
-    const change = row.price_change_percentage_24h;
-    if (typeof change === "number") moved.push({ name: nameOf(row), change });
-  }
-  content.destroy();
-  moved.sort((a, b) => b.change - a.change);
-  const show = (list: typeof moved) =>
-    list.map(({ name, change }) => `${name} ${change > 0 ? "+" : ""}${change.toFixed(1)}%`);
-  const up = show(moved.filter(({ change }) => change > 0).slice(0, moversShown));
-  const down = show(
-    moved
-      .filter(({ change }) => change < 0)
-      .slice(-moversShown)
-      .reverse(),
-  );
+function movers({ top_movers: { up, down } = { up: [], down: [] } }: RunReport): string[] {
+  const shown = (list: readonly ReportedMover[]) =>
+    list
+      .map(({ asset_id, name, price_change_percentage_24h: change }) => {
+        const coin = (name ?? asset_id).slice(0, 30);
+        return `${coin} ${change > 0 ? "+" : ""}${change.toFixed(1)}%`;
+      })
+      .join(", ");
   return [
-    ...(up.length > 0 ? [`Top movers up:    ${up.join(", ")}`] : []),
-    ...(down.length > 0 ? [`Top movers down:  ${down.join(", ")}`] : []),
+    ...(up.length > 0 ? [`Top movers up:    ${shown(up)}`] : []),
+    ...(down.length > 0 ? [`Top movers down:  ${shown(down)}`] : []),
   ];
 }
 
-function nameOf(row: Row): string {
-  return String(row.name ?? row.asset_id).slice(0, 30);
-}
-
 function number(value: number): string {
-  return value.toLocaleString("en-US");
+  // Intl takes 20 ms to begin.
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function size(bytes: number): string {

@@ -79,8 +79,8 @@ async function asGzip(url: string, body: Buffer, encoding: string | undefined): 
   throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
 }
 
-/** About the size of a market page, so that it comes in one piece. */
-const unzippedChunk = 1024 * 1024;
+/** More than a market page has, so that it comes in one piece; what is not used takes no memory. */
+const unzippedChunk = 2 * 1024 * 1024;
 
 export async function unzip(url: string, gzipped: Buffer): Promise<Buffer> {
   try {

@@ -6,7 +6,8 @@ const blockSize = 256 * 1024;
 
 /**
  * An object's content as bytes, in blocks of at least 256 KB but for the last, counted and hashed
- * on the way: `bytes` and `sha256()` are complete when the blocks are read to the end.
+ * on the way: `bytes` and `sha256()` are complete when the blocks are read to the end. Bytes that are
+ * there as a whole are hashed only when they are asked for it.
  */
 export class ContentBlocks implements AsyncIterable<Uint8Array> {
   bytes = 0;
@@ -16,6 +17,7 @@ export class ContentBlocks implements AsyncIterable<Uint8Array> {
 
   /** Lower-case hex; to be asked for once. */
   sha256(): string {
+    if (this.content instanceof Uint8Array) this.#hash.update(this.content);
     return this.#hash.digest("hex");
   }
 
@@ -33,7 +35,7 @@ export class ContentBlocks implements AsyncIterable<Uint8Array> {
       const whole = pieces.length === 1 && only ? only : Buffer.concat(pieces);
       [pieces, size] = [[], 0];
       this.bytes += whole.length;
-      this.#hash.update(whole);
+      if (!(this.content instanceof Uint8Array)) this.#hash.update(whole);
       return whole;
     };
     for await (const piece of chunks(this.content)) {

@@ -60,14 +60,20 @@ export class LocalObjectStore implements ObjectStore {
     return explained(file, async () => {
       try {
         await writeWhole(temporary, blocks, isLasting);
-        await makeDirectory(dirname(file));
-        await rename(temporary, file);
+        await inDirectory(file, () => rename(temporary, file));
         if (isLasting) await syncDirectory(dirname(file));
       } catch (error) {
         await rm(temporary, { force: true });
         throw error;
       }
-      return { path, bytes: blocks.bytes, sha256: blocks.sha256() };
+      let sha256: string | undefined;
+      return {
+        path,
+        bytes: blocks.bytes,
+        get sha256() {
+          return (sha256 ??= blocks.sha256());
+        },
+      };
     });
   }
 
@@ -128,10 +134,7 @@ async function writeWhole(
   content: AsyncIterable<Uint8Array>,
   isLasting: boolean,
 ): Promise<void> {
-  const create = async () => {
-    await makeDirectory(dirname(file));
-    return open(file, "wx");
-  };
+  const create = () => inDirectory(file, () => open(file, "wx"));
   // Another run that ends may remove the empty `.tmp` just between the two steps: then once more.
   const handle = (await unless(["ENOENT"], create())) ?? (await create());
   try {
@@ -139,6 +142,17 @@ async function writeWhole(
     if (isLasting) await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Puts a file into its directory, which is made only where it is missing: mostly it is there. */
+async function inDirectory<T>(file: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await makeDirectory(dirname(file));
+    return await step();
   }
 }
 

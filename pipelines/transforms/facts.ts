@@ -1,4 +1,5 @@
 import type { ApiUse } from "../coingecko/api";
+import type { SeenMover } from "./movers";
 
 /**
  * What a step tells the end of its run. Facts travel as elements beside the data, and not as
@@ -11,6 +12,7 @@ export type Fact =
   | { readonly kind: "balance"; readonly n: number }
   | { readonly kind: "missing"; readonly ids: readonly string[] }
   | { readonly kind: "warning"; readonly message: string }
+  | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
   | { readonly kind: "part"; readonly part: Part };
 
 /** How many elements became what: fetched = rows + duplicates + rejects. */

@@ -3,6 +3,7 @@ import { registerDoFns } from "../beam/register";
 import type { Run } from "../run";
 import { count, type Fact } from "./facts";
 import { toMarketRow } from "./market_row";
+import { moverOf, type SeenMover } from "./movers";
 import type { Page } from "./page";
 import { readElements, type Reject } from "./reject";
 
@@ -15,11 +16,15 @@ export class ParseMarket {
 
   *process(page: Page): Generator<ParseMarketOutput> {
     let rejects = 0;
+    const movers: SeenMover[] = [];
     for (const result of readElements(page, (element) =>
       toMarketRow(element, this.run, page.fetchedAt),
     )) {
-      if ("row" in result) yield { rows: result.row };
-      else {
+      if ("row" in result) {
+        const mover = moverOf(result.row);
+        if (mover) movers.push(mover);
+        yield { rows: result.row };
+      } else {
         rejects++;
         yield { rejects: result.reject };
       }
@@ -27,6 +32,7 @@ export class ParseMarket {
     const fetched = page.count;
     yield { facts: count("fetched", fetched) };
     yield { facts: count("rejects", rejects) };
+    if (movers.length > 0) yield { facts: { kind: "movers", movers } };
   }
 }
 

@@ -16,6 +16,7 @@ import { openWarehouse } from "../sinks/open_warehouse";
 import { csvPath, rejectedPath } from "../sinks/paths";
 import type { Fact, Part } from "./facts";
 import { mergeParts } from "./merge_parts";
+import { topMovers } from "./movers";
 import { checkAgainstPresent, checkRejects } from "./publish_checks";
 import { recordLoads } from "./run_records";
 import { addUp, type RunOutcome } from "./run_outcome";
@@ -142,7 +143,7 @@ export class PublishRun extends AsyncDoFn<
   }
 
   private report(
-    { counts, api, missingIds, warnings }: RunOutcome,
+    { counts, api, missingIds, warnings, movers }: RunOutcome,
     end: Pick<RunReport, "state" | "files" | "tables"> & { error?: string },
   ): RunReport {
     return {
@@ -153,6 +154,7 @@ export class PublishRun extends AsyncDoFn<
       api,
       missing_ids: missingIds.slice(0, 1_000),
       warnings,
+      ...(this.run.pipeline === "market-snapshot" ? { top_movers: topMovers(movers) } : {}),
     };
   }
 }

@@ -135,7 +135,8 @@ describe("a pipeline whose Flattens are unzipped", () => {
 
 it.each(Object.entries(pipelines))(
   "no step of %s with one input stays behind a Flatten",
-  async (name, { build }) => {
+  async (name, { load }) => {
+    const build = await load();
     const unzipped = unzipFlattens(await pipelineProto(build(runOf(name as PipelineName))));
     expect(stepsBehindFlattens(unzipped)).toEqual([]);
   },

@@ -24,7 +24,7 @@ test.each(pipelineNames)("%s counts for the runner what it reports", async (name
   ]);
   const identity = { runId: newRunId(), startedAt: new Date().toISOString(), hasKey: false };
   const run = planRun(name, options, identity);
-  const { counters, state } = await runDirect(pipelines[name].build(run));
+  const { counters, state } = await runDirect((await pipelines[name].load())(run));
   expect(state).toBe("DONE");
   const { counts } = reportIn(output, name, date);
   expect(counters).toMatchObject(counts);

@@ -12,7 +12,6 @@ export async function runInProcess(...argv: string[]): Promise<RunReport[]> {
     began: () => undefined,
     ended: (_, report) => {
       reports.push(report);
-      return Promise.resolve();
     },
   });
   return reports;

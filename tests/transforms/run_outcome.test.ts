@@ -2,6 +2,10 @@ import { count, type Fact } from "../../pipelines/transforms/facts";
 import { addUp } from "../../pipelines/transforms/run_outcome";
 
 const use = { requests: 2, from_archive: 1, retries: 1, rate_limited: 0 };
+const mover = {
+  ...{ asset_id: "x", name: "X", price_change_percentage_24h: 1.5 },
+  last_updated: "2026-01-02T00:00:00.000Z",
+};
 const facts: Fact[] = [
   count("fetched", 6),
   count("fetched", 2),
@@ -14,6 +18,7 @@ const facts: Fact[] = [
   { kind: "missing", ids: ["y", "x"] },
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
+  { kind: "movers", movers: [mover] },
   { kind: "part", part: { file: "rows", content: "rows-0", lines: 3 } },
   { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } },
   { kind: "part", part: { file: "rejected", content: "rejected-0", lines: 2 } },
@@ -26,6 +31,7 @@ it("adds up what the steps tell, in whatever order it comes", () => {
     api: { requests: 4, from_archive: 2, retries: 2, rate_limited: 3 },
     missingIds: ["x", "y"],
     warnings: ["first", "second"],
+    movers: [mover],
     parts: {
       rows: [
         { file: "rows", content: "rows-0", lines: 3 },

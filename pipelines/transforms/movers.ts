@@ -1,0 +1,56 @@
+import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
+
+/** Movers are looked for among the coins of at most this rank: small coins jump without meaning. */
+const greatestRank = 250;
+const moversTold = 3;
+
+/** A coin whose price has changed in 24 hours, by how many percent. */
+export interface Mover {
+  readonly asset_id: string;
+  readonly name: string | null;
+  readonly price_change_percentage_24h: number;
+}
+
+/** A mover as one page tells of it; a coin can stand on two pages. */
+export interface SeenMover extends Mover {
+  readonly last_updated: string;
+}
+
+/** The greatest changes of a day, the greatest first. */
+export interface TopMovers {
+  readonly up: readonly Mover[];
+  readonly down: readonly Mover[];
+}
+
+/** A row as a mover; null for a coin of little weight, and where the change is not known. */
+export function moverOf(row: MarketSnapshotRow): SeenMover | null {
+  const { asset_id, name, market_cap_rank, price_change_percentage_24h, last_updated } = row;
+  if (market_cap_rank === null || market_cap_rank > greatestRank) return null;
+  if (price_change_percentage_24h === null) return null;
+  return { asset_id, name, price_change_percentage_24h, last_updated: last_updated ?? "" };
+}
+
+/** The same whatever order the pages came in; of a coin that came twice the later update counts. */
+export function topMovers(seen: readonly SeenMover[]): TopMovers {
+  const latest = new Map<string, SeenMover>();
+  for (const mover of [...seen].sort(byUpdate)) latest.set(mover.asset_id, mover);
+  const movers = [...latest.values()]
+    .map(({ last_updated: _, ...mover }): Mover => mover)
+    .sort((a, b) => change(b) - change(a) || (a.asset_id < b.asset_id ? -1 : 1));
+  return {
+    up: movers.filter((mover) => change(mover) > 0).slice(0, moversTold),
+    down: movers
+      .filter((mover) => change(mover) < 0)
+      .reverse()
+      .slice(0, moversTold),
+  };
+}
+
+function change(mover: Mover): number {
+  return mover.price_change_percentage_24h;
+}
+
+function byUpdate(a: SeenMover, b: SeenMover): number {
+  if (a.last_updated === b.last_updated) return change(a) - change(b);
+  return a.last_updated < b.last_updated ? -1 : 1;
+}
