@@ -51,7 +51,7 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
 
   /**
    * The pages that are planned, and then further ones until a short page ends the market. A short
-   * page among the planned ones ends it too: nothing is asked for beyond it.
+   * page among the planned ones ends it too.
    */
   private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
     const { shards } = this.run.api;
@@ -62,9 +62,6 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
       if (page.count < pageSize) end = Math.min(end, number);
       return page;
     };
-    const planned = function* (from: number): Generator<number> {
-      for (let n = from; n <= (plan.pages ?? 0) && n < end; n += shards) yield n;
-    };
 
     let previous = "";
     if (plan.pages === null || first <= plan.pages) {
@@ -72,7 +69,8 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
       previous = idsOf(page);
       yield page;
     }
-    yield* concurrently(planned(first + shards), callsAtOnce, fetchPage);
+    if (end === Infinity)
+      yield* inStep(numbers(first + shards, plan.pages ?? 0, shards), fetchPage);
 
     // The shard of the last planned page goes on behind it; without a plan, every shard does.
     if (this.run.coins.kind === "top") return;
@@ -108,6 +106,33 @@ export function marketByIds(
   return concurrently(batches, callsAtOnce, async (ids) =>
     toPage(await api.ask(marketByIdsRequest(run, ids))),
   );
+}
+
+/**
+ * Pages, some at once, until one is short. Which answer comes first is chance, and a repeat from the
+ * archive must ask for the very same pages: so a page is asked for when all before it are full, but
+ * for the `callsAtOnce - 1` right before it, which it does not wait for.
+ */
+async function* inStep(
+  pages: Iterable<number>,
+  fetchPage: (number: number) => Promise<Page>,
+): AsyncGenerator<Page> {
+  /** Whether all pages up to the n-th are full. */
+  const fullUpTo: Promise<boolean>[] = [];
+  const fetched = concurrently(pages, callsAtOnce, async (number) => {
+    const before = fullUpTo.at(-callsAtOnce) ?? Promise.resolve(true);
+    const page = before.then((full) => (full ? fetchPage(number) : null));
+    const upToHere = Promise.all([fullUpTo.at(-1) ?? true, page]).then(
+      ([full, here]) => full && here !== null && here.count >= pageSize,
+    );
+    fullUpTo.push(upToHere.catch(() => false));
+    return page;
+  });
+  for await (const page of fetched) if (page) yield page;
+}
+
+function* numbers(from: number, to: number, step: number): Generator<number> {
+  for (let number = from; number <= to; number += step) yield number;
 }
 
 function idsOf(page: Page): string {

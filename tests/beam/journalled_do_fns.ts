@@ -66,11 +66,12 @@ interface Sides {
   readonly none: ParDoLookupParam<readonly number[]>;
 }
 
-/** Says what its side inputs hold, before and after it waited; the larger an element, the sooner. */
+/** Says what its side inputs hold, before and after it waited: element 1 until 2 has waited. */
 export class Look extends AsyncDoFn<number, unknown, Sides> {
   async *processAsync(n: number, { all, none }: Sides): AsyncIterable<unknown> {
     const before = [...all.lookup()];
-    await sleep(5 - n);
+    await sleep(1);
+    while (n === 1 && journal.lines.length === 0) await sleep(1);
     yield { n, before, after: [...all.lookup()], none: none.lookup() };
   }
 }

@@ -4,7 +4,7 @@ import { runDirect } from "../../pipelines/runners/direct";
 import type { Fact } from "../../pipelines/transforms/facts";
 import { marketPages } from "../../pipelines/transforms/market_pages";
 import { elementsOf, type Page } from "../../pipelines/transforms/page";
-import { json } from "../coingecko/scripted_server";
+import { json, type Reply } from "../coingecko/scripted_server";
 import { temporaryFolder } from "../support/temporary_folder";
 import { collect } from "./collect";
 import { askedOf, coinIds, serveMarket, type Market } from "./market_server";
@@ -198,3 +198,23 @@ describe("a market without coins ends the run before anything is archived", () =
     expect(new Set(healed.coins)).toEqual(new Set(coinIds(5)));
   });
 });
+
+it.each([2, 3, 4, 5])(
+  "the same pages are asked for beyond a short one though page %d comes late",
+  async (late) => {
+    const coins = coinIds(900);
+    const page = (number: number): Reply | undefined =>
+      number === late ? lateReply(coins.slice((number - 1) * 250, number * 250)) : undefined;
+    const { asked, coins: got } = await fetch({ coins, list: coinIds(2_000), page });
+    expect(asked.pages).toEqual([1, 2, 3, 4, 5]);
+    expect(got).toEqual(coins);
+  },
+);
+
+function lateReply(ids: readonly string[]): Reply {
+  return (response) => {
+    setTimeout(() => {
+      response.end(JSON.stringify(ids.map((id) => ({ id, symbol: id, name: id }))));
+    }, 60);
+  };
+}
