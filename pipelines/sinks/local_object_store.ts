@@ -10,6 +10,9 @@ import type { Content, ObjectStore, StoredObject, WrittenObject } from "./object
 import { makeDirectory } from "./make_directory";
 import { isDead } from "./run_id";
 
+/** An archived page in one piece, and a table in few. */
+const readSize = 512 * 1024;
+
 /**
  * A directory as an object store. A file is written under `.tmp/<run id>/`, brought to the disk and
  * then renamed into its place, so that it is there whole or not at all whenever the process dies.
@@ -45,7 +48,8 @@ export class LocalObjectStore implements ObjectStore {
     return explained(file, async () => {
       const handle = await unless(["ENOENT", "ENOTDIR"], open(file));
       if (!handle) return null;
-      if ((await handle.stat()).isFile()) return handle.createReadStream();
+      if ((await handle.stat()).isFile())
+        return handle.createReadStream({ highWaterMark: readSize });
       await handle.close();
       return null;
     });

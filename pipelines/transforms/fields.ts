@@ -160,9 +160,9 @@ function heldAmount(field: string, value: number): number {
   throw new FieldError(field, `${field} is beyond BIGNUMERIC's range`);
 }
 
-/** The form in which nearly all timestamps come, and in which they leave; days that any month has. */
+/** The form in which nearly all timestamps come, and in which they leave; days that every year has. */
 const usualTimestamp =
-  /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** Any RFC 3339 timestamp in UTC; null for a text that is none, or for a day that there is not. */
 function toUtc(text: string): string | null {
