@@ -18,7 +18,7 @@ export type FetchPagesOutput = { readonly pages: Page } | { readonly facts: Fact
  * How many pages of a shard are under way at once; the pace is kept apart from this. A page with
  * sparklines is several megabytes while it is read, and more of them at once gain little.
  */
-const callsAtOnce = 2;
+const callsAtOnce = 3;
 
 /** Fetches the market pages of a shard, in the order in which they come back. */
 export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
