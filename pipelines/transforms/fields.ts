@@ -136,14 +136,12 @@ export class Fields {
 /** An element's id where it is usable; the other fields are not judged. */
 export function idOf(element: unknown): string | null {
   const id = (element as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.trim() !== "" && !loneSurrogate.test(id) ? id : null;
+  return typeof id === "string" && id.trim() !== "" && id.isWellFormed() ? id : null;
 }
 
-/** Half a character, as JSON's escapes can make it: no UTF-8 file or URL can hold it. */
-const loneSurrogate = /\p{Surrogate}/u;
-
+/** Half a character, as JSON's escapes can make it, is refused: no UTF-8 file or URL can hold it. */
 function wholeText(field: string, text: string): string {
-  if (!loneSurrogate.test(text)) return text;
+  if (text.isWellFormed()) return text;
   throw new FieldError(field, `${field} holds half a character (a lone surrogate)`);
 }
 
