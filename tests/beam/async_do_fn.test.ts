@@ -78,7 +78,7 @@ describe("a bundle", () => {
     await runDirect((root) => {
       root
         .apply(create("Numbers", [1, 2]))
-        .apply(step("Look", new Look(), sides(root.apply(create("Side", [10, 20])))))
+        .apply(step("Look", new Look(2), sides(root.apply(create("Side", [10, 20])))))
         .apply(step("Write", new Write()));
     });
     const both = { before: [10, 20], after: [10, 20], none: [] };

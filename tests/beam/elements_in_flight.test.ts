@@ -73,7 +73,7 @@ describe("elements in flight", () => {
     await runDirect((root) => {
       root
         .apply(create("Numbers", [1, 2, 3]))
-        .apply(step("Look", new Look(), sides(root.apply(create("Side", [7])))))
+        .apply(step("Look", new Look(3), sides(root.apply(create("Side", [7])))))
         .apply(step("Write", new Write()));
     });
     expect(journal.lines).toMatchObject([{ n: 3 }, { n: 2 }, { n: 1 }]);

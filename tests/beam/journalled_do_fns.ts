@@ -66,12 +66,16 @@ interface Sides {
   readonly none: ParDoLookupParam<readonly number[]>;
 }
 
-/** Says what its side inputs hold, before and after it waited: element 1 until 2 has waited. */
+/** Says what its side inputs hold, before and after it waited: each number when the next has. */
 export class Look extends AsyncDoFn<number, unknown, Sides> {
+  constructor(readonly largest: number) {
+    super();
+  }
+
   async *processAsync(n: number, { all, none }: Sides): AsyncIterable<unknown> {
     const before = [...all.lookup()];
-    await sleep(1);
-    while (n === 1 && journal.lines.length === 0) await sleep(1);
+    do await sleep(1);
+    while (journal.lines.length < this.largest - n);
     yield { n, before, after: [...all.lookup()], none: none.lookup() };
   }
 }
