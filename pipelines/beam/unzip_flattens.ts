@@ -9,7 +9,7 @@ const PARDO = "beam:transform:pardo:v1";
  * A copy of a pipeline whose Flattens come as late as they can: the steps behind one are repeated
  * for each of its inputs, up to the next GroupByKey. Each copy is then fused with the step before it,
  * and pages, say, need not go through the runner to be parsed. Flink and Dataflow do this themselves;
- * Prism keeps what is flattened in memory (its preprocess.go: "TODO: Sink/Unzip Flattens").
+ * Prism 2.77 does not, and keeps what is flattened in memory.
  */
 export function unzipFlattens(pipeline: runnerApi.Pipeline): runnerApi.Pipeline {
   const copy = runnerApi.Pipeline.clone(pipeline);

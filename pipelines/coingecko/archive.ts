@@ -55,7 +55,7 @@ export class Archive {
    * @throws what an earlier write threw
    */
   async keep(name: string, answer: ArchivedAnswer): Promise<void> {
-    if (this.writing.size >= writesAtOnce) await Promise.race(this.writing);
+    while (this.writing.size >= writesAtOnce) await Promise.race(this.writing);
     this.throwFailure();
     const write = this.write(name, answer)
       .catch((failure: unknown) => this.failures.push(failure))

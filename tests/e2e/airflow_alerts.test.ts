@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { airflowVersions, type AirflowVersion } from "../support/airflow";
-import { AirflowHome } from "../support/airflow_home";
+import { AirflowHome, localPlaces } from "../support/airflow_home";
 import { googleCertificate } from "../support/local_dataflow/google_certificate";
 import { GoogleProxy } from "../support/local_dataflow/google_proxy";
 import { MailServer } from "../support/mail_server";
@@ -19,12 +19,7 @@ const pubsubMissing = pubsub ? null : "there is no Pub/Sub emulator of gcloud";
 const suite = suiteNeeding(pythonMissing(), pubsubMissing);
 
 /** A setting is missing, so each pipeline's task fails at once. */
-const settings = {
-  project: "demo-project",
-  region: "",
-  templates: "gs://demo-bucket/templates",
-  output: "gs://demo-bucket/crypto",
-};
+const settings = { ...localPlaces, region: "" };
 const failed = ["asset_dim", "date_dim", "market_snapshot"];
 const cause = "The setting region is missing: a region such as europe-west1.";
 const text = (task: string) => `crypto_etl_dag: ${task} failed for ${date} at try 1: ${cause}`;

@@ -5,7 +5,7 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { allRecordTablesOf, tables } from "../../schemas/tables";
-import { AirflowHome } from "../support/airflow_home";
+import { AirflowHome, localPlaces } from "../support/airflow_home";
 import { localBigQueryMissing, startLocalBigQuery } from "../support/local_bigquery";
 import { LocalBigQueryPartitions } from "../support/local_bigquery_partitions";
 import { startFakeGcsServer } from "../support/local_dataflow/fake_gcs_server";
@@ -107,10 +107,7 @@ suite("the DAG with a BigQuery warehouse", () => {
   function testDag(date: string) {
     return airflow.testDag(date, {
       ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 1 },
-      project: "demo-project",
-      region: "europe-west1",
-      templates: "gs://demo-bucket/templates",
-      output: "gs://demo-bucket/crypto",
+      ...localPlaces,
       warehouse: `bigquery:${dataset}`,
       source: market.url,
     });

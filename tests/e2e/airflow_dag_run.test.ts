@@ -6,7 +6,7 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { airflowVersions, type AirflowVersion } from "../support/airflow";
-import { AirflowHome } from "../support/airflow_home";
+import { AirflowHome, localPlaces } from "../support/airflow_home";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { publishTemplates } from "../support/publish_templates";
@@ -86,10 +86,7 @@ const dagRunIn = (version: AirflowVersion) => {
   function testDag(settings: object) {
     return airflow.testDag(date, {
       ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 2 },
-      project: "demo-project",
-      region: "europe-west1",
-      templates: "gs://demo-bucket/templates",
-      output: "gs://demo-bucket/crypto",
+      ...localPlaces,
       source: market.url,
       alerts: { slack_conn_id: "slack" },
       ...settings,

@@ -2,8 +2,8 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import type { Call, Fault } from "../support/api_double";
 import { type CloudDoubles, startCloudDoubles } from "../support/cloud_doubles";
+import { changing, failFirst, onCalls, passingFaults } from "../support/cloud_faults";
 import { CloudOutput } from "../support/cloud_output";
 import { runCli, startCli } from "../support/run_cli";
 
@@ -31,29 +31,20 @@ const args = (output: CloudOutput) => [
 /** How many load jobs of market rows there were. */
 const marketJobs = () => doubles.bigquery.jobsInto("crypto_market_snapshot_fact");
 
-/** Sets what happens at each call of both services. */
-function onCalls(plan: (call: Call, moment: "before" | "after") => Fault | undefined): void {
-  doubles.storage.faults = plan;
-  doubles.bigquery.faults = plan;
-}
-
-/** Calls that change something; dying after any other is the same as dying before it. */
-const changing = /\.(insert|compose|copy|delete|patch)$|jobs\.get$/;
-
 test("killed after any call that changes something, the same command repairs everything", async () => {
   for (let killAfter = 0; ; killAfter++) {
     const output = new CloudOutput(doubles, `killed_${killAfter}`);
     const jobs = marketJobs();
     let changes = 0;
     const { child, ended } = startCli(args(output), { env: doubles.env });
-    onCalls(({ name }, moment) => {
+    onCalls(doubles, ({ name }, moment) => {
       const due = killAfter === 0 ? moment === "before" : moment === "after" && changing.test(name);
       if (!due || ++changes !== Math.max(killAfter, 1)) return undefined;
       child.kill("SIGKILL");
       return "reset";
     });
     const { code } = await ended;
-    onCalls(() => undefined);
+    onCalls(doubles, () => undefined);
     if (code === 0) {
       expect(killAfter).toBeGreaterThan(20);
       return;
@@ -65,23 +56,14 @@ test("killed after any call that changes something, the same command repairs eve
   }
 }, 1_800_000);
 
-// A cut in an answer is noticed only when the client's patience ends: tests/sinks has it with less.
-const faults: Fault[] = [429, 500, 503, "reset"];
-const moments = faults.flatMap((fault) => [[fault, "before"] as const, [fault, "after"] as const]);
-test.each([...moments, ["cut", "before"] as const])(
+test.each(passingFaults)(
   "when every call fails at first with %s %s its effect, the run ends the same",
   async (fault, when) => {
     const output = new CloudOutput(doubles, `failed_${fault}_${when}`);
     const jobs = marketJobs();
-    const seen = new Set<string>();
-    onCalls(({ name, path }, moment) => {
-      const call = `${name} ${path}`;
-      if (moment !== when || seen.has(call)) return undefined;
-      seen.add(call);
-      return fault;
-    });
+    const seen = failFirst(doubles, [[fault, when]]);
     const { code, errors } = await runCli(args(output), { env: doubles.env });
-    onCalls(() => undefined);
+    onCalls(doubles, () => undefined);
     expect(errors).toEqual([]);
     expect(code).toBe(0);
     expect(seen.size).toBeGreaterThan(30);
@@ -96,9 +78,9 @@ test("trouble that stays ends the run with the call's name, and leaves the old r
   expect((await runCli(args(output), { env: doubles.env })).code).toBe(0);
   const rows = () => doubles.bigquery.table(output.name, "crypto_market_snapshot_fact").rows();
   const before = structuredClone(rows());
-  onCalls(({ name }) => (name === "bigquery.jobs.insert" ? 503 : undefined));
+  onCalls(doubles, ({ name }) => (name === "bigquery.jobs.insert" ? 503 : undefined));
   const { code, errors } = await runCli([...args(output), "--refresh"], { env: doubles.env });
-  onCalls(() => undefined);
+  onCalls(doubles, () => undefined);
   expect(code).toBe(1);
   expect(errors).toEqual([
     "BigQuery answered 503: bigquery.jobs.insert failed 7 times: Injected 503. Run it again later; what was there before is untouched.",

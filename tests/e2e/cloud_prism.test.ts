@@ -4,8 +4,9 @@ import {
   type SampleMarketServer,
 } from "../../pipelines/coingecko/sample_market/serve_sample_market";
 import { dateDim } from "../../schemas/date_dim";
-import type { Call, Fault } from "../support/api_double";
+import type { Call } from "../support/api_double";
 import { type CloudDoubles, startCloudDoubles } from "../support/cloud_doubles";
+import { changing, failFirst, onCalls, passingFaults } from "../support/cloud_faults";
 import { CloudOutput } from "../support/cloud_output";
 import type { ChildServer } from "../support/local_dataflow/child_server";
 import { goMissing } from "../support/local_dataflow/go_tool";
@@ -31,12 +32,12 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
     market = await serveSampleMarket({ coins: 30, date });
     const output = new CloudOutput(doubles, "undisturbed");
     const name = changeNames(output);
-    onCalls((call, moment) => {
+    onCalls(doubles, (call, moment) => {
       if (moment === "after") changes.push(...name(call));
       return undefined;
     });
     const { errors, code } = await runCli(args(output), { env: doubles.env });
-    onCalls(() => undefined);
+    onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });
     undisturbed = output.lasting(date);
   }, 900_000);
@@ -48,12 +49,6 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
     ...[pipeline, "--end-date=2020-01-31", `--source=${market.url}`, `--snapshot-date=${date}`],
     ...[...output.options, "--runner=jobServer", `--job-endpoint=${endpoint}`],
   ];
-
-  /** Sets what happens at each call of both services. */
-  function onCalls(plan: (call: Call, moment: "before" | "after") => Fault | undefined): void {
-    doubles.storage.faults = plan;
-    doubles.bigquery.faults = plan;
-  }
 
   /** How many load jobs of market rows there were. */
   const marketJobs = () => doubles.bigquery.jobsInto("crypto_market_snapshot_fact");
@@ -76,7 +71,7 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
         const jobs = marketJobs();
         let killed = false;
         const { child, ended } = startCli(args(output), { env: doubles.env });
-        onCalls((call, moment) => {
+        onCalls(doubles, (call, moment) => {
           if (moment === "before" || killed || !name(call).includes(change)) return undefined;
           killed = true;
           const workers = victim === "worker" ? descendants(prism.pid) : [];
@@ -87,7 +82,7 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
         });
         const { code } = await ended;
         await workersEnded();
-        onCalls(() => undefined);
+        onCalls(doubles, () => undefined);
         expect({ change, killed, ok: code === 0 }).toEqual({ change, killed: true, ok: false });
         const again = await runCli(args(output), { env: doubles.env });
         expect({ change, errors: again.errors }).toEqual({ change, errors: [] });
@@ -98,25 +93,14 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
     1_200_000,
   );
 
-  const faults: Fault[] = [429, 500, 503, "reset"];
-  const moments = faults.flatMap((fault) => [
-    [fault, "before"] as const,
-    [fault, "after"] as const,
-  ]);
-  it.each([...moments, ["cut", "before"] as const])(
+  it.each(passingFaults)(
     "ends the same when every call fails at first with %s %s its effect",
     async (fault, when) => {
       const output = new CloudOutput(doubles, `failed_${fault}_${when}`);
       const jobs = marketJobs();
-      const seen = new Set<string>();
-      onCalls(({ name, path }, moment) => {
-        const call = `${name} ${path}`;
-        if (moment !== when || seen.has(call)) return undefined;
-        seen.add(call);
-        return fault;
-      });
+      const seen = failFirst(doubles, [[fault, when]]);
       const { code, errors } = await runCli(args(output), { env: doubles.env });
-      onCalls(() => undefined);
+      onCalls(doubles, () => undefined);
       expect({ errors, code }).toEqual({ errors: [], code: 0 });
       expect(seen.size).toBeGreaterThan(30);
       expect(output.lasting(date)).toEqual(undisturbed);
@@ -127,16 +111,9 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
 
   it("ends the same for the calendar when every call fails at first, each in another way", async () => {
     const output = new CloudOutput(doubles, "calendar");
-    const seen = new Set<string>();
-    onCalls(({ name, path }, moment) => {
-      const call = `${name} ${path}`;
-      const [fault, when] = moments[seen.size % moments.length] ?? [];
-      if (moment !== when || seen.has(call)) return undefined;
-      seen.add(call);
-      return fault;
-    });
+    const seen = failFirst(doubles, passingFaults);
     const { code, errors } = await runCli(args(output, "date-dim"), { env: doubles.env });
-    onCalls(() => undefined);
+    onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });
     expect(seen.size).toBeGreaterThan(10);
     expect(output.rows(dateDim).map((row) => row.date)).toEqual(
@@ -146,9 +123,6 @@ suiteNeeding(goMissing())("cloud runs on Prism, with workers as processes", () =
     expect(output.paths().filter((path) => path.startsWith(".tmp/"))).toEqual([]);
   }, 300_000);
 });
-
-/** Calls that change something; dying after any other is the same as dying before it. */
-const changing = /\.(insert|compose|copy|delete|patch)$|jobs\.get$/;
 
 /**
  * Names the changes that a run makes by what they are about, the same in any run; of those that are

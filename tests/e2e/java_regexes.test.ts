@@ -4,18 +4,16 @@ import { pipelineNames } from "../../pipelines/option_spec";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy } from "../../templates/template_metadata";
 import { parameterExamples } from "../support/parameter_examples";
+import { suiteNeeding } from "../support/suite_needing";
 
 const program = join(__dirname, "../../../tests/support/MatchRegexes.java");
-const missing = spawnSync("java", ["-version"]).status === 0 ? null : "there is no Java";
-
-/** Without Java this suite can't run, and its name says so. */
-const suite = missing === null ? describe : describe.skip;
+const javaMissing = spawnSync("java", ["-version"]).status === 0 ? null : "there is no Java";
 
 const parameters = pipelineNames.flatMap((pipeline) => templateMetadata(pipeline).parameters);
 const regexes = [...new Set(parameters.flatMap((parameter) => parameter.regexes ?? []))];
 
 /** Dataflow matches parameters with Java, whose regexes are not quite JavaScript's. */
-suite(`the templates' regexes in Java${missing ? ` (${missing})` : ""}`, () => {
+suiteNeeding(javaMissing)("the templates' regexes in Java", () => {
   it("take every default", () => {
     const pairs = parameters.flatMap(({ regexes = [], defaultValue }) =>
       regexes.flatMap((regex) =>

@@ -6,13 +6,9 @@ import { goMissing } from "../support/local_dataflow/go_tool";
 import { LocalCloud } from "../support/local_dataflow/local_cloud";
 import { imageOfCheckout } from "../support/local_dataflow/local_image";
 import { publishTemplates } from "../support/publish_templates";
+import { suiteNeeding } from "../support/suite_needing";
 
-const missing = goMissing();
-
-/** Without Go there is no Prism, and this suite can't run; its name says so. */
-const suite = missing === null ? describe : describe.skip;
-
-suite(`a job of the local Dataflow${missing ? ` (${missing})` : ""}`, () => {
+suiteNeeding(goMissing())("a job of the local Dataflow", () => {
   let folder: string;
   let worker: string;
   let cloud: LocalCloud;

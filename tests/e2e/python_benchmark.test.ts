@@ -9,6 +9,7 @@ import type { Program } from "../../bench/measure_tree";
 import { goMissing } from "../support/local_dataflow/go_tool";
 import { startPrism } from "../support/prism";
 import { pythonMissing } from "../support/python_tool";
+import { suiteNeeding } from "../support/suite_needing";
 
 type Row = Readonly<Record<string, string>>;
 
@@ -25,12 +26,8 @@ function rowsOf(file: string): Map<string, Row> {
   return new Map(rows.map((row) => [row.asset_id ?? "", row]));
 }
 
-const missing = goMissing() ?? pythonMissing();
-if (missing) console.warn(`The benchmark's Python pipeline is not run here: ${missing}.`);
-
-(missing ? it.skip : it)(
-  "the benchmark's Python pipeline gives the rows that ours does",
-  async () => {
+suiteNeeding(goMissing(), pythonMissing())("the benchmark's Python pipeline", () => {
+  it("gives the rows that ours does", async () => {
     const folder = mkdtempSync(join(tmpdir(), "python-"));
     const market = await MarketServer.start({ coins: 600, rounds: 1 });
     const prism = await startPrism();
@@ -57,5 +54,5 @@ if (missing) console.warn(`The benchmark's Python pipeline is not run here: ${mi
       market.stop();
       rmSync(folder, { recursive: true });
     }
-  },
-);
+  });
+});

@@ -6,6 +6,14 @@ import { type AirflowVersion, airflowBin } from "./airflow";
 
 const dags = join(__dirname, "../../../dags");
 
+/** Settings of the DAG: where a test's local cloud has things. */
+export const localPlaces = {
+  project: "demo-project",
+  region: "europe-west1",
+  templates: "gs://demo-bucket/templates",
+  output: "gs://demo-bucket/crypto",
+};
+
 /** An Airflow of its own for a test, with the project's DAG and an empty database. */
 export class AirflowHome {
   private constructor(
