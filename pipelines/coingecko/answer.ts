@@ -1,6 +1,7 @@
 import { NotFound, RateLimited, TransientFailure } from "./api_error";
 import { Problem } from "../problem";
 import { redact } from "../redact";
+import { parseJson } from "./parse_json";
 import { readRetryAfter } from "./retry";
 import type { ApiRequest } from "./requests";
 
@@ -9,7 +10,7 @@ export interface HttpAnswer {
   readonly url: string;
   readonly status: number;
   readonly retryAfter?: string | undefined;
-  readonly text: string;
+  readonly content: Buffer;
 }
 
 /**
@@ -19,26 +20,33 @@ export interface HttpAnswer {
  * (https://docs.coingecko.com/reference/common-errors-rate-limit and what was seen).
  */
 export function readAnswer(
-  { url, status, retryAfter, text }: HttpAnswer,
+  { url, status, retryAfter, content }: HttpAnswer,
   request: ApiRequest,
   now: number,
 ): unknown {
   if (status === 200) {
-    const body = parse(text, url, now, retryAfter);
+    const body = parse(content, url, now, retryAfter);
     if (isExpected(body, request)) return body;
     throw failure(url, status, apiError(body), now, retryAfter);
   }
   if (status === 404 && request.mayBeAbsent) return null;
-  throw failure(url, status, apiError(tryParse(text) ?? text), now, retryAfter);
+  throw failure(
+    url,
+    status,
+    apiError(tryParse(content) ?? content.toString("utf8")),
+    now,
+    retryAfter,
+  );
 }
 
-function parse(text: string, url: string, now: number, retryAfter?: string): unknown {
-  if (isCloudflareLimit(text)) {
-    throw new RateLimited(`${url}: ${text.trim()}`, readRetryAfter(retryAfter, now));
-  }
+function parse(content: Buffer, url: string, now: number, retryAfter?: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(content);
   } catch (cause) {
+    const text = content.toString("utf8");
+    if (isCloudflareLimit(text)) {
+      throw new RateLimited(`${url}: ${text.trim()}`, readRetryAfter(retryAfter, now));
+    }
     throw new TransientFailure(`${url}: the answer is no JSON, or was cut off`, {}, { cause });
   }
 }
@@ -115,9 +123,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function tryParse(text: string): unknown {
+function tryParse(content: Buffer): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(content);
   } catch {
     return undefined;
   }

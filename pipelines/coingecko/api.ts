@@ -12,14 +12,14 @@ import { Pacer } from "./pacer";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
 import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
-import { utf8Text } from "./utf8_text";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
   readonly url: string;
   /** ISO timestamp, UTC. */
   readonly fetchedAt: string;
-  readonly text: string;
+  /** The body as it came, decompressed: JSON in UTF-8. */
+  readonly content: Buffer;
   /** The parsed body: a list or an object, as the request expects; null where there is no such thing. */
   readonly body: unknown;
 }
@@ -128,11 +128,11 @@ export class Api {
     if (!found) return null;
     const url = requestUrl(this.options.settings.shownUrl, request);
     try {
-      const text = utf8Text(await unzip(url, found.gzipped));
+      const content = await unzip(url, found.gzipped);
       const { status, fetchedAt } = found;
-      const body = readAnswer({ url, status, text }, request, this.clock.now());
+      const body = readAnswer({ url, status, content }, request, this.clock.now());
       this.counts.from_archive++;
-      return { url, fetchedAt, text, body };
+      return { url, fetchedAt, content, body };
     } catch {
       // An archived file that was damaged since: its answer is asked for again.
       return null;
@@ -176,13 +176,13 @@ export class Api {
   private async archived(
     request: ApiRequest,
     url: string,
-    { gzipped, text }: HttpExchange,
+    { gzipped, content }: HttpExchange,
     body: unknown,
   ): Promise<Answer> {
     const fetchedAt = new Date(this.clock.now()).toISOString();
     const status = body === null ? 404 : 200;
     await this.archive.keep(request.archiveName, { status, fetchedAt, gzipped });
-    return { url, fetchedAt, text, body };
+    return { url, fetchedAt, content, body };
   }
 
   /** A failure that no repetition helps, with what the person can do. */

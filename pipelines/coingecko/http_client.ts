@@ -2,14 +2,13 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { Agent, request as send, type Dispatcher } from "undici";
 import { TransientFailure } from "./api_error";
-import { utf8Text } from "./utf8_text";
 
-/** One exchange: the body as it came (gzip), and as text. */
+/** One exchange: the body as it came (gzip), and decompressed. */
 export interface HttpExchange {
   readonly status: number;
   readonly retryAfter?: string | undefined;
   readonly gzipped: Buffer;
-  readonly text: string;
+  readonly content: Buffer;
 }
 
 /** A GET to CoinGecko: once, without retries. Everything that may pass is a TransientFailure. */
@@ -54,17 +53,11 @@ export class HttpClient {
     const retryAfter = header(response, "retry-after");
     try {
       const gzipped = await asGzip(url, body, header(response, "content-encoding"));
-      const text = utf8Text(await unzip(url, gzipped));
-      return { status, retryAfter, gzipped, text };
+      return { status, retryAfter, gzipped, content: await unzip(url, gzipped) };
     } catch (failure) {
       if (status === 200) throw failure;
       // An error counts by its status, also when its body is empty or none that was announced.
-      return {
-        status,
-        retryAfter,
-        gzipped: await promisify(gzip)(body),
-        text: body.toString("utf8"),
-      };
+      return { status, retryAfter, gzipped: await promisify(gzip)(body), content: body };
     }
   }
 

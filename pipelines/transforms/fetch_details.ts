@@ -49,7 +49,7 @@ async function* fetchShard(api: Api, { ids }: DetailsPlan): AsyncGenerator<Fetch
 }
 
 async function fetchOne(api: Api, asset_id: string): Promise<FetchDetailsOutput[]> {
-  const { url, fetchedAt, text, body } = await api.ask(coinDetailsRequest(asset_id));
+  const { url, fetchedAt, content, body } = await api.ask(coinDetailsRequest(asset_id));
   try {
     const details = body === null ? null : toAssetDetails(body, asset_id);
     const sighting: Sighting = {
@@ -60,7 +60,14 @@ async function fetchOne(api: Api, asset_id: string): Promise<FetchDetailsOutput[
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
     const { reason, field } = error;
-    const reject: Reject = { url, index: 0, asset_id, reason, field, raw: text.trim() };
+    const reject: Reject = {
+      url,
+      index: 0,
+      asset_id,
+      reason,
+      field,
+      raw: content.toString("utf8").trim(),
+    };
     return [{ rejects: reject }, { facts: count("fetched", 1) }, { facts: count("rejects", 1) }];
   }
 }

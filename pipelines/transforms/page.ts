@@ -18,9 +18,17 @@ export interface Page {
 const parsed = new WeakMap<Page, readonly unknown[]>();
 
 /** @param most how many elements belong to the page at most; all, when left out */
-export function toPage({ url, fetchedAt, text, body }: Answer, most = Infinity): Page {
+export function toPage({ url, fetchedAt, content, body }: Answer, most = Infinity): Page {
   const elements = (body as unknown[]).slice(0, Math.max(0, most));
-  const page: Page = { url, fetchedAt, text, count: elements.length };
+  const page: Page = {
+    url,
+    fetchedAt,
+    // Decoded where it is looked at: a page that stays in its process, and is good, never is.
+    get text() {
+      return content.toString("utf8");
+    },
+    count: elements.length,
+  };
   parsed.set(page, elements);
   return page;
 }
