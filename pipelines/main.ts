@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import "./compile_cache";
-import "./beam/node_util";
 import { outliveReaders } from "./cli/closed_pipe";
 import { HelpShown, parseCommandLine } from "./cli/command_line";
 import { errorLine, exitCodeOf } from "./cli/error_line";

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import "./compile_cache";
-import "./beam/node_util";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { launcherArguments } from "./cli/launcher_arguments";

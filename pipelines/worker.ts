@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import "./compile_cache";
-import "./beam/node_util";
 import { createRequire } from "node:module";
 import { stackWithCauses } from "./beam/bundle_failure";
 import { FnLogging, type LogLine, Severity } from "./beam/fn_logging";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { loggingLocalStorage } from "apache-beam/worker/logging";
 import { MetricsContainer } from "apache-beam/worker/metrics";
 import { DataSourceOperator, type IOperator } from "apache-beam/worker/operators";

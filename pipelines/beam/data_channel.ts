@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type * as grpc from "@grpc/grpc-js";
 import type { Elements } from "apache-beam/proto/beam_fn_api";
 import { BeamFnDataClient } from "apache-beam/proto/beam_fn_api.grpc-client";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type { Coder } from "apache-beam/coders/coders";
 import { Context } from "apache-beam/coders/coders";
 import { RemoteGrpcPort } from "apache-beam/proto/beam_fn_api";

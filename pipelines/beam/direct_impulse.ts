@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type { PTransform } from "apache-beam/proto/beam_runner_api";
 import "apache-beam/runners/direct_runner";
 import { impulse } from "apache-beam/transforms/internal";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import * as runnerApi from "apache-beam/proto/beam_runner_api";
 
 /** Where a job's workers run. */

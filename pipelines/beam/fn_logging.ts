@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type * as grpc from "@grpc/grpc-js";
 import {
   type LogControl,

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { PaneInfoCoder } from "apache-beam/coders/standard_coders";
 import { GlobalWindow, type WindowedValue } from "apache-beam/values";
 

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import * as grpc from "@grpc/grpc-js";
 
 /** A generated client class of the SDK (apache-beam/proto/*.grpc-client). */

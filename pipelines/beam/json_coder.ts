@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { GeneralObjectCoder } from "apache-beam/coders/js_coders";
 import type { Reader, Writer } from "protobufjs";
 

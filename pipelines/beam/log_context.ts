@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { type LoggingStageInfo, loggingLocalStorage } from "apache-beam/worker/logging";
 import { Receiver } from "apache-beam/worker/operators";
 

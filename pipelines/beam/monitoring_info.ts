@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { MonitoringInfo } from "apache-beam/proto/metrics";
 import { MetricsShortIdCache } from "apache-beam/worker/metrics";
 

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { SERIALIZED_JS_DOFN_INFO } from "apache-beam/internal/urns";
 import { serializeFn } from "apache-beam/internal/serialize";
 import * as runnerApi from "apache-beam/proto/beam_runner_api";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { Pipeline } from "apache-beam/internal/pipeline";
 import type { Pipeline as PipelineProto } from "apache-beam/proto/beam_runner_api";
 import { type PValue, Root } from "apache-beam/pvalue";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { GetProvisionInfoRequest, type ProvisionInfo } from "apache-beam/proto/beam_provision_api";
 import { ProvisionServiceClient } from "apache-beam/proto/beam_provision_api.grpc-client";
 import { Problem } from "../problem";

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { requireForSerialization } from "apache-beam/serialization";
 import "./bundle_processor";
 import "./data_sink_operator";

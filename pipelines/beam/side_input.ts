@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type { PCollection } from "apache-beam/pvalue";
 import { SideInputParam } from "apache-beam/transforms/pardo";
 import { registerDoFns } from "./register";

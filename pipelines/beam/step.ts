@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import type { PCollection, PValue, Root } from "apache-beam/pvalue";
 import { P } from "apache-beam/pvalue";
 import { flatten as sdkFlatten } from "apache-beam/transforms/flatten";

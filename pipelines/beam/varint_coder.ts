@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import { VarIntCoder } from "apache-beam/coders/standard_coders";
 import type { Reader, Writer } from "protobufjs";
 

@@ -1,5 +1,4 @@
-import "./node_util";
-import "apache-beam";
+import "./sdk";
 import * as grpc from "@grpc/grpc-js";
 import { StartWorkerResponse, StopWorkerResponse } from "apache-beam/proto/beam_fn_api";
 import {

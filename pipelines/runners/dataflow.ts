@@ -1,5 +1,4 @@
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import { join, resolve } from "node:path";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";
 import { inEnvironment } from "../beam/environment";

@@ -1,5 +1,4 @@
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import { DockerPayload, type Pipeline } from "apache-beam/proto/beam_runner_api";
 
 /** What the service is told of a container that workers run in. */

@@ -1,5 +1,4 @@
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { directRunner } from "apache-beam/runners/direct_runner";
 import { withCancellation } from "../beam/cancellation";

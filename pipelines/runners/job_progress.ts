@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import type * as grpc from "@grpc/grpc-js";
 import {
   type JobMessage,

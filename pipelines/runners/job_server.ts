@@ -1,5 +1,4 @@
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import { JobState_Enum as JobState } from "apache-beam/proto/beam_job_api";
 import { inEnvironment } from "../beam/environment";
 import { type PipelineFn, pipelineProto } from "../beam/pipeline_proto";

@@ -1,5 +1,4 @@
-import "../beam/node_util";
-import "apache-beam";
+import "../beam/sdk";
 import * as grpc from "@grpc/grpc-js";
 import {
   type GetJobMetricsResponse,

@@ -5,6 +5,12 @@ import type { Content } from "./object_store";
 const blockSize = 256 * 1024;
 
 /**
+ * About as many characters are encoded together: a single one beyond Latin-1 makes V8 hold all of
+ * their text with two bytes a character, and encode it slowly.
+ */
+const textSize = 8 * 1024;
+
+/**
  * An object's content as bytes, in blocks of at least 256 KB but for the last, counted and hashed
  * on the way: `bytes` and `sha256()` are complete when the blocks are read to the end. Bytes that are
  * there as a whole are hashed only when they are asked for it.
@@ -41,6 +47,7 @@ export class ContentBlocks implements AsyncIterable<Uint8Array> {
     for await (const piece of chunks(this.content)) {
       if (typeof piece === "string") {
         text += piece;
+        if (text.length >= textSize) endText();
       } else {
         endText();
         pieces.push(piece);

@@ -59,31 +59,36 @@ async function prepareTable(
   }
 }
 
-/** By name, in one query: each takes longer than what it asks. */
+/** By name. `duckdb_columns()` would tell all at once, but first describes DuckDB's own many tables. */
 async function tablesFound(
   session: DuckDbSession,
   tables: readonly TableSpec[],
 ): Promise<Map<string, FoundTable>> {
   const here = "database_name = current_database() AND schema_name = current_schema()";
-  const names = tables.map(({ name }) => duckDbText(name)).join(", ");
   const rows = await session.rows(
-    `SELECT table_name AS table, column_name AS name, data_type AS type,
-       NOT is_nullable AS required,
-       table_name IN (SELECT view_name FROM duckdb_views() WHERE ${here}) AS view
-     FROM duckdb_columns() WHERE ${here} AND table_name IN (${names})
-     ORDER BY column_index`,
+    `SELECT table_name AS name, false AS view FROM duckdb_tables() WHERE ${here}
+     UNION ALL SELECT view_name, true FROM duckdb_views() WHERE ${here}`,
   );
+  const views = new Map(rows.map(({ name, view }) => [String(name), view === true]));
   const found = new Map<string, FoundTable>();
-  for (const { table, name, type, required, view } of rows) {
-    const known = found.get(String(table)) ?? { columns: [], isView: view === true };
-    found.set(String(table), known);
-    known.columns.push({
-      name: String(name),
-      type: String(type).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"),
-      required: required === true,
-    });
+  for (const { name } of tables) {
+    const isView = views.get(name);
+    if (isView === undefined) continue;
+    found.set(name, { isView, columns: isView ? [] : await columnsFound(session, name) });
   }
   return found;
+}
+
+async function columnsFound(session: DuckDbSession, table: string): Promise<FoundColumn[]> {
+  const rows = await session.rows(
+    `SELECT name, type, "notnull" AS required FROM pragma_table_info(${duckDbText(table)})
+     ORDER BY cid`,
+  );
+  return rows.map(({ name, type, required }) => ({
+    name: String(name),
+    type: String(type).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"),
+    required: required === true,
+  }));
 }
 
 function differencesOf(table: TableSpec, found: readonly FoundColumn[]): string[] {

@@ -4,7 +4,7 @@ import type { OrderedText, Part } from "./facts";
 import { compareText } from "./sorted_line";
 
 /** About so many characters are handed on at once. */
-const chunkSize = 64 * 1024;
+const chunkSize = 8 * 1024;
 
 /**
  * The lines of sorted parts as one sorted text, in chunks; only a chunk of each part is in memory.

@@ -1,5 +1,4 @@
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import { GeneralObjectCoder } from "apache-beam/coders/js_coders";
 import { Context } from "apache-beam/coders/coders";
 import { VarIntCoder } from "apache-beam/coders/standard_coders";

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import * as grpc from "@grpc/grpc-js";
 import type { PCollection } from "apache-beam/pvalue";
 import { Severity } from "../../pipelines/beam/fn_logging";

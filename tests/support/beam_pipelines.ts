@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../pipelines/beam/async_do_fn";

@@ -1,5 +1,4 @@
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import { PipelineContext } from "apache-beam/internal/pipeline";
 import { ProcessBundleDescriptor, RemoteGrpcPort } from "apache-beam/proto/beam_fn_api";
 import * as runnerApi from "apache-beam/proto/beam_runner_api";

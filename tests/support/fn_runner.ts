@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import * as grpc from "@grpc/grpc-js";
 import {
   type Elements,

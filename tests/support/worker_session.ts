@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import "../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../pipelines/beam/sdk";
 import type { ServerOptions } from "@grpc/grpc-js";
 import type { InstructionResponse } from "apache-beam/proto/beam_fn_api";
 import type { PCollection } from "apache-beam/pvalue";

@@ -1,5 +1,4 @@
-import "../../../pipelines/beam/node_util";
-import "apache-beam";
+import "../../../pipelines/beam/sdk";
 import { createHash } from "node:crypto";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";
