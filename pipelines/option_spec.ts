@@ -1,6 +1,6 @@
 import { isValid } from "date-fns/isValid";
 import { parseISO } from "date-fns/parseISO";
-import { z } from "zod";
+import * as v from "valibot";
 
 /** The pipelines, in the order in which they run when several are asked for. */
 export const pipelineNames = ["date-dim", "asset-dim", "market-snapshot"] as const;
@@ -33,7 +33,7 @@ export interface OptionSpec {
   /** The pipelines that it means something to; all, when absent. */
   readonly pipelines?: readonly PipelineName[];
   /** Turns the text into a value, or says what is wrong with it. */
-  readonly schema: z.ZodType<unknown, string>;
+  readonly schema: v.GenericSchema<string, unknown>;
 }
 
 /** The pipelines that ask the API. */
@@ -41,23 +41,39 @@ export const apiPipelines = ["asset-dim", "market-snapshot"] as const;
 
 /** A text of some form. */
 export const text = (pattern: RegExp, expected: string) =>
-  z.string().regex(pattern, { error: `expected ${expected}` });
+  v.pipe(v.string(), v.regex(pattern, `expected ${expected}`));
+
+/** A text that a function reads, or refuses with what it says is wrong. */
+export const readText = <T>(read: (value: string, refuse: (problem: string) => never) => T) =>
+  v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) =>
+      read(dataset.value, (message) => {
+        addIssue({ message });
+        return NEVER;
+      }),
+    ),
+  );
 
 /** `true` or `false`; on the command line the bare name means true. */
-export const flag = z
-  .string()
-  .transform((value) => value.toLowerCase())
-  .pipe(z.enum(["true", "false"], { error: "expected true or false" }))
-  .transform((value) => value === "true");
+export const flag = v.pipe(
+  v.string(),
+  v.toLowerCase(),
+  v.picklist(["true", "false"], "expected true or false"),
+  v.transform((value) => value === "true"),
+);
 
 export const wholeNumber = (least: number, most = 10_000_000) =>
-  text(/^\d+$/, `a whole number from ${least}`)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, {
-      error: `expected a whole number from ${least} to ${most}`,
-    });
+  v.pipe(
+    text(/^\d+$/, `a whole number from ${least}`),
+    v.transform(Number),
+    v.check(
+      (value) => value >= least && value <= most,
+      `expected a whole number from ${least} to ${most}`,
+    ),
+  );
 
-export const day = text(/^(?!0000)\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD").refine(
-  (value) => isValid(parseISO(value)),
-  { error: "there is no such day" },
+export const day = v.pipe(
+  text(/^(?!0000)\d{4}-\d{2}-\d{2}$/, "a date, YYYY-MM-DD"),
+  v.check((value) => isValid(parseISO(value)), "there is no such day"),
 );

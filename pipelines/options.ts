@@ -1,8 +1,9 @@
-import { z } from "zod";
+import * as v from "valibot";
 import {
   apiPipelines,
   day,
   flag,
+  readText,
   text,
   wholeNumber,
   type OptionSpec,
@@ -10,16 +11,15 @@ import {
 } from "./option_spec";
 import { runnerOptions } from "./runners/runner_options";
 
-const sourceSchema = z.string().transform((value, context): Source => {
+const sourceSchema = readText((value, refuse): Source => {
   const sample = /^sample(?::(\d{1,8}))?$/.exec(value);
   if (sample) return { kind: "sample", coins: Number(sample[1] ?? defaultSampleCoins) };
   if (value === "public" || value === "demo" || value === "pro") {
     return { kind: "coingecko", plan: value };
   }
   const problem = baseUrlProblem(value);
-  if (problem === undefined) return { kind: "url", baseUrl: value.replace(/\/+$/, "") };
-  context.addIssue({ code: "custom", message: problem });
-  return z.NEVER;
+  if (problem !== undefined) return refuse(problem);
+  return { kind: "url", baseUrl: value.replace(/\/+$/, "") };
 });
 
 function baseUrlProblem(value: string): string | undefined {
@@ -36,7 +36,7 @@ function baseUrlProblem(value: string): string | undefined {
   return undefined;
 }
 
-const coinsSchema = z.string().transform((value, context): Coins => {
+const coinsSchema = readText((value, refuse): Coins => {
   if (value === "all") return { kind: "all" };
   const top = /^top:([1-9]\d{0,7})$/.exec(value);
   if (top) return { kind: "top", count: Number(top[1]) };
@@ -44,19 +44,14 @@ const coinsSchema = z.string().transform((value, context): Coins => {
   if (kind === "category" && rest) return { kind: "category", id: rest };
   const ids = [...new Set(rest?.split(",").filter((id) => id !== ""))];
   if (kind === "ids" && ids.length > 0) return { kind: "ids", ids };
-  context.addIssue({
-    code: "custom",
-    message: "expected all, top:N, ids:a,b,c, or category:ID",
-  });
-  return z.NEVER;
+  return refuse("expected all, top:N, ids:a,b,c, or category:ID");
 });
 
-const maxRejectsSchema = z.string().transform((value, context): MaxRejects => {
+const maxRejectsSchema = readText((value, refuse): MaxRejects => {
   const share = /^(\d+(?:\.\d+)?)%$/.exec(value);
   if (share && Number(share[1]) <= 100) return { share: Number(share[1]) / 100 };
   if (/^\d+$/.test(value)) return { count: Number(value) };
-  context.addIssue({ code: "custom", message: "expected a share such as 1%, or a count" });
-  return z.NEVER;
+  return refuse("expected a share such as 1%, or a count");
 });
 
 /** Where the data comes from. */
@@ -91,7 +86,7 @@ export const optionSpecs = {
     defaultHelp: "that of the source; for a URL demo with a key, else public",
     help: "CoinGecko plan: which key header is sent, and the default pace and budget.",
     pipelines: apiPipelines,
-    schema: z.enum(["public", "demo", "pro"], { error: "expected public, demo or pro" }),
+    schema: v.picklist(["public", "demo", "pro"], "expected public, demo or pro"),
   },
   apiKeySecret: {
     group: "Source",
@@ -229,7 +224,7 @@ export const optionSpecs = {
 
 export type OptionName = keyof typeof optionSpecs;
 
-type ValueOf<Name extends OptionName> = z.output<(typeof optionSpecs)[Name]["schema"]>;
+type ValueOf<Name extends OptionName> = v.InferOutput<(typeof optionSpecs)[Name]["schema"]>;
 
 /** The values of all options, checked; undefined where neither the person nor a default says. */
 export type Options = {

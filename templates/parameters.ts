@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { toJsonSchema } from "@valibot/to-json-schema";
 import type { OptionSpec, PipelineName } from "../pipelines/option_spec";
 import { optionSpecs, type OptionName } from "../pipelines/options";
 import type { TemplateParameter } from "./template_metadata";
@@ -78,12 +78,12 @@ function valuesOf(
   spec: OptionSpec,
 ): Pick<TemplateParameter, "paramType" | "regexes" | "enumOptions"> {
   if (spec.values === undefined) return { paramType: "BOOLEAN", regexes: ["^(true|false)$"] };
-  const { enum: words, pattern } = z.toJSONSchema(spec.schema, {
-    io: "input",
-    unrepresentable: "any",
+  const { enum: words, pattern } = toJsonSchema(spec.schema, {
+    typeMode: "input",
+    errorMode: "ignore",
   });
   if (words !== undefined) {
-    return { paramType: "ENUM", enumOptions: words.map((value) => ({ value: String(value) })) };
+    return { paramType: "ENUM", enumOptions: (words as string[]).map((value) => ({ value })) };
   }
   if (pattern === "^\\d+$") return { paramType: "NUMBER", regexes: [pattern] };
   // JSON text of a regular expression needs no escaped slashes, and Java's would keep them.

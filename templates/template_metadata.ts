@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 /**
  * The metadata of a Flex Template, checked as strictly as the public description allows: what is
@@ -31,33 +31,39 @@ export const parameterTypes = [
   "KAFKA_WRITE_TOPIC",
 ] as const;
 
-const sentence = z.string().regex(/^\S.*\S$/, "a line of text");
+const sentence = v.pipe(v.string(), v.regex(/^\S.*\S$/, "a line of text"));
 
-const enumOption = z.strictObject({
-  value: z.string().min(1),
-  label: sentence.optional(),
-  description: sentence.optional(),
+const someText = v.pipe(v.string(), v.nonEmpty());
+
+const enumOption = v.strictObject({
+  value: someText,
+  label: v.optional(sentence),
+  description: v.optional(sentence),
 });
 
-const parameter = z
-  .strictObject({
-    name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/, "a name in camelCase"),
+const regex = v.pipe(v.string(), v.check(compiles, "a regular expression"));
+
+const parameter = v.pipe(
+  v.strictObject({
+    name: v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]*$/, "a name in camelCase")),
     label: sentence,
     helpText: sentence,
-    isOptional: z.boolean().optional(),
-    paramType: z.enum(parameterTypes).optional(),
-    regexes: z.array(z.string().refine(compiles, "a regular expression")).min(1).optional(),
-    defaultValue: z.string().min(1).optional(),
-    enumOptions: z.array(enumOption).min(1).optional(),
-    groupName: sentence.optional(),
-    parentName: z.string().optional(),
-    parentTriggerValues: z.array(z.string()).min(1).optional(),
-    hiddenUi: z.boolean().optional(),
-    customMetadata: z.record(z.string(), z.string()).optional(),
-  })
-  .check(({ value, issues }) => {
+    isOptional: v.optional(v.boolean()),
+    paramType: v.optional(v.picklist(parameterTypes)),
+    regexes: v.optional(v.pipe(v.array(regex), v.nonEmpty())),
+    defaultValue: v.optional(someText),
+    enumOptions: v.optional(v.pipe(v.array(enumOption), v.nonEmpty())),
+    groupName: v.optional(sentence),
+    parentName: v.optional(v.string()),
+    parentTriggerValues: v.optional(v.pipe(v.array(v.string()), v.nonEmpty())),
+    hiddenUi: v.optional(v.boolean()),
+    customMetadata: v.optional(v.record(v.string(), v.string())),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
     const wrong = (message: string) => {
-      issues.push({ code: "custom", message: `${value.name}: ${message}`, input: value });
+      addIssue({ message: `${value.name}: ${message}` });
     };
     const values = value.enumOptions?.map((option) => option.value);
     if ((value.paramType === "ENUM") !== (values !== undefined)) {
@@ -77,33 +83,37 @@ const parameter = z
     if (value.parentName !== undefined && value.groupName !== undefined) {
       wrong("groupName is ignored where there is a parentName");
     }
-  });
+  }),
+);
 
-export const templateMetadataSchema = z
-  .strictObject({
+export const templateMetadataSchema = v.pipe(
+  v.strictObject({
     name: sentence,
     description: sentence,
-    streaming: z.boolean(),
-    supportsAtLeastOnce: z.boolean().optional(),
-    supportsExactlyOnce: z.boolean().optional(),
-    defaultStreamingMode: z.string().optional(),
-    parameters: z.array(parameter),
-  })
-  .check(({ value: { parameters }, issues }) => {
+    streaming: v.boolean(),
+    supportsAtLeastOnce: v.optional(v.boolean()),
+    supportsExactlyOnce: v.optional(v.boolean()),
+    defaultStreamingMode: v.optional(v.string()),
+    parameters: v.array(parameter),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { parameters } = dataset.value;
     const names = parameters.map(({ name }) => name);
     for (const { name, parentName } of parameters) {
       const wrong = (message: string) => {
-        issues.push({ code: "custom", message: `${name}: ${message}`, input: name });
+        addIssue({ message: `${name}: ${message}` });
       };
       if (names.indexOf(name) !== names.lastIndexOf(name)) wrong("the name is taken twice");
       if (parentName !== undefined && (parentName === name || !names.includes(parentName))) {
         wrong(`there is no other parameter ${parentName} to be its parent`);
       }
     }
-  });
+  }),
+);
 
-export type TemplateParameter = z.output<typeof parameter>;
-export type TemplateMetadata = z.output<typeof templateMetadataSchema>;
+export type TemplateParameter = v.InferOutput<typeof parameter>;
+export type TemplateMetadata = v.InferOutput<typeof templateMetadataSchema>;
 
 /** Whether a value passes all regexes; each must match the whole value, as the service has it. */
 export function acceptedBy(regexes: readonly string[] | undefined, value: string): boolean {

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import * as v from "valibot";
 import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
 import { optionSpecs, type CommandLine, type OptionName, type Options } from "../options";
 import { runnerProblem } from "../runners/check_runner_options";
@@ -86,12 +87,12 @@ function readOptions(given: CommandLine["given"]): Options {
   for (const [name, spec] of specs) {
     const text = given[name] ?? spec.default;
     if (text === undefined) continue;
-    const result = spec.schema.safeParse(text);
+    const result = v.safeParse(spec.schema, text);
     if (!result.success) {
-      const issue = result.error.issues[0]?.message ?? "not a valid value";
+      const issue = result.issues[0].message;
       throw new UsageError(`--${name}${shown(name, text)}: ${issue}.`);
     }
-    values[name] = result.data;
+    values[name] = result.output;
   }
   return values as Options;
 }

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { flag, type OptionSpec } from "../option_spec";
+import * as v from "valibot";
+import { flag, text, type OptionSpec } from "../option_spec";
 import {
   cloudStorageFolder,
   file,
@@ -90,21 +90,21 @@ export const dataflowOptions = {
     values: "COST_OPTIMIZED|SPEED_OPTIMIZED",
     defaultHelp: "no flexible scheduling",
     help: "Flexible resource scheduling: cheaper, but the job starts within six hours.",
-    schema: z
-      .string()
-      .transform((value) => value.replace(/^FLEXRS_/, ""))
-      .pipe(oneOf(["COST_OPTIMIZED", "SPEED_OPTIMIZED"])),
+    schema: v.pipe(
+      v.string(),
+      v.transform((value) => value.replace(/^FLEXRS_/, "")),
+      oneOf(["COST_OPTIMIZED", "SPEED_OPTIMIZED"]),
+    ),
   },
   dataflowEndpoint: {
     group: "Dataflow",
     values: "URL",
     defaultHelp: "https://dataflow.googleapis.com",
     help: "Another address of the Dataflow API, such as a private or regional one.",
-    schema: z
-      .url({
-        protocol: /^https?$/,
-        error: "expected a URL, such as https://dataflow.googleapis.com",
-      })
-      .transform((url) => url.replace(/\/+$/, "")),
+    schema: v.pipe(
+      text(/^https?:\/\//, "a URL, such as https://dataflow.googleapis.com"),
+      v.url("expected a URL, such as https://dataflow.googleapis.com"),
+      v.transform((url) => url.replace(/\/+$/, "")),
+    ),
   },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { flag, type OptionSpec, text, wholeNumber } from "../option_spec";
 import { diskType, machineType, network, oneOf, region, subnetwork, zone } from "./option_forms";
 
@@ -27,11 +27,12 @@ export const dataflowWorkerOptions = {
     defaultHelp: "Dataflow's own",
     help: "Whether the number of workers follows the load.",
     // The REST API, and so a launch environment, has names of its own for the two.
-    schema: z
-      .string()
-      .transform((value) => value.replace(/^AUTOSCALING_ALGORITHM_/, ""))
-      .transform((value) => (value === "BASIC" ? "THROUGHPUT_BASED" : value))
-      .pipe(oneOf(["THROUGHPUT_BASED", "NONE"])),
+    schema: v.pipe(
+      v.string(),
+      v.transform((value) => value.replace(/^AUTOSCALING_ALGORITHM_/, "")),
+      v.transform((value) => (value === "BASIC" ? "THROUGHPUT_BASED" : value)),
+      oneOf(["THROUGHPUT_BASED", "NONE"]),
+    ),
   },
   workerMachineType: {
     group: "Dataflow workers",

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { text } from "../option_spec";
+import * as v from "valibot";
+import { readText, text } from "../option_spec";
 
 /**
  * The forms of Google Cloud's and Beam's names, as the services check them: what they would refuse
@@ -9,12 +9,18 @@ import { text } from "../option_spec";
 /** https://cloud.google.com/storage/docs/buckets#naming; the object's name may be empty. */
 const cloudFolder = /^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[^\r\n]*)?$/;
 
-export const cloudStorageFolder = text(cloudFolder, "gs://BUCKET/PREFIX").transform(withoutSlash);
+export const cloudStorageFolder = v.pipe(
+  text(cloudFolder, "gs://BUCKET/PREFIX"),
+  v.transform(withoutSlash),
+);
 
-export const folder = text(
-  /^(?!gs:).+|^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[^\r\n]*)?$/s,
-  "gs://BUCKET/PREFIX or a folder",
-).transform(withoutSlash);
+export const folder = v.pipe(
+  text(
+    /^(?!gs:).+|^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[^\r\n]*)?$/s,
+    "gs://BUCKET/PREFIX or a folder",
+  ),
+  v.transform(withoutSlash),
+);
 
 export const file = text(
   /^(?!gs:).*[^/]$|^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]\/([^\r\n]*[^/\r\n])$/s,
@@ -74,14 +80,18 @@ export const endpoint = text(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, "HOST:PORT
 
 /** A word of a list, in any spelling of its case. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
-  z
-    .string()
-    .transform((value) => words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? value)
-    .pipe(z.enum(words, { error: `expected ${words.join(" or ")}` }));
+  v.pipe(
+    v.string(),
+    v.transform(
+      (value) => words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? value,
+    ),
+    v.picklist(words, `expected ${words.join(" or ")}`),
+  );
 
 /** Values with commas between them. */
-export const list = text(/^[^,\s]+(,[^,\s]+)*$/, "values with commas between them").transform(
-  (value): readonly string[] => value.split(","),
+export const list = v.pipe(
+  text(/^[^,\s]+(,[^,\s]+)*$/, "values with commas between them"),
+  v.transform((value): readonly string[] => value.split(",")),
 );
 
 /** https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.jobs#Job (labels). */
@@ -89,7 +99,7 @@ const labelKey = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
 const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
 /** `key=value,key=value`, or a JSON object, which is how a template's launcher writes them. */
-export const labels = z.string().transform((value, context): Readonly<Record<string, string>> => {
+export const labels = readText((value, refuse): Readonly<Record<string, string>> => {
   const pairs = labelPairs(value);
   const wrong = pairs?.find(
     ([key, label]) =>
@@ -97,19 +107,17 @@ export const labels = z.string().transform((value, context): Readonly<Record<str
       Math.max(Buffer.byteLength(key), Buffer.byteLength(label)) > 128,
   );
   if (pairs && !wrong && pairs.length <= 64) return Object.fromEntries(pairs);
-  context.addIssue({
-    code: "custom",
-    message: wrong
+  return refuse(
+    wrong
       ? `${wrong.join("=")} is no label: small letters, digits, _ and -, at most 63, the key from a letter`
       : "expected at most 64 labels, KEY=VALUE,KEY=VALUE or a JSON object of texts",
-  });
-  return z.NEVER;
+  );
 });
 
 function labelPairs(value: string): [string, string][] | undefined {
   if (value.startsWith("{")) {
-    const json = z.record(z.string(), z.string()).safeParse(parseJson(value));
-    return json.success ? Object.entries(json.data) : undefined;
+    const json = v.safeParse(v.record(v.string(), v.string()), parseJson(value));
+    return json.success ? Object.entries(json.output) : undefined;
   }
   return value.split(",").map((pair) => {
     const [key = "", ...rest] = pair.split("=");

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as v from "valibot";
 import { log } from "../../../pipelines/log";
 import {
   serveSampleMarket,
@@ -10,16 +10,17 @@ import { askJson } from "./ask";
 import { describeOfficialShapes } from "./official_description";
 import { recordingsFolder } from "./recordings_folder";
 
-const number = z.number().nullable();
-const moment = z.iso.datetime({ offset: true }).nullable();
-const rank = z.int().min(1).nullable();
+const number = v.nullable(v.number());
+const address = v.pipe(v.string(), v.url());
+const moment = v.nullable(v.pipe(v.string(), v.isoTimestamp()));
+const rank = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
 /** An element of /coins/markets as real ones are: anything but its names may be null or absent. */
-const marketElement = z.strictObject({
-  id: z.string().min(1).max(70),
-  symbol: z.string(),
-  name: z.string(),
-  image: z.url().nullish(),
+const marketElement = v.strictObject({
+  id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(70)),
+  symbol: v.string(),
+  name: v.string(),
+  image: v.nullish(address),
   current_price: number,
   market_cap: number,
   market_cap_rank: rank,
@@ -27,47 +28,47 @@ const marketElement = z.strictObject({
   total_volume: number,
   high_24h: number,
   low_24h: number,
-  price_change_24h: number.optional(),
+  price_change_24h: v.optional(number),
   price_change_percentage_24h: number,
   market_cap_change_24h: number,
   market_cap_change_percentage_24h: number,
   circulating_supply: number,
   total_supply: number,
-  max_supply: number.optional(),
-  ath: number.optional(),
+  max_supply: v.optional(number),
+  ath: v.optional(number),
   ath_change_percentage: number,
-  ath_date: moment.optional(),
+  ath_date: v.optional(moment),
   atl: number,
   atl_change_percentage: number,
   atl_date: moment,
-  roi: z
-    .strictObject({ times: z.number(), currency: z.string(), percentage: z.number() })
-    .nullish(),
-  last_updated: moment.optional(),
+  roi: v.nullish(
+    v.strictObject({ times: v.number(), currency: v.string(), percentage: v.number() }),
+  ),
+  last_updated: v.optional(moment),
   market_cap_rank_with_rehypothecated: rank,
-  sparkline_in_7d: z.strictObject({ price: z.array(number) }).nullish(),
+  sparkline_in_7d: v.nullish(v.strictObject({ price: v.array(number) })),
   price_change_percentage_7d_in_currency: number,
 });
 
-const details = z.looseObject({
-  id: z.string(),
-  symbol: z.string(),
-  name: z.string(),
-  asset_platform_id: z.string().nullable(),
-  platforms: z.record(z.string(), z.string()),
-  hashing_algorithm: z.string().nullable(),
-  categories: z.array(z.string().nullable()).nullable(),
-  description: z.record(z.string(), z.string()),
-  links: z.looseObject({ homepage: z.array(z.string().nullable()) }),
-  image: z.strictObject({ thumb: z.url(), small: z.url(), large: z.url() }),
-  country_origin: z.string().nullable(),
-  genesis_date: z.string().nullable(),
+const details = v.looseObject({
+  id: v.string(),
+  symbol: v.string(),
+  name: v.string(),
+  asset_platform_id: v.nullable(v.string()),
+  platforms: v.record(v.string(), v.string()),
+  hashing_algorithm: v.nullable(v.string()),
+  categories: v.nullable(v.array(v.nullable(v.string()))),
+  description: v.record(v.string(), v.string()),
+  links: v.looseObject({ homepage: v.array(v.nullable(v.string())) }),
+  image: v.strictObject({ thumb: address, small: address, large: address }),
+  country_origin: v.nullable(v.string()),
+  genesis_date: v.nullable(v.string()),
   market_cap_rank: rank,
-  market_data: z.looseObject({ current_price: z.record(z.string(), number) }),
+  market_data: v.looseObject({ current_price: v.record(v.string(), number) }),
   last_updated: moment,
 });
 
-const points = z.array(z.tuple([z.int(), z.number()]));
+const points = v.array(v.tuple([v.pipe(v.number(), v.integer()), v.number()]));
 
 describe("the shapes of the sample market", () => {
   let server: SampleMarketServer;
@@ -82,7 +83,7 @@ describe("the shapes of the sample market", () => {
         "vs_currency=usd&per_page=250&order=id_asc&sparkline=true&include_rehypothecated=true" +
         `&price_change_percentage=7d&page=${page}`;
       const body = await askJson(`${server.url}/coins/markets?${query}`);
-      expect(z.array(marketElement).safeParse(body).error).toBeUndefined();
+      expect(v.safeParse(v.array(marketElement), body).issues).toBeUndefined();
     }
   });
 
@@ -90,18 +91,18 @@ describe("the shapes of the sample market", () => {
     const list = await askJson<{ id: string }[]>(`${server.url}/coins/list`);
     for (const { id } of list.slice(100, 140)) {
       const body = await askJson(`${server.url}/coins/${encodeURIComponent(id)}`);
-      expect(details.safeParse(body).error).toBeUndefined();
+      expect(v.safeParse(details, body).issues).toBeUndefined();
     }
   });
 
   it("charts and history", async () => {
     const [first] = await askJson<{ id: string }[]>(`${server.url}/coins/list`);
     const url = `${server.url}/coins/${first?.id ?? ""}`;
-    const chart = z.strictObject({ prices: points, market_caps: points, total_volumes: points });
+    const chart = v.strictObject({ prices: points, market_caps: points, total_volumes: points });
     const sizes: number[] = [];
     for (const days of [1, 30, 200]) {
       const body = await askJson(`${url}/market_chart?vs_currency=usd&days=${days}`);
-      sizes.push(chart.parse(body).prices.length);
+      sizes.push(v.parse(chart, body).prices.length);
     }
     expect(sizes).toEqual([288, 720, 200]);
     const history = await askJson(`${url}/history?date=01-01-2026`);

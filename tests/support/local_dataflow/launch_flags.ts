@@ -1,18 +1,19 @@
-import { z } from "zod";
+import * as v from "valibot";
 
-const textMap = z.record(z.string(), z.string());
+const textMap = v.record(v.string(), v.string());
 
 /** The body of `flexTemplates:launch`. */
-export const launchSchema = z.object({
-  launchParameter: z.object({
-    jobName: z.string().regex(/^[a-z]([-a-z0-9]{0,1022}[a-z0-9])?$/, "a job name"),
-    containerSpecGcsPath: z.string().startsWith("gs://"),
-    parameters: textMap.default({}),
-    environment: z.record(z.string(), z.unknown()).default({}),
+export const launchSchema = v.object({
+  launchParameter: v.object({
+    jobName: v.pipe(v.string(), v.regex(/^[a-z]([-a-z0-9]{0,1022}[a-z0-9])?$/, "a job name")),
+    containerSpecGcsPath: v.pipe(v.string(), v.startsWith("gs://")),
+    parameters: v.optional(textMap, {}),
+    environment: v.optional(v.record(v.string(), v.unknown()), {}),
   }),
+  validateOnly: v.optional(v.boolean(), false),
 });
 
-export type Launch = z.output<typeof launchSchema>["launchParameter"];
+export type Launch = v.InferOutput<typeof launchSchema>["launchParameter"];
 
 /** Fields of the launch environment, and the flag that the launcher makes of each. */
 const environmentFlags: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import * as v from "valibot";
 import { checkParameters, readTemplateSpec } from "./template_spec";
 import { type Launch, launchFlags, type LaunchPlace, templateLocation } from "./launch_flags";
 import { imageOfCheckout, type LocalImage } from "./local_image";
@@ -60,7 +61,7 @@ export class LocalDataflow {
         job.signal,
       );
       const written = await this.storage.read(templateLocation(place));
-      await this.run(job, jobSchema.parse(JSON.parse(written.toString("utf8"))));
+      await this.run(job, v.parse(jobSchema, JSON.parse(written.toString("utf8"))));
     });
     return job;
   }

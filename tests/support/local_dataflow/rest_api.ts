@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { json } from "node:stream/consumers";
-import { z } from "zod";
+import * as v from "valibot";
 import { launchSchema } from "./launch_flags";
 import type { LocalDataflow } from "./local_dataflow";
 import { RequestError } from "./request_error";
@@ -22,8 +22,7 @@ type Route = [
   answer: (dataflow: LocalDataflow, call: Call) => unknown,
 ];
 
-const launchRequest = launchSchema.extend({ validateOnly: z.boolean().default(false) });
-const updateSchema = z.object({ requestedState: z.literal("JOB_STATE_CANCELLED") });
+const updateSchema = v.object({ requestedState: v.literal("JOB_STATE_CANCELLED") });
 const jobPath = `${locations}/jobs/(?<id>[^/]+)`;
 
 /** https://cloud.google.com/dataflow/docs/reference/rest, as far as clients launch and follow jobs. */
@@ -32,7 +31,7 @@ const routes: readonly Route[] = [
     "POST",
     new RegExp(`^${locations}/flexTemplates:launch$`),
     async (dataflow, { project, region, body }) => {
-      const { launchParameter, validateOnly } = parse(launchRequest, await body());
+      const { launchParameter, validateOnly } = parse(launchSchema, await body());
       return { job: await dataflow.launch(project, region, launchParameter, validateOnly) };
     },
   ],
@@ -105,8 +104,8 @@ function listJobs(dataflow: LocalDataflow, { project, region }: Call): object {
   };
 }
 
-function parse<Output>(schema: z.ZodType<Output>, body: unknown): Output {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new RequestError(400, z.prettifyError(result.error).replace(/\s*\n\s*/g, " "));
+function parse<Output>(schema: v.GenericSchema<unknown, Output>, body: unknown): Output {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  throw new RequestError(400, v.summarize(result.issues).replace(/\s*\n\s*/g, " "));
 }

@@ -2,7 +2,7 @@ import "../../../pipelines/beam/sdk";
 import { createHash } from "node:crypto";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";
-import { z } from "zod";
+import * as v from "valibot";
 import { inEnvironment } from "../../../pipelines/beam/environment";
 import { followJob } from "../../../pipelines/runners/job_progress";
 import { JobService } from "../../../pipelines/runners/job_service";
@@ -11,27 +11,25 @@ import type { LocalJob } from "./local_job";
 import type { LocalStorage } from "./local_storage";
 import { watchWorker, type WorkerLimits } from "./watched_worker";
 
+const image = v.object({ containerImage: v.string(), environmentId: v.string() });
+
+const workerPool = v.object({
+  sdkHarnessContainerImages: v.pipe(v.array(image), v.nonEmpty()),
+});
+
 /** What the service needs of a job's description; the rest of it is for machines we don't have. */
-export const jobSchema = z.object({
-  name: z.string(),
-  labels: z.record(z.string(), z.string()).optional(),
-  environment: z.object({
-    workerPools: z
-      .array(
-        z.object({
-          sdkHarnessContainerImages: z
-            .array(z.object({ containerImage: z.string(), environmentId: z.string() }))
-            .min(1),
-        }),
-      )
-      .length(1),
-    sdkPipelineOptions: z.object({
-      options: z.object({ pipelineUrl: z.string(), pipelineProtoHash: z.string() }),
+export const jobSchema = v.object({
+  name: v.string(),
+  labels: v.optional(v.record(v.string(), v.string())),
+  environment: v.object({
+    workerPools: v.pipe(v.array(workerPool), v.length(1)),
+    sdkPipelineOptions: v.object({
+      options: v.object({ pipelineUrl: v.string(), pipelineProtoHash: v.string() }),
     }),
   }),
 });
 
-export type JobDescription = z.output<typeof jobSchema>;
+export type JobDescription = v.InferOutput<typeof jobSchema>;
 
 /** The image that a described job's workers run. */
 export function workerImage({ environment: { workerPools } }: JobDescription): string {

@@ -1,30 +1,25 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { acceptedBy } from "../../../templates/template_metadata";
 import type { LocalStorage } from "./local_storage";
 import { RequestError } from "./request_error";
 
-/** What `gcloud dataflow flex-template build` uploads. Fields that the service knows more of stay out. */
-const specSchema = z.object({
-  image: z.string().min(1),
-  sdkInfo: z.object({ language: z.enum(["JAVA", "PYTHON", "GO", "YAML"]) }),
-  metadata: z
-    .object({
-      name: z.string(),
-      parameters: z
-        .array(
-          z.object({
-            name: z.string(),
-            isOptional: z.boolean().default(false),
-            regexes: z.array(z.string()).optional(),
-          }),
-        )
-        .default([]),
-    })
-    .optional(),
-  defaultEnvironment: z.record(z.string(), z.unknown()).default({}),
+const parameter = v.object({
+  name: v.string(),
+  isOptional: v.optional(v.boolean(), false),
+  regexes: v.optional(v.array(v.string())),
 });
 
-export type TemplateSpec = z.output<typeof specSchema>;
+/** What `gcloud dataflow flex-template build` uploads. Fields that the service knows more of stay out. */
+const specSchema = v.object({
+  image: v.pipe(v.string(), v.nonEmpty()),
+  sdkInfo: v.object({ language: v.picklist(["JAVA", "PYTHON", "GO", "YAML"]) }),
+  metadata: v.optional(
+    v.object({ name: v.string(), parameters: v.optional(v.array(parameter), []) }),
+  ),
+  defaultEnvironment: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+export type TemplateSpec = v.InferOutput<typeof specSchema>;
 
 /** @throws RequestError when there is no template spec at this `gs://` address */
 export async function readTemplateSpec(storage: LocalStorage, uri: string): Promise<TemplateSpec> {
@@ -32,7 +27,7 @@ export async function readTemplateSpec(storage: LocalStorage, uri: string): Prom
     throw new RequestError(404, `Unable to open template file: ${String(error)}`);
   });
   try {
-    return specSchema.parse(JSON.parse(text.toString("utf8")));
+    return v.parse(specSchema, JSON.parse(text.toString("utf8")));
   } catch (error) {
     throw new RequestError(400, `Unable to parse template file '${uri}': ${String(error)}`);
   }
