@@ -1,10 +1,10 @@
-import { DuckDBInstance } from "@duckdb/node-api";
 import { bigQuerySchema } from "../../schemas/bigquery_schema";
 import { csvHeader } from "../../schemas/csv_header";
 import { duckDbDdl } from "../../schemas/duckdb_ddl";
 import { markdownTable } from "../../schemas/markdown_table";
 import type { TableSpec } from "../../schemas/table";
 import { tables } from "../../schemas/tables";
+import { duckDbInMemory } from "../support/duckdb_in_memory";
 
 const odd: TableSpec = {
   name: "order",
@@ -24,14 +24,14 @@ const odd: TableSpec = {
 
 /** What DuckDB itself makes of the statements. */
 async function createdColumns(table: TableSpec) {
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const { connection, close } = await duckDbInMemory();
   await connection.run(duckDbDdl(table));
   await connection.run(duckDbDdl(table));
   const reader = await connection.runAndReadAll(
     `SELECT table_name, column_name, data_type, NOT is_nullable AS required, comment
      FROM duckdb_columns() WHERE NOT internal ORDER BY column_index`,
   );
-  connection.closeSync();
+  close();
   return reader.getRowObjectsJson();
 }
 

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckDbDdl } from "../../schemas/duckdb_ddl";
 import { rejectTables } from "../../schemas/reject_tables";
 import { runTables } from "../../schemas/run_tables";
 import type { TableSpec } from "../../schemas/table";
 import { tables as starSchema } from "../../schemas/tables";
+import { type DuckDbInMemory, duckDbInMemory } from "../support/duckdb_in_memory";
 
 const tables: readonly TableSpec[] = [...starSchema, ...runTables, ...rejectTables];
 const folder = join(__dirname, "../../../sql");
@@ -42,10 +43,12 @@ function insert(table: string, values: Record<string, string>, from: string): st
 }
 
 describe("the checks of sql/", () => {
+  let memory: DuckDbInMemory;
   let database: DuckDBConnection;
 
   beforeEach(async () => {
-    database = await (await DuckDBInstance.create(":memory:")).connect();
+    memory = await duckDbInMemory();
+    database = memory.connection;
     // Without keys, so that the tests can break them: BigQuery enforces none.
     for (const table of tables) {
       await database.run(duckDbDdl(table).replace(/,\s*PRIMARY KEY \([^)]*\)/, ""));
@@ -71,7 +74,7 @@ describe("the checks of sql/", () => {
   });
 
   afterEach(() => {
-    database.closeSync();
+    memory.close();
   });
 
   it("have a way to fail each", () => {
