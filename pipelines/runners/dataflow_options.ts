@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { flag, text, type OptionSpec } from "../option_spec";
+import { flag, type OptionSpec } from "../option_spec";
 import {
   cloudStorageFolder,
   file,
@@ -11,6 +11,7 @@ import {
   project,
   region,
   serviceAccount,
+  serviceUrl,
 } from "./option_forms";
 
 /** A Dataflow job as a whole: where it belongs, what it is given, and how it is watched. */
@@ -101,10 +102,6 @@ export const dataflowOptions = {
     values: "URL",
     defaultHelp: "https://dataflow.googleapis.com",
     help: "Another address of the Dataflow API, such as a private or regional one.",
-    schema: v.pipe(
-      text(/^https?:\/\//, "a URL, such as https://dataflow.googleapis.com"),
-      v.url("expected a URL, such as https://dataflow.googleapis.com"),
-      v.transform((url) => url.replace(/\/+$/, "")),
-    ),
+    schema: serviceUrl,
   },
 } as const satisfies Record<string, OptionSpec>;

@@ -76,6 +76,17 @@ export const kmsKey = text(
   "projects/P/locations/L/keyRings/R/cryptoKeys/K",
 );
 
+/** The base URL of a service, without the slash at its end. */
+export const serviceUrl = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check(
+    (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+    "expected a URL, such as https://dataflow.googleapis.com",
+  ),
+  v.transform((url) => url.replace(/\/+$/, "")),
+);
+
 export const endpoint = text(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, "HOST:PORT");
 
 /** A word of a list, in any spelling of its case. */
@@ -114,23 +125,23 @@ export const labels = readText((value, refuse): Readonly<Record<string, string>>
   );
 });
 
+/** A JSON object's pairs. As a record, valibot would leave out `prototype` and `constructor`. */
+const jsonPairs = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.transform((object) => Object.entries(object as object)),
+  v.array(v.tuple([v.string(), v.string()])),
+);
+
 function labelPairs(value: string): [string, string][] | undefined {
   if (value.startsWith("{")) {
-    const json = v.safeParse(v.record(v.string(), v.string()), parseJson(value));
-    return json.success ? Object.entries(json.output) : undefined;
+    const json = v.safeParse(jsonPairs, value);
+    return json.success ? json.output : undefined;
   }
   return value.split(",").map((pair) => {
     const [key = "", ...rest] = pair.split("=");
     return [key, rest.join("=")];
   });
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutSlash(value: string): string {

@@ -69,10 +69,10 @@ async function tablesFound(
     `SELECT table_name AS name, false AS view FROM duckdb_tables() WHERE ${here}
      UNION ALL SELECT view_name, true FROM duckdb_views() WHERE ${here}`,
   );
-  const views = new Map(rows.map(({ name, view }) => [String(name), view === true]));
+  const isViewByName = new Map(rows.map(({ name, view }) => [String(name), view === true]));
   const found = new Map<string, FoundTable>();
   for (const { name } of tables) {
-    const isView = views.get(name);
+    const isView = isViewByName.get(name);
     if (isView === undefined) continue;
     found.set(name, { isView, columns: isView ? [] : await columnsFound(session, name) });
   }

@@ -3,7 +3,7 @@ import type { ObjectStore } from "../sinks/object_store";
 import type { OrderedText, Part } from "./facts";
 import { compareText } from "./sorted_line";
 
-/** About so many characters are handed on at once. */
+/** About so many characters are handed on at once; why no more, content_blocks.ts says (textSize). */
 const chunkSize = 8 * 1024;
 
 /**

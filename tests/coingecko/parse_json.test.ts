@@ -22,6 +22,11 @@ it("gives back any value", () => {
   );
 });
 
+it("gives back more than any page holds", () => {
+  const value = ["é", "a".repeat(5_000_000), "🚀"];
+  expect(JSON.stringify(parseJson(Buffer.from(JSON.stringify(value))))).toBe(JSON.stringify(value));
+});
+
 it("takes any bytes as text of UTF-8 and JSON.parse do, also at the end of a chunk", () => {
   const bytes = fc
     .tuple(fc.integer({ min: 2_030, max: 2_060 }), fc.uint8Array({ maxLength: 30 }))

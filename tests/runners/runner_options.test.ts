@@ -67,6 +67,7 @@ describe("a value that the service would refuse", () => {
     ["--serviceAccountEmail=worker", "a service account's e-mail"],
     ["--dataflowKmsKey=key", "projects/P/locations/L/keyRings/R/cryptoKeys/K"],
     ["--dataflowEndpoint=dataflow", "a URL"],
+    ["--dataflowEndpoint=https:dataflow", "a URL"],
     ["--experiments=a,,b", "values with commas"],
     ["--parallelism=0", "a whole number from 1"],
     ["--jobEndpoint=localhost", "HOST:PORT"],
@@ -104,18 +105,25 @@ describe("a value that the service takes", () => {
     const { options } = parseCommandLine([
       "date-dim",
       ...dataflow,
-      '--labels={"goog-dataflow-provided-template-type":"flex","t":""}',
+      '--labels={"goog-dataflow-provided-template-type":"flex","t":"","prototype":"p","constructor":"c"}',
       "--experiments=a,b=c",
       "--flexrsGoal=FLEXRS_COST_OPTIMIZED",
       "--autoscalingAlgorithm=AUTOSCALING_ALGORITHM_BASIC",
       "--no-use-public-ips",
+      "--dataflowEndpoint= HTTPS://example.com/ ",
     ]);
     expect(options).toMatchObject({
-      labels: { "goog-dataflow-provided-template-type": "flex", t: "" },
+      labels: {
+        "goog-dataflow-provided-template-type": "flex",
+        t: "",
+        prototype: "p",
+        constructor: "c",
+      },
       experiments: ["a", "b=c"],
       flexrsGoal: "COST_OPTIMIZED",
       autoscalingAlgorithm: "THROUGHPUT_BASED",
       noUsePublicIps: true,
+      dataflowEndpoint: "HTTPS://example.com",
     });
   });
 });
