@@ -1,30 +1,53 @@
 import tseslint from "typescript-eslint";
 
-/** The pipelines, and the programs that run them. */
-const pipelines =
-  "(market_snapshot|asset_dim|date_dim|pipelines|do_fns|run_pipelines|main|template|worker)$";
 const beamInternals = {
   regex: "^apache-beam/(?!pvalue$|values$|transforms/)",
   message: "Only pipelines/beam and pipelines/runners know Beam's internals.",
 };
 
-/** Imports point one way: what of pipelines/ a folder of it knows nothing of. */
-const knowsNothingOf = (folder, others, ...more) => ({
-  files: [`pipelines/${folder}/**/*.ts`],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          {
-            regex: `^(\\.\\./)+(${others.join("|")})`,
-            message: `Imports point one way, and pipelines/${folder} knows nothing of this.`,
-          },
-          ...more,
-        ],
-      },
-    ],
-  },
+/**
+ * Imports point one way: what each folder of pipelines/ may import of the others. The pipelines and
+ * programs at the top of pipelines/ may import all of them, and none imports those.
+ */
+const mayImport = {
+  core: [],
+  google: ["core"],
+  storage: ["core", "google"],
+  coingecko: ["core", "google", "storage"],
+  sample_market: ["core"],
+  options: ["core", "coingecko"],
+  run: ["core", "coingecko", "options", "storage"],
+  warehouses: ["core", "google", "storage"],
+  beam: ["core"],
+  transforms: ["beam", "coingecko", "core", "run", "storage", "warehouses"],
+  runners: ["beam", "core", "google", "options", "run", "storage"],
+  cli: ["core", "options", "run", "storage"],
+};
+
+const rooms = `(${Object.keys(mayImport).join("|")})`;
+/** The pipelines, and the programs that run them. */
+const programs =
+  "(market_snapshot|asset_dim|date_dim|pipelines|do_fns|run_pipelines|preflight|main|template|worker)";
+
+const importDirections = Object.entries(mayImport).map(([folder, others]) => {
+  const allowed = [folder, ...others].join("|");
+  const knowsBeam = folder === "beam" || folder === "runners";
+  const message = `Imports point one way: pipelines/${folder} may import only ${others.join(", ") || "itself"}.`;
+  return {
+    files: [`pipelines/${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: `^(\\.\\./)+(?!\\.\\./)(?!(${allowed}|schemas)/)(?=${rooms}/)`, message },
+            { regex: `^(\\.\\./)+${programs}$`, message },
+            ...(knowsBeam ? [] : [beamInternals]),
+          ],
+        },
+      ],
+    },
+  };
 });
 
 export default tseslint.config(
@@ -72,27 +95,5 @@ export default tseslint.config(
     files: ["pipelines/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: [beamInternals] }] },
   },
-  knowsNothingOf(
-    "google",
-    ["beam/", "cli/", "coingecko/", "runners/", "sinks/", "transforms/", pipelines],
-    beamInternals,
-  ),
-  // Of object stores it knows the interface, by which it archives.
-  knowsNothingOf(
-    "coingecko",
-    ["beam/", "cli/", "runners/", "sinks/(?!object_store$)", "transforms/", pipelines],
-    beamInternals,
-  ),
-  knowsNothingOf(
-    "sinks",
-    ["beam/", "cli/", "coingecko/", "runners/", "transforms/", pipelines],
-    beamInternals,
-  ),
-  knowsNothingOf("transforms", ["cli/", "google/", "runners/", pipelines], beamInternals),
-  knowsNothingOf("beam", [
-    ...["cli/", "coingecko/", "google/", "runners/", "sinks/", "transforms/"],
-    pipelines,
-  ]),
-  knowsNothingOf("runners", ["cli/", "coingecko/", "transforms/", pipelines]),
-  knowsNothingOf("cli", ["beam/", "coingecko/", "google/", "transforms/"], beamInternals),
+  ...importDirections,
 );

@@ -1,15 +1,15 @@
 /** The files that take minutes, the longest first: two workers end sooner when they begin with these. */
 const slowest = [
-  "same_on_every_runner",
-  "airflow_dag_run",
-  "setup_scripts",
-  "cloud_build_images",
-  "airflow_bigquery",
-  "cloud_crashes",
-  "cloud_prism",
-  "jobs_that_fail",
-  "image",
-  "airflow_alerts",
+  "runners/same_on_every_runner",
+  "airflow/dag_run",
+  "deploy/setup_scripts",
+  "deploy/cloud_build_images",
+  "airflow/bigquery",
+  "cloud/cloud_crashes",
+  "cloud/cloud_prism",
+  "runners/jobs_that_fail",
+  "deploy/image",
+  "airflow/alerts",
 ];
 
 const place = ({ path }) => {

@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { makeBucket, startFakeGcsServer } from "../tests/support/local_dataflow/fake_gcs_server";
+import { makeBucket, startFakeGcsServer } from "../emulators/tools/fake_gcs_server";
 
 interface Usage {
   readonly loaded: number;

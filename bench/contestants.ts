@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
-import { beamInPython } from "../tests/support/python_job_server";
-import { pythonToolBin } from "../tests/support/python_tool";
+import { beamInPython } from "../emulators/tools/python_job_server";
+import { pythonToolBin } from "../emulators/tools/python_tool";
 import { date, type MarketServer } from "./market_server";
 import type { Program } from "./measure_tree";
 

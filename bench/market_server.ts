@@ -29,7 +29,7 @@ export class MarketServer {
   ) {}
 
   static async start({ coins, sparklines = true }: Size): Promise<MarketServer> {
-    const main = join(__dirname, "..", "pipelines", "coingecko", "sample_market", "main.js");
+    const main = join(__dirname, "..", "pipelines", "sample_market", "main.js");
     const args = [main, `--coins=${coins}`, `--date=${date}`, "--cache-pages=8000"];
     if (!sparklines) args.push("--no-sparklines");
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

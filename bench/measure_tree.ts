@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { startPrism } from "../tests/support/prism";
+import { startPrism } from "../emulators/tools/prism";
 import type { Measurement } from "./measurement";
 import { ProcessTree } from "./process_tree";
 

@@ -10,10 +10,10 @@ import {
   cryptoMarketSnapshotFact,
   type MarketSnapshotRow,
 } from "../schemas/crypto_market_snapshot_fact";
-import { BigQueryWarehouse } from "../pipelines/sinks/bigquery_warehouse";
-import { csvRecord } from "../pipelines/sinks/csv";
-import { openObjectStore } from "../pipelines/sinks/open_object_store";
-import { newRunId } from "../pipelines/sinks/run_id";
+import { BigQueryWarehouse } from "../pipelines/warehouses/bigquery/warehouse";
+import { csvRecord } from "../pipelines/storage/csv/csv_record";
+import { openObjectStore } from "../pipelines/storage/open_object_store";
+import { newRunId } from "../pipelines/core/run_id";
 
 const date = "2026-01-02";
 const moment = `${date}T03:04:05.678Z`;

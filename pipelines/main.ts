@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import "./compile_cache";
-import { outliveReaders } from "./cli/closed_pipe";
+import "./core/compile_cache";
+import { ignoreBrokenPipe } from "./cli/ignore_broken_pipe";
 import { HelpShown, parseCommandLine } from "./cli/command_line";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { ProgressDisplay } from "./cli/progress_display";
-import { interrupt } from "./interrupt";
-import { log } from "./log";
-import { Problem } from "./problem";
+import { interrupt } from "./core/interruption";
+import { log } from "./core/log";
+import { ActionableError } from "./core/actionable_error";
 import { runPipelines } from "./run_pipelines";
 
 /** Exit codes: 0 done, 1 the run failed, 2 the command line is wrong. */
@@ -15,7 +15,9 @@ async function main(argv: readonly string[]): Promise<number> {
   let verbose = false;
   const display = new ProgressDisplay(process.stdout, process.stderr);
   process.once("SIGINT", () => {
-    interrupt.abort(new Problem("Interrupted.", "The same command goes on from what is archived."));
+    interrupt.abort(
+      new ActionableError("Interrupted.", "The same command goes on from what is archived."),
+    );
   });
   try {
     const command = parseCommandLine(argv);
@@ -31,5 +33,5 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-outliveReaders(process.stdout, process.stderr);
+ignoreBrokenPipe(process.stdout, process.stderr);
 exitWith(main(process.argv.slice(2)));

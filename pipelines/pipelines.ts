@@ -3,9 +3,9 @@ import { cryptoAssetDim } from "../schemas/crypto_asset_dim";
 import { cryptoMarketSnapshotFact } from "../schemas/crypto_market_snapshot_fact";
 import { dateDim } from "../schemas/date_dim";
 import type { TableSpec } from "../schemas/table";
-import type { PipelineName } from "./option_spec";
-import type { Run } from "./run";
-import type { RunReport } from "./run_report";
+import type { PipelineName } from "./options/option_spec";
+import type { Run } from "./run/run";
+import type { RunReport } from "./run/report";
 
 /** Builds the graph of a run. */
 export type Build = (run: Run) => (root: Root) => PCollection<RunReport>;

@@ -1,9 +1,9 @@
 import type { TableSpec } from "../schemas/table";
 import { allRecordTablesOf } from "../schemas/tables";
-import type { Run } from "./run";
-import type { ObjectStore } from "./sinks/object_store";
-import { openWarehouse } from "./sinks/open_warehouse";
-import { checkCurrency } from "./transforms/publish_checks";
+import type { Run } from "./run/run";
+import type { ObjectStore } from "./storage/object_store";
+import { openWarehouse } from "./warehouses/open_warehouse";
+import { checkCurrency } from "./transforms/publish/publish_checks";
 
 /**
  * Finds out before the first call to the API what would make the last step fail: an output that

@@ -1,32 +1,25 @@
 import type { TableSpec } from "../schemas/table";
 import { allRecordTablesOf } from "../schemas/tables";
-import { interrupt } from "./interrupt";
-import { log } from "./log";
-import type { CommandLine, Options } from "./options";
+import { interrupt } from "./core/interruption";
+import { log } from "./core/log";
+import type { CommandLine, Options } from "./options/options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
-import { planRun, type Run } from "./run";
-import { readReport, reportOf, writeReport, type RunReport } from "./run_report";
+import { planRun, type Run } from "./run/run";
+import type { RunListener } from "./run/run_listener";
+import { readReport, reportOf, writeReport, type RunReport } from "./run/report";
 import { type RunContext, runOn } from "./runners/run_on";
-import type { ObjectStore } from "./sinks/object_store";
-import { openObjectStore } from "./sinks/open_object_store";
-import { openWarehouse } from "./sinks/open_warehouse";
-import { newRunId } from "./sinks/run_id";
-import { recordLoads } from "./transforms/run_records";
-
-/** Told of the runs of a command as they go, to show them to a person. */
-export interface Watcher {
-  began(run: Run): void;
-  /** What there is to know of a job elsewhere, in one line. */
-  told?(line: string): void;
-  ended(run: Run, report: RunReport, store: ObjectStore): void;
-}
+import type { ObjectStore } from "./storage/object_store";
+import { openObjectStore } from "./storage/open_object_store";
+import { openWarehouse } from "./warehouses/open_warehouse";
+import { newRunId } from "./core/run_id";
+import { recordLoads } from "./transforms/publish/run_records";
 
 /**
  * Runs the pipelines of a command line, one after the other.
  * @throws what the first pipeline that failed threw; the ones before it have done their work
  */
-export async function runPipelines(command: CommandLine, watcher: Watcher): Promise<void> {
+export async function runPipelines(command: CommandLine, watcher: RunListener): Promise<void> {
   const startedAt = new Date().toISOString();
   // One day for all of them, also when midnight passes while they run.
   const snapshotDate = command.options.snapshotDate ?? startedAt.slice(0, 10);
@@ -53,14 +46,14 @@ export async function runPipelines(command: CommandLine, watcher: Watcher): Prom
 }
 
 async function serveSample(coins: number, date: string) {
-  const { serveSampleMarket } = await import("./coingecko/sample_market/serve_sample_market.js");
+  const { serveSampleMarket } = await import("./sample_market/serve_sample_market.js");
   return serveSampleMarket({ coins, date });
 }
 
-async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise<void> {
+async function runOne(run: Run, command: CommandLine, watcher: RunListener): Promise<void> {
   const store = await openObjectStore(run.output, run.runId);
   const pipeline = pipelines[run.pipeline];
-  watcher.began(run);
+  watcher.onStart(run);
   log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run began.");
   try {
     // The disk and the warehouse answer while the program's own larger half is loaded.
@@ -78,27 +71,27 @@ async function runOne(run: Run, command: CommandLine, watcher: Watcher): Promise
  * Hands a run over to Dataflow. The output and the warehouse are the workers' business: this account
  * may have no access to them. A job that was not waited for reports by itself.
  */
-async function launchOne(run: Run, command: CommandLine, watcher: Watcher): Promise<void> {
+async function launchOne(run: Run, command: CommandLine, watcher: RunListener): Promise<void> {
   const build = await pipelines[run.pipeline].load();
   const { state } = await runOn(run, build(run), contextOf(command, watcher));
   if (state !== "DONE") return;
   await showEnd(run, await openObjectStore(run.output, run.runId), watcher);
 }
 
-function contextOf(command: CommandLine, watcher: Watcher): RunContext {
+function contextOf(command: CommandLine, watcher: RunListener): RunContext {
   return {
     command,
     signal: interrupt.signal,
-    tell: (line) => {
-      watcher.told?.(line);
+    onMessage: (line) => {
+      watcher.onMessage?.(line);
     },
   };
 }
 
-async function showEnd(run: Run, store: ObjectStore, watcher: Watcher): Promise<void> {
+async function showEnd(run: Run, store: ObjectStore, watcher: RunListener): Promise<void> {
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
-  watcher.ended(run, report, store);
+  watcher.onEnd(run, report, store);
 }
 
 /**

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import "./compile_cache";
+import "./core/compile_cache";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { launcherArguments } from "./cli/launcher_arguments";
 import { parseCommandLine } from "./cli/command_line";
-import { log } from "./log";
+import { log } from "./core/log";
 import { runPipelines } from "./run_pipelines";
 
 /**
@@ -17,11 +17,11 @@ async function main(flags: readonly string[]): Promise<number> {
   try {
     const command = parseCommandLine(launcherArguments(flags, process.env));
     await runPipelines(command, {
-      began: () => undefined,
-      told: (line) => {
+      onStart: () => undefined,
+      onMessage: (line) => {
         log.info(line);
       },
-      ended: () => undefined,
+      onEnd: () => undefined,
     });
     return 0;
   } catch (error) {

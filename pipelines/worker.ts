@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-import "./compile_cache";
+import "./core/compile_cache";
 import { createRequire } from "node:module";
-import { stackWithCauses } from "./beam/bundle_failure";
-import { FnLogging, type LogLine, Severity } from "./beam/fn_logging";
-import { captureConsole, capturePino } from "./beam/log_capture";
-import { provisionInfo } from "./beam/provision";
-import { SdkHarness } from "./beam/sdk_harness";
-import { WorkerLifeline } from "./beam/worker_lifeline";
-import { parseWorkerFlags } from "./beam/worker_flags";
+import { stackWithCauses } from "./beam/worker/bundle_failure";
+import { FnLogging, type LogLine, Severity } from "./beam/worker/fn_logging";
+import { captureConsole, capturePino } from "./beam/worker/log_capture";
+import { provisionInfo } from "./beam/worker/provision";
+import { SdkHarness } from "./beam/worker/sdk_harness";
+import { WorkerLifeline } from "./beam/worker/lifeline";
+import { parseWorkerFlags } from "./beam/worker/flags";
 import "./do_fns";
-import { log } from "./log";
-import { Problem } from "./problem";
+import { log } from "./core/log";
+import { ActionableError } from "./core/actionable_error";
 
 /**
  * crypto-worker: the Beam worker of our pipelines, with the command line of an SDK container. A
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const loggingEndpoint = flags.loggingEndpoint ?? info?.loggingEndpoint?.url;
   const controlEndpoint = flags.controlEndpoint ?? info?.controlEndpoint?.url;
   if (!controlEndpoint) {
-    throw new Problem("The runner named no control endpoint.", "Pass --control_endpoint.");
+    throw new ActionableError("The runner named no control endpoint.", "Pass --control_endpoint.");
   }
 
   const logging = loggingEndpoint ? new FnLogging(loggingEndpoint, flags.id) : undefined;
@@ -75,7 +75,9 @@ process.exitCode = 1;
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Problem ? error.message : stackWithCauses(error)}\n`);
+    process.stderr.write(
+      `${error instanceof ActionableError ? error.message : stackWithCauses(error)}\n`,
+    );
     process.exit(1);
   },
 );

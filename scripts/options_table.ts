@@ -1,5 +1,5 @@
-import { optionGroups, type OptionSpec } from "../pipelines/option_spec";
-import { optionSpecs } from "../pipelines/options";
+import { optionGroups, type OptionSpec } from "../pipelines/options/option_spec";
+import { optionSpecs } from "../pipelines/options/options";
 
 /** The options as Markdown tables, one a group, for the README. */
 export function optionsTable(): string {

@@ -30,6 +30,7 @@ run(
     "templates",
     "tests",
     "bench",
+    "emulators",
     "scripts",
   ],
   process.execPath,

@@ -1,5 +1,5 @@
 import { pipelines } from "../pipelines/pipelines";
-import type { PipelineName } from "../pipelines/option_spec";
+import type { PipelineName } from "../pipelines/options/option_spec";
 import { templateParameters } from "./parameters";
 import type { TemplateMetadata } from "./template_metadata";
 

@@ -1,6 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import type { OptionSpec, PipelineName } from "../pipelines/option_spec";
-import { optionSpecs, type OptionName } from "../pipelines/options";
+import type { OptionSpec, PipelineName } from "../pipelines/options/option_spec";
+import { optionSpecs, type OptionName } from "../pipelines/options/options";
 import type { TemplateParameter } from "./template_metadata";
 
 /** The groups whose options a template takes; a runner's own come from the launch environment. */

@@ -1,4 +1,4 @@
-import type { PipelineName } from "../pipelines/option_spec";
+import type { PipelineName } from "../pipelines/options/option_spec";
 import { templateMetadata } from "./metadata";
 import type { TemplateParameter } from "./template_metadata";
 
@@ -7,7 +7,7 @@ export function readmePage(pipeline: PipelineName): string {
   const { name, description, parameters } = templateMetadata(pipeline);
   const groups = [...new Set(parameters.map(({ groupName }) => groupName ?? "Other"))];
   return [
-    "<!-- Made from pipelines/options.ts by `npm run generate`: change it there. -->",
+    "<!-- Made from pipelines/options/options.ts by `npm run generate`: change it there. -->",
     "",
     `# ${name}`,
     "",

@@ -1,9 +1,9 @@
 import "./sdk";
 import { requireForSerialization } from "apache-beam/serialization";
-import "./bundle_processor";
-import "./data_sink_operator";
+import "./worker/bundle_processor";
+import "./operators/data_sink";
 import "./json_coder";
-import "./pardo_operator";
+import "./operators/pardo";
 import "./varint_coder";
 
 type Class = abstract new (...args: never[]) => unknown;

@@ -1,10 +1,10 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import * as v from "valibot";
-import { pipelineNames, type OptionSpec, type PipelineName } from "../option_spec";
-import { optionSpecs, type CommandLine, type OptionName, type Options } from "../options";
-import { runnerProblem } from "../runners/check_runner_options";
-import { refusedOptions } from "../runners/foreign_options";
-import { optionName } from "./option_name";
+import { pipelineNames, type OptionSpec, type PipelineName } from "../options/option_spec";
+import { optionSpecs, type CommandLine, type OptionName, type Options } from "../options/options";
+import { runnerProblem } from "../options/check_runner_options";
+import { refusedOptions } from "../options/refused_options";
+import { optionName } from "../options/option_name";
 
 /** The command line is wrong: exit code 2. The message is one line. */
 export class UsageError extends Error {

@@ -1,5 +1,5 @@
-import { Problem } from "../problem";
-import { redact } from "../redact";
+import { ActionableError } from "../core/actionable_error";
+import { redact } from "../core/redact";
 import { UsageError } from "./command_line";
 
 /** An error as one readable line, without any secret; with its stack for those who ask for it. */
@@ -16,6 +16,6 @@ function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (verbose) return error.stack ?? error.message;
   const line = error.message.replace(/\s*\n\s*/g, " ").trim();
-  if (error instanceof Problem || error instanceof UsageError) return line;
+  if (error instanceof ActionableError || error instanceof UsageError) return line;
   return `${line || error.name} Run again with --verbose to see where.`;
 }

@@ -1,9 +1,9 @@
-import { log } from "../log";
-import { pipelineNames } from "../option_spec";
-import { optionSpecs } from "../options";
-import { launcherFlags, refusedOptions } from "../runners/foreign_options";
+import { log } from "../core/log";
+import { pipelineNames } from "../options/option_spec";
+import { optionSpecs } from "../options/options";
+import { launcherFlags, refusedOptions } from "../options/refused_options";
 import { UsageError } from "./command_line";
-import { optionName } from "./option_name";
+import { optionName } from "../options/option_name";
 
 /** Lists, which a launcher may give in several flags. */
 const lists = ["experiments", "dataflowServiceOptions"];

@@ -1,18 +1,18 @@
 import { createRequire } from "node:module";
 import type { MultiBar, SingleBar } from "cli-progress";
-import { log } from "../log";
-import { progress, type StageProgress } from "../progress";
-import type { Run } from "../run";
-import type { RunReport } from "../run_report";
-import type { Watcher } from "../run_pipelines";
-import type { ObjectStore } from "../sinks/object_store";
+import { log } from "../core/log";
+import { progress, type StageProgress } from "../core/progress";
+import type { Run } from "../run/run";
+import type { RunReport } from "../run/report";
+import type { RunListener } from "../run/run_listener";
+import type { ObjectStore } from "../storage/object_store";
 import { summarize } from "./summary";
 
 /** How often a stage is logged where there is no terminal, at most. */
 const logEveryMs = 5_000;
 
 /** Shows a person how runs go: bars on a terminal, log lines elsewhere, a summary at the end. */
-export class ProgressDisplay implements Watcher {
+export class ProgressDisplay implements RunListener {
   private bars: MultiBar | null = null;
   private readonly barOf = new Map<string, SingleBar>();
   private readonly sums = new Map<string, Sum>();
@@ -28,7 +28,7 @@ export class ProgressDisplay implements Watcher {
     return this.errors.isTTY;
   }
 
-  began(run: Run): void {
+  onStart(run: Run): void {
     this.run = run;
     progress.on("stage", this.show);
     if (!this.isTerminal) return;
@@ -50,11 +50,11 @@ export class ProgressDisplay implements Watcher {
     );
   }
 
-  told(line: string): void {
+  onMessage(line: string): void {
     this.output.write(`${line}\n`);
   }
 
-  ended(run: Run, report: RunReport, store: ObjectStore): void {
+  onEnd(run: Run, report: RunReport, store: ObjectStore): void {
     this.stop();
     this.output.write(summarize(run, report, store));
   }

@@ -1,6 +1,6 @@
-import type { Run } from "../run";
-import type { ReportedMover, RunReport } from "../run_report";
-import type { ObjectStore } from "../sinks/object_store";
+import type { Run } from "../run/run";
+import type { ReportedMover, RunReport } from "../run/report";
+import type { ObjectStore } from "../storage/object_store";
 
 /** What a run did, for a person: a few lines of text. */
 export function summarize(run: Run, report: RunReport, store: ObjectStore): string {

@@ -1,6 +1,6 @@
 import { NotFound, RateLimited, TransientFailure } from "./api_error";
-import { Problem } from "../problem";
-import { redact } from "../redact";
+import { ActionableError } from "../core/actionable_error";
+import { redact } from "../core/redact";
 import { parseJson } from "./parse_json";
 import { readRetryAfter } from "./retry";
 import type { ApiRequest } from "./requests";
@@ -97,7 +97,7 @@ function failure(
   }
   if (status === 404) return new NotFound(said, "Check the base URL and the ids.");
   if (code === beyondTimeRange) {
-    return new Problem(said, "Ask for a later date, or use a paid plan: --source=pro.");
+    return new ActionableError(said, "Ask for a later date, or use a paid plan: --source=pro.");
   }
   if (status === 401 || (code !== undefined && keyErrors.has(code))) {
     return new KeyRefused(said);
@@ -107,7 +107,7 @@ function failure(
   if (mayPass) {
     return new TransientFailure(said, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
-  return new Problem(said, "Check the options that the request is made of.");
+  return new ActionableError(said, "Check the options that the request is made of.");
 }
 
 /** 401, or a key that belongs to another plan. The client adds which header was sent. */

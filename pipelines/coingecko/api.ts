@@ -1,14 +1,14 @@
-import { Problem } from "../problem";
-import type { ApiSettings } from "../run";
-import type { ObjectStore } from "../sinks/object_store";
+import { ActionableError } from "../core/actionable_error";
+import type { ApiSettings } from "./settings";
+import type { ObjectStore } from "../storage/object_store";
 import { KeyRefused, readAnswer } from "./answer";
 import { RateLimited, TransientFailure } from "./api_error";
 import { Archive } from "./archive";
 import { Budget } from "./budget";
 import { systemClock, type Clock } from "./clock";
 import { dateNotServed, isWithinDay } from "./date_window";
-import { HttpClient, unzip, type HttpExchange } from "./http_client";
-import { Pacer } from "./pacer";
+import { HttpClient, gunzip, type HttpExchange } from "./http_client";
+import { RateLimiter } from "./rate_limiter";
 import { plans } from "./plans";
 import { requestUrl, type ApiRequest } from "./requests";
 import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
@@ -54,7 +54,7 @@ export interface ApiOptions {
 export class Api {
   private readonly client = new HttpClient();
   private readonly archive: Archive;
-  private readonly pacer: Pacer;
+  private readonly pacer: RateLimiter;
   private readonly budget: Budget;
   private readonly clock: Clock;
   private readonly counts = { from_archive: 0, retries: 0, rate_limited: 0 };
@@ -63,7 +63,10 @@ export class Api {
     const { settings, shard = { shard: 0, shards: 1 }, clock = systemClock } = options;
     this.clock = clock;
     this.archive = new Archive(options.store, settings.archive, options.date);
-    this.pacer = new Pacer({ requestsPerMinute: settings.requestsPerMinute, ...shard }, clock);
+    this.pacer = new RateLimiter(
+      { requestsPerMinute: settings.requestsPerMinute, ...shard },
+      clock,
+    );
     this.budget = new Budget(settings.maxRequests, options.budget ?? settings.maxRequests ?? 0);
   }
 
@@ -97,15 +100,15 @@ export class Api {
     }
     if (!this.canFetch()) throw dateNotServed(this.options.date, this.clock.now());
     this.checkKey();
-    return await this.fetchPatiently(request, check);
+    return await this.fetchWithRetry(request, check);
   }
 
   /**
    * Waits until every answer so far is in the archive: nothing made of it may be published before.
    * @throws when one could not be written
    */
-  async settle(): Promise<void> {
-    await this.archive.settle();
+  async flush(): Promise<void> {
+    await this.archive.flush();
   }
 
   async close(): Promise<void> {
@@ -117,7 +120,7 @@ export class Api {
     const { plan, baseUrl } = this.options.settings;
     const { keyHeader } = plans[plan];
     if (keyHeader === undefined || this.options.apiKey !== undefined) return;
-    throw new Problem(
+    throw new ActionableError(
       `Plan ${plan} needs an API key, sent as ${keyHeader} to ${baseUrl}; there is none.`,
       "Set COINGECKO_API_KEY or --apiKeySecret, or use --source=public, which needs no key.",
     );
@@ -128,7 +131,7 @@ export class Api {
     if (!found) return null;
     const url = requestUrl(this.options.settings.shownUrl, request);
     try {
-      const content = await unzip(url, found.gzipped);
+      const content = await gunzip(url, found.gzipped);
       const { status, fetchedAt } = found;
       const body = readAnswer({ url, status, content }, request, this.clock.now());
       this.counts.from_archive++;
@@ -139,7 +142,7 @@ export class Api {
     }
   }
 
-  private async fetchPatiently(
+  private async fetchWithRetry(
     request: ApiRequest,
     check: (body: unknown) => void,
   ): Promise<Answer> {
@@ -162,7 +165,7 @@ export class Api {
 
   private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
     const { settings, signal, apiKey } = this.options;
-    await this.pacer.turn(signal);
+    await this.pacer.acquire(signal);
     this.budget.spend();
     const url = requestUrl(settings.shownUrl, request);
     const { keyHeader } = plans[settings.plan];
@@ -181,7 +184,7 @@ export class Api {
   ): Promise<Answer> {
     const fetchedAt = new Date(this.clock.now()).toISOString();
     const status = body === null ? 404 : 200;
-    await this.archive.keep(request.archiveName, { status, fetchedAt, gzipped });
+    await this.archive.write(request.archiveName, { status, fetchedAt, gzipped });
     return { url, fetchedAt, content, body };
   }
 
@@ -194,14 +197,14 @@ export class Api {
         keyHeader === undefined
           ? `plan ${plan} sends no key`
           : `plan ${plan} sent the key in ${keyHeader}`;
-      return new Problem(
+      return new ActionableError(
         `${failure.message} (${sent}, to ${baseUrl}.)`,
         "Set COINGECKO_API_KEY or --apiKeySecret to a key of that plan, or choose the plan the key is of.",
         { cause: failure },
       );
     }
     if (failure instanceof TransientFailure && failure.details.unreachable) {
-      return new Problem(
+      return new ActionableError(
         `${source} can't be reached: ${failure.message}.`,
         "Check the network and the address; --source=sample needs neither.",
         { cause: failure },
@@ -209,14 +212,14 @@ export class Api {
     }
     const asked = retryAfterOf(failure);
     if (asked !== undefined && asked > longestRetryAfterMs) {
-      return new Problem(
+      return new ActionableError(
         `${failure instanceof Error ? failure.message : ""}; it wants no call for ${Math.ceil(asked / 60_000)} minutes.`,
         "What was fetched is archived: repeat the same command then, and it goes on from there.",
         { cause: failure },
       );
     }
     if (failure instanceof TransientFailure || failure instanceof RateLimited) {
-      return new Problem(
+      return new ActionableError(
         `${failure.message}; asked again until patience ended.`,
         "What was fetched is archived: repeat the same command later, and it goes on from there.",
         { cause: failure },

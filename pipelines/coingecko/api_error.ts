@@ -1,4 +1,4 @@
-import { Problem } from "../problem";
+import { ActionableError } from "../core/actionable_error";
 
 /**
  * Failures of one call, classed by the reaction that they call for: repeat it (TransientFailure),
@@ -37,12 +37,12 @@ export class RateLimited extends Error {
 }
 
 /** 404: there is no such coin or path. */
-export class NotFound extends Problem {
+export class NotFound extends ActionableError {
   override readonly name = "NotFound";
 }
 
 /** The run's budget of calls is spent. What was fetched is archived, so the same command goes on. */
-export class BudgetSpent extends Problem {
+export class BudgetSpent extends ActionableError {
   override readonly name = "BudgetSpent";
 
   constructor(maxRequests: number) {

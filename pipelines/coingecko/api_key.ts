@@ -1,5 +1,5 @@
-import { Problem } from "../problem";
-import { registerSecret } from "../redact";
+import { ActionableError } from "../core/actionable_error";
+import { registerSecret } from "../core/redact";
 
 const known = new Map<string, Promise<string>>();
 
@@ -34,7 +34,7 @@ export async function resolveApiKey(options: {
 
 async function secretText(name: string): Promise<string> {
   if (!/^projects\/[^/\s]+\/secrets\/[\w-]+\/versions\/(\d+|latest|[A-Za-z][\w-]*)$/.test(name)) {
-    throw new Problem(
+    throw new ActionableError(
       `--apiKeySecret=${name} is not the name of a secret's version.`,
       "Write projects/PROJECT/secrets/SECRET/versions/latest (or a version's number).",
     );
@@ -43,7 +43,10 @@ async function secretText(name: string): Promise<string> {
   const { accessSecret } = await import("../google/secret_manager.js");
   const text = (await accessSecret(name)).trim();
   if (text === "") {
-    throw new Problem(`The secret ${name} is empty.`, "Add a version that holds the API key.");
+    throw new ActionableError(
+      `The secret ${name} is empty.`,
+      "Add a version that holds the API key.",
+    );
   }
   registerSecret(text);
   return text;

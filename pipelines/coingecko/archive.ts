@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import type { ObjectStore } from "../sinks/object_store";
+import type { ObjectStore } from "../storage/object_store";
 
 /** An answer as it is kept: the gzip body as it came, and when it came. */
 export interface ArchivedAnswer {
@@ -54,10 +54,10 @@ export class Archive {
    * written.
    * @throws what an earlier write threw
    */
-  async keep(name: string, answer: ArchivedAnswer): Promise<void> {
+  async write(name: string, answer: ArchivedAnswer): Promise<void> {
     while (this.writing.size >= writesAtOnce) await Promise.race(this.writing);
     this.throwFailure();
-    const write = this.write(name, answer)
+    const write = this.writeNow(name, answer)
       .catch((failure: unknown) => this.failures.push(failure))
       .then(() => void this.writing.delete(write));
     this.writing.add(write);
@@ -67,7 +67,7 @@ export class Archive {
    * Waits until all that was to be kept is written.
    * @throws what a write threw
    */
-  async settle(): Promise<void> {
+  async flush(): Promise<void> {
     await this.close();
     this.throwFailure();
   }
@@ -81,7 +81,10 @@ export class Archive {
     if (this.failures.length > 0) throw this.failures[0];
   }
 
-  private async write(name: string, { status, fetchedAt, gzipped }: ArchivedAnswer): Promise<void> {
+  private async writeNow(
+    name: string,
+    { status, fetchedAt, gzipped }: ArchivedAnswer,
+  ): Promise<void> {
     const time = fetchedAt.replace(/[-:.]/g, "");
     const path = `${this.root}${name}@${time}${status === 404 ? ".404" : ""}.json.gz`;
     const entries = await this.folder(name);

@@ -1,4 +1,4 @@
-import { Problem } from "../problem";
+import { ActionableError } from "../core/actionable_error";
 
 const hourMs = 3_600_000;
 /** Airflow runs a day when it has ended; later than this, the market is another day's. */
@@ -11,10 +11,10 @@ export function isWithinDay(date: string, now: number): boolean {
 }
 
 /** CoinGecko's market pages know only now: a date that is not now is served from its archive alone. */
-export function dateNotServed(date: string, now: number): Problem {
+export function dateNotServed(date: string, now: number): ActionableError {
   const today = new Date(now).toISOString().slice(0, 10);
   const when = date > today ? "has not begun" : "is over";
-  return new Problem(
+  return new ActionableError(
     `${date} can't be fetched: that day ${when}, its archive does not hold the answer, and CoinGecko's market pages know only now.`,
     `Use --snapshotDate=${today}, or --source=sample, which makes any date, or an --output whose archive holds ${date}.`,
   );

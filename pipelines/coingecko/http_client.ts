@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
+import * as zlib from "node:zlib";
 import { Agent, request as send, type Dispatcher } from "undici";
 import { TransientFailure } from "./api_error";
 
@@ -53,11 +53,11 @@ export class HttpClient {
     const retryAfter = header(response, "retry-after");
     try {
       const gzipped = await asGzip(url, body, header(response, "content-encoding"));
-      return { status, retryAfter, gzipped, content: await unzip(url, gzipped) };
+      return { status, retryAfter, gzipped, content: await gunzip(url, gzipped) };
     } catch (failure) {
       if (status === 200) throw failure;
       // An error counts by its status, also when its body is empty or none that was announced.
-      return { status, retryAfter, gzipped: await promisify(gzip)(body), content: body };
+      return { status, retryAfter, gzipped: await promisify(zlib.gzip)(body), content: body };
     }
   }
 
@@ -68,16 +68,16 @@ export class HttpClient {
 
 async function asGzip(url: string, body: Buffer, encoding: string | undefined): Promise<Buffer> {
   if (encoding?.toLowerCase() === "gzip") return body;
-  if (encoding === undefined || encoding === "identity") return promisify(gzip)(body);
+  if (encoding === undefined || encoding === "identity") return promisify(zlib.gzip)(body);
   throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
 }
 
 /** More than a market page has, so that it comes in one piece; what is not used takes no memory. */
 const unzippedChunk = 2 * 1024 * 1024;
 
-export async function unzip(url: string, gzipped: Buffer): Promise<Buffer> {
+export async function gunzip(url: string, gzipped: Buffer): Promise<Buffer> {
   try {
-    return await promisify(gunzip)(gzipped, { chunkSize: unzippedChunk });
+    return await promisify(zlib.gunzip)(gzipped, { chunkSize: unzippedChunk });
   } catch (cause) {
     throw new TransientFailure(`${url}: the answer was cut off or damaged`, {}, { cause });
   }

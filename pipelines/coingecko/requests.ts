@@ -1,4 +1,4 @@
-import type { Coins } from "../options";
+import type { Coins } from "./coins";
 import { archiveName, digest } from "./archive_name";
 
 /** One question to the API, and the name under which its answer is archived. */

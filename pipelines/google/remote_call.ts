@@ -13,7 +13,7 @@ export interface RetryPolicy {
 }
 
 /** About a minute of trouble is sat out. */
-export const patient: RetryPolicy = {
+export const defaultRetryPolicy: RetryPolicy = {
   attempts: 7,
   firstDelay: 500,
   longestDelay: 32_000,
@@ -34,8 +34,8 @@ export class CallFailed extends Error {
   }
 
   /** Whether it was of the kind that passes. */
-  get passing(): boolean {
-    return isPassing(this.cause);
+  get isTransient(): boolean {
+    return isTransient(this.cause);
   }
 }
 
@@ -44,7 +44,7 @@ export class CallFailed extends Error {
  * Only for calls that may take effect twice without harm: an answer may have been lost.
  * @throws CallFailed
  */
-export async function retrying<T>(
+export async function withRetry<T>(
   call: string,
   policy: RetryPolicy,
   attempt: () => Promise<T>,
@@ -53,7 +53,7 @@ export async function retrying<T>(
     try {
       return await inTime(policy.timeout, attempt());
     } catch (error) {
-      if (!isPassing(error) || tried >= policy.attempts) throw new CallFailed(call, tried, error);
+      if (!isTransient(error) || tried >= policy.attempts) throw new CallFailed(call, tried, error);
       await pause(Math.random() * longestPause(policy, tried));
     }
   }
@@ -86,7 +86,7 @@ const passingMessage =
   /socket hang up|premature close|cannot parse|unexpected (end|token)|aborted/i;
 
 /** Whether the trouble is of the kind that passes: overload, a lost connection, a torn answer. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const { name, code, errors, message } = error as {
     name?: string;
     code?: unknown;

@@ -1,8 +1,8 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
-import { Problem } from "../problem";
+import { ActionableError } from "../core/actionable_error";
 import { emulatorEndpoint } from "./emulator_endpoint";
-import { CallFailed, patient, retrying, statusOf } from "./remote_call";
-import { serviceProblem } from "./service_problem";
+import { CallFailed, defaultRetryPolicy, withRetry, statusOf } from "./remote_call";
+import { serviceError } from "./errors";
 
 let client: SecretManagerServiceClient | undefined;
 
@@ -15,7 +15,7 @@ let client: SecretManagerServiceClient | undefined;
 export async function accessSecret(name: string): Promise<string> {
   const manager = (client ??= openSecretManager());
   try {
-    return await retrying("secretmanager.versions.access", patient, async () => {
+    return await withRetry("secretmanager.versions.access", defaultRetryPolicy, async () => {
       const [{ payload }] = await manager.accessSecretVersion({ name });
       return Buffer.from(payload?.data ?? "").toString();
     });
@@ -46,9 +46,9 @@ const advice: Record<number, string> = {
 };
 
 function secretProblem(name: string, error: unknown): unknown {
-  const known = serviceProblem("Secret Manager", error);
+  const known = serviceError("Secret Manager", error);
   if (known || !(error instanceof CallFailed)) return known ?? error;
-  return new Problem(
+  return new ActionableError(
     `Secret Manager did not give ${name}: ${said(error.message)}`,
     advice[statusOf(error) ?? 0] ?? "",
     { cause: error },

@@ -1,9 +1,9 @@
 import "../beam/sdk";
 import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { directRunner } from "apache-beam/runners/direct_runner";
-import { withCancellation } from "../beam/cancellation";
-import "../beam/direct_group_by_key";
-import "../beam/direct_impulse";
+import { withCancellation } from "../beam/operators/cancellation";
+import "../beam/operators/direct_group_by_key";
+import "../beam/operators/direct_impulse";
 import type { PipelineFn } from "../beam/pipeline_proto";
 import type { RunResult } from "./run_result";
 

@@ -1,5 +1,5 @@
-import { type CommandLine, type OptionName, optionSpecs } from "../options";
-import type { Run } from "../run";
+import { type CommandLine, type OptionName, optionSpecs } from "../options/options";
+import type { Run } from "../run/run";
 
 /**
  * The name of a run's job: the one that was asked for, followed by the pipeline when the command

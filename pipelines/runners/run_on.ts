@@ -1,7 +1,7 @@
 import type { PipelineFn } from "../beam/pipeline_proto";
-import type { CommandLine, Options } from "../options";
-import type { Run } from "../run";
-import type { DataflowSettings } from "./dataflow_settings";
+import type { CommandLine, Options } from "../options/options";
+import type { Run } from "../run/run";
+import type { DataflowSettings } from "./dataflow/settings";
 import { givenOptions, jobNameOf } from "./job_identity";
 import type { RunResult } from "./run_result";
 
@@ -11,7 +11,7 @@ export interface RunContext {
   /** Cancels the run; on Dataflow it ends the waiting only. */
   readonly signal: AbortSignal;
   /** Told what a person needs to know of a job while it is created and runs. */
-  readonly tell: (line: string) => void;
+  readonly onMessage: (line: string) => void;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function runOn(
     case "jobServer":
       return runOnServer(run, pipeline, options, context);
     case "dataflow": {
-      const { runOnDataflow } = await import("./dataflow.js");
+      const { runOnDataflow } = await import("./dataflow/run.js");
       return runOnDataflow(pipeline, {
         // That what is needed is there was checked with the command line.
         settings: options as DataflowSettings,
@@ -42,7 +42,7 @@ export async function runOn(
         output: run.output,
         given: givenOptions(run, context.command),
         signal: context.signal,
-        tell: context.tell,
+        onMessage: context.onMessage,
       });
     }
   }
@@ -54,7 +54,7 @@ async function runOnServer(
   options: Options,
   { command, signal }: RunContext,
 ): Promise<RunResult> {
-  const { runOnJobServer } = await import("./job_server.js");
+  const { runOnJobServer } = await import("./job_server/run.js");
   const { jobEndpoint = "", environmentType, sdkContainerImage = "", parallelism } = options;
   return runOnJobServer(pipeline, {
     jobEndpoint,

@@ -1,9 +1,9 @@
 import { Api } from "../coingecko/api";
 import { resolveApiKey } from "../coingecko/api_key";
-import { interrupt } from "../interrupt";
-import type { Run } from "../run";
-import { openObjectStore } from "../sinks/open_object_store";
-import type { Fact } from "./facts";
+import { interrupt } from "../core/interruption";
+import type { Run } from "../run/run";
+import { openObjectStore } from "../storage/open_object_store";
+import type { AuditRecord } from "../run/audit_record";
 
 /** What of the API one step, or one shard of it, may use. */
 export interface ApiShare {
@@ -31,7 +31,7 @@ export async function openApi(
 }
 
 /**
- * What `use` gives with the API open, and at the end, when all answers are archived, the fact of the
+ * What `use` gives with the API open, and at the end, when all answers are archived, the record of the
  * calls that it made.
  */
 export async function* withApi<T>(
@@ -39,12 +39,12 @@ export async function* withApi<T>(
   signal: AbortSignal,
   share: ApiShare,
   use: (api: Api) => AsyncIterable<T>,
-): AsyncGenerator<T | { readonly facts: Fact }> {
+): AsyncGenerator<T | { readonly audit: AuditRecord }> {
   const api = await openApi(run, signal, share);
   try {
     yield* use(api);
-    await api.settle();
-    yield { facts: { kind: "api", use: api.use } };
+    await api.flush();
+    yield { audit: { kind: "api", use: api.use } };
   } finally {
     await api.close();
   }

@@ -1,5 +1,5 @@
-import "../../pipelines/beam/direct_group_by_key";
-import "../../pipelines/beam/direct_impulse";
+import "../../pipelines/beam/operators/direct_group_by_key";
+import "../../pipelines/beam/operators/direct_impulse";
 import { Pipeline, type PTransform } from "apache-beam/proto/beam_runner_api";
 import type { Root } from "apache-beam/pvalue";
 import { directRunner } from "apache-beam/runners/direct_runner";
@@ -11,8 +11,8 @@ import { listSideInput } from "../../pipelines/beam/side_input";
 import { composite, create, flatten, groupBy, split, step } from "../../pipelines/beam/step";
 import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import { pipelines } from "../../pipelines/pipelines";
-import type { PipelineName } from "../../pipelines/option_spec";
-import { runOf } from "../transforms/run_of";
+import type { PipelineName } from "../../pipelines/options/option_spec";
+import { runOf } from "../run/run_of";
 
 interface Item {
   readonly key: string;

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { filesBelow } from "../support/output_files";
 import { runCli, startCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";

@@ -1,6 +1,6 @@
 import { HelpShown, parseCommandLine } from "../../pipelines/cli/command_line";
-import { pipelineNames } from "../../pipelines/option_spec";
-import { optionSpecs } from "../../pipelines/options";
+import { pipelineNames } from "../../pipelines/options/option_spec";
+import { optionSpecs } from "../../pipelines/options/options";
 import { optionsOf, refusal } from "./parse";
 
 describe("pipelines", () => {

@@ -1,5 +1,5 @@
 import { parseCommandLine, UsageError } from "../../pipelines/cli/command_line";
-import type { Options } from "../../pipelines/options";
+import type { Options } from "../../pipelines/options/options";
 
 export const optionsOf = (...argv: string[]): Options => parseCommandLine(argv).options;
 

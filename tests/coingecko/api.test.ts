@@ -26,7 +26,7 @@ const list = coinListRequest();
 /** Asks for the list, and waits until the answer is archived. */
 async function listFrom(api: Api): Promise<Answer> {
   const answer = await api.ask(list);
-  await api.settle();
+  await api.flush();
   return answer;
 }
 const archived = () =>
@@ -109,7 +109,7 @@ describe("the archive", () => {
       if (Array.isArray(body) && body.length === 0) throw new TransientFailure("nothing yet");
     };
     expect(await api.ask(list, check)).toMatchObject({ body: [{ id: "coin" }] });
-    await api.settle();
+    await api.flush();
     expect(api.use).toMatchObject({ requests: 3, retries: 2 });
     expect(archived()).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe("the archive", () => {
     writeFileSync(join(output, "raw"), "a file in the folder's place");
     const api = apiAt(server.url, output, {}, { refresh: true });
     await api.ask(list);
-    expect((await failureOf(api.settle())).message).toMatch(/raw.* is not inside a directory/);
+    expect((await failureOf(api.flush())).message).toMatch(/raw.* is not inside a directory/);
     expect((await failureOf(api.ask(list))).message).toContain("raw");
     await api.close();
   });

@@ -1,6 +1,6 @@
 import { Api, type ApiOptions } from "../../pipelines/coingecko/api";
-import type { ApiSettings } from "../../pipelines/run";
-import { LocalObjectStore } from "../../pipelines/sinks/local_object_store";
+import type { ApiSettings } from "../../pipelines/coingecko/settings";
+import { LocalObjectStore } from "../../pipelines/storage/local/object_store";
 import { InstantClock } from "./clocks";
 
 export const date = "2026-01-02";

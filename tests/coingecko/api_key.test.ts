@@ -1,7 +1,7 @@
-import { Problem } from "../../pipelines/problem";
-import { redact, registerSecret } from "../../pipelines/redact";
+import { ActionableError } from "../../pipelines/core/actionable_error";
+import { redact, registerSecret } from "../../pipelines/core/redact";
 import { resolveApiKey } from "../../pipelines/coingecko/api_key";
-import { ApiDouble, ApiError } from "../support/api_double";
+import { ApiDouble, ApiError } from "../../emulators/google/api_double";
 
 const own = { ...process.env };
 const name = (secret: string) => `projects/demo-project/secrets/${secret}/versions/latest`;
@@ -67,7 +67,7 @@ describe("The API key", () => {
     ["an empty secret", name("empty"), /is empty/],
   ])("says what to do about %s", async (_, apiKeySecret, message) => {
     const key = resolveApiKey({ apiKeySecret });
-    await expect(key).rejects.toThrow(Problem);
+    await expect(key).rejects.toThrow(ActionableError);
     await expect(key).rejects.toThrow(message);
   });
 });

@@ -6,8 +6,8 @@ import {
   coinListRequest,
   marketByIdsRequest,
 } from "../../pipelines/coingecko/requests";
-import { Problem } from "../../pipelines/problem";
-import { registerSecret } from "../../pipelines/redact";
+import { ActionableError } from "../../pipelines/core/actionable_error";
+import { registerSecret } from "../../pipelines/core/redact";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, failureOf } from "./api";
 import { InstantClock } from "./clocks";
@@ -106,7 +106,7 @@ describe("an answer that may pass is asked for again", () => {
 
   it("gives up at last, and says that a repeat goes on from there", async () => {
     const { answer, message, use } = await ask([json({ error: "down" }, 502)]);
-    expect(answer).toBeInstanceOf(Problem);
+    expect(answer).toBeInstanceOf(ActionableError);
     expect(message).toMatch(/answered 502: down; .*repeat the same command later/);
     expect(use).toMatchObject({ requests: 6, retries: 5 });
   });
@@ -157,7 +157,7 @@ describe("an answer that can't get better ends the run at once, with what to do"
     ["a redirection", { status: 301, headers: { location: "/" } }, /301: nothing .*options/],
   ])("%s", async (_, reply, expected) => {
     const { answer, message, use } = await ask([reply]);
-    expect(answer).toBeInstanceOf(Problem);
+    expect(answer).toBeInstanceOf(ActionableError);
     expect(message).toMatch(expected);
     expect(message).not.toMatch(/\n/);
     expect(use).toMatchObject({ requests: 1, retries: 0 });

@@ -10,7 +10,7 @@ import {
   requestUrl,
   type MarketQuery,
 } from "../../pipelines/coingecko/requests";
-import { LocalObjectStore } from "../../pipelines/sinks/local_object_store";
+import { LocalObjectStore } from "../../pipelines/storage/local/object_store";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -58,9 +58,9 @@ describe("names in the archive", () => {
     const fetchedAt = "2026-01-02T03:04:05.678Z";
     for (const id of distinct) {
       const gzipped = Buffer.from(id);
-      await keep.keep(coinDetailsRequest(id).archiveName, { status: 200, fetchedAt, gzipped });
+      await keep.write(coinDetailsRequest(id).archiveName, { status: 200, fetchedAt, gzipped });
     }
-    await keep.settle();
+    await keep.flush();
     const found = new Archive(store, "coingecko", "2026-01-02");
     for (const id of distinct) {
       const answer = await found.find(coinDetailsRequest(id).archiveName);

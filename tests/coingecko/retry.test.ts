@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { RateLimited, TransientFailure } from "../../pipelines/coingecko/api_error";
 import { readRetryAfter, retryDelay } from "../../pipelines/coingecko/retry";
-import { Problem } from "../../pipelines/problem";
+import { ActionableError } from "../../pipelines/core/actionable_error";
 
 const noon = Date.parse("1994-11-06T12:00:00Z");
 
@@ -69,7 +69,7 @@ describe("the delay before the next attempt", () => {
   });
 
   it("is none for a failure that would come again, or a wait of more than a quarter of an hour", () => {
-    expect(retryDelay(new Problem("no", "stop"), 1, 0)).toBeNull();
+    expect(retryDelay(new ActionableError("no", "stop"), 1, 0)).toBeNull();
     expect(retryDelay(new Error("a defect"), 1, 0)).toBeNull();
     expect(retryDelay(new RateLimited("x", 900_001), 1, 0)).toBeNull();
   });

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { pipelineNames } from "../../pipelines/option_spec";
+import { pipelineNames } from "../../pipelines/options/option_spec";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy } from "../../templates/template_metadata";
+import { checkout } from "../support/checkout";
 
-const root = join(__dirname, "../../..");
 const deployed = {
   project: "demo-project",
   region: "europe-west1",
@@ -15,11 +15,15 @@ const deployed = {
 
 /** What the DAG's own Python answers to each case. */
 function answers<Answer>(cases: readonly object[]): Answer[] {
-  const printed = execFileSync("python3", [join(root, "tests/support/dag_settings.py")], {
-    input: JSON.stringify(cases),
-    encoding: "utf8",
-    env: { ...process.env, PYTHONPATH: join(root, "dags"), PYTHONDONTWRITEBYTECODE: "1" },
-  });
+  const printed = execFileSync(
+    "python3",
+    [join(checkout, "tests/support/airflow/dag_settings.py")],
+    {
+      input: JSON.stringify(cases),
+      encoding: "utf8",
+      env: { ...process.env, PYTHONPATH: join(checkout, "dags"), PYTHONDONTWRITEBYTECODE: "1" },
+    },
+  );
   return JSON.parse(printed) as Answer[];
 }
 

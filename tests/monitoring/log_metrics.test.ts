@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { capturePino } from "../../pipelines/beam/log_capture";
-import { log } from "../../pipelines/log";
-import { pipelineNames } from "../../pipelines/option_spec";
+import { capturePino } from "../../pipelines/beam/worker/log_capture";
+import { log } from "../../pipelines/core/log";
+import { pipelineNames } from "../../pipelines/options/option_spec";
 import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
+import { checkout } from "../support/checkout";
 
 interface LogMetric {
   readonly filter: string;
@@ -12,7 +13,7 @@ interface LogMetric {
   readonly labelExtractors: Readonly<Record<string, string>>;
 }
 
-const folder = join(__dirname, "../../../monitoring");
+const folder = join(checkout, "monitoring");
 const metrics = readdirSync(join(folder, "log_metrics")).map((file) => file.replace(/\.json$/, ""));
 const output = temporaryFolder();
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
-import { log } from "../../pipelines/log";
-import { pipelineNames } from "../../pipelines/option_spec";
+import { log } from "../../pipelines/core/log";
+import { pipelineNames } from "../../pipelines/options/option_spec";
 import { pipelines } from "../../pipelines/pipelines";
-import { planRun } from "../../pipelines/run";
+import { planRun } from "../../pipelines/run/run";
 import { runDirect } from "../../pipelines/runners/direct";
-import { newRunId } from "../../pipelines/sinks/run_id";
+import { newRunId } from "../../pipelines/core/run_id";
 import { reportIn } from "../support/output_files";
 import { temporaryFolder } from "../support/temporary_folder";
 

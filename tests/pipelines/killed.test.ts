@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { rmSync } from "node:fs";
-import { serveSampleMarket } from "../../pipelines/coingecko/sample_market/serve_sample_market";
+import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { duckDbRows } from "../support/duckdb_rows";
 import { csvRecords, dataHashes, reportIn, strayFiles } from "../support/output_files";
 import { runCli, startCli } from "../support/run_cli";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { allFaults } from "../../pipelines/coingecko/sample_market/faults";
+import { allFaults } from "../../pipelines/sample_market/faults";
 import {
   serveSampleMarket,
   type SampleMarketOptions,
   type SampleMarketServer,
-} from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import { log } from "../../pipelines/log";
+} from "../../pipelines/sample_market/serve_sample_market";
+import { log } from "../../pipelines/core/log";
 import { duckDbRows } from "../support/duckdb_rows";
 import { csvRecords, dataHashes, filesBelow, strayFiles } from "../support/output_files";
 import { runInProcess } from "../support/run_in_process";

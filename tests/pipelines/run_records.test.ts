@@ -3,8 +3,8 @@ import { join } from "node:path";
 import {
   serveSampleMarket,
   type SampleMarketServer,
-} from "../../pipelines/coingecko/sample_market/serve_sample_market";
-import { log } from "../../pipelines/log";
+} from "../../pipelines/sample_market/serve_sample_market";
+import { log } from "../../pipelines/core/log";
 import { json, ScriptedServer } from "../coingecko/scripted_server";
 import { duckDbRows } from "../support/duckdb_rows";
 import { environmentVariables } from "../support/environment_variables";

@@ -11,9 +11,9 @@ import { parse } from "csv-parse/sync";
 import {
   serveRecordings,
   type RecordingsServer,
-} from "../../pipelines/coingecko/sample_market/serve_recordings";
-import { Recordings } from "../../pipelines/coingecko/sample_market/recordings";
-import { log } from "../../pipelines/log";
+} from "../../pipelines/sample_market/serve_recordings";
+import { Recordings } from "../../pipelines/sample_market/recordings";
+import { log } from "../../pipelines/core/log";
 import { duckDbRows } from "../support/duckdb_rows";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";

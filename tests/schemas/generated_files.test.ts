@@ -2,22 +2,24 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generatedFiles, withParts } from "../../scripts/generated_files";
+import { checkout } from "../support/checkout";
 
-const root = join(__dirname, "..", "..", "..");
-const files = generatedFiles(root);
+const files = generatedFiles(checkout);
 
 describe("Generated files", () => {
   it.each(files.map(({ path, content }) => [path, content]))(
     "%s is as `npm run generate` writes it",
     (path, content) => {
-      expect(readFileSync(join(root, path), "utf8")).toBe(content);
+      expect(readFileSync(join(checkout, path), "utf8")).toBe(content);
     },
   );
 
   it("are the only ones in their folder", () => {
     const folder = "schemas/generated/";
     const expected = files.map(({ path }) => path).filter((path) => path.startsWith(folder));
-    expect(readdirSync(join(root, folder)).map((name) => folder + name)).toEqual(expected.sort());
+    expect(readdirSync(join(checkout, folder)).map((name) => folder + name)).toEqual(
+      expected.sort(),
+    );
   });
 
   it("keep what is written around a generated part, and come out the same again", () => {

@@ -7,9 +7,10 @@ import { runTables } from "../../schemas/run_tables";
 import type { TableSpec } from "../../schemas/table";
 import { tables as starSchema } from "../../schemas/tables";
 import { type DuckDbInMemory, duckDbInMemory } from "../support/duckdb_in_memory";
+import { checkout } from "../support/checkout";
 
 const tables: readonly TableSpec[] = [...starSchema, ...runTables, ...rejectTables];
-const folder = join(__dirname, "../../../sql");
+const folder = join(checkout, "sql");
 const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\.sql$/, ""));
 
 /** What makes a claim false: statements on the good star schema below. */

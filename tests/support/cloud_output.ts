@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { type CloudDoubles, bucket } from "./cloud_doubles";
+import { type CloudDoubles, bucket } from "../../emulators/google/cloud_doubles";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
 import type { Row, TableSpec } from "../../schemas/table";
 import { recordTablesOf } from "../../schemas/tables";
-import { rowsOf } from "./bigquery_rows";
+import { rowsOf } from "../../emulators/google/bigquery/rows";
 
 /** Where a run in the small cloud writes to: a prefix and a dataset of one name. */
 export class CloudOutput {

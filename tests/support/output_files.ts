@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import type { RunReport } from "../../pipelines/run_report";
+import type { RunReport } from "../../pipelines/run/report";
 
 /** The paths of all files below a folder, sorted, relative to it. */
 export function filesBelow(folder: string): string[] {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { compiled } from "./checkout";
 
 export interface CliResult {
   readonly code: number | null;
@@ -9,7 +10,7 @@ export interface CliResult {
   readonly errors: readonly string[];
 }
 
-const main = join(__dirname, "..", "..", "pipelines", "main.js");
+const main = join(compiled, "pipelines/main.js");
 
 /** Runs the command line as a process of its own, as a person does, and waits for its end. */
 export async function runCli(

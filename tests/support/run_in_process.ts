@@ -1,5 +1,5 @@
 import { parseCommandLine } from "../../pipelines/cli/command_line";
-import type { RunReport } from "../../pipelines/run_report";
+import type { RunReport } from "../../pipelines/run/report";
 import { runPipelines } from "../../pipelines/run_pipelines";
 
 /**
@@ -9,8 +9,8 @@ import { runPipelines } from "../../pipelines/run_pipelines";
 export async function runInProcess(...argv: string[]): Promise<RunReport[]> {
   const reports: RunReport[] = [];
   await runPipelines(parseCommandLine(argv), {
-    began: () => undefined,
-    ended: (_, report) => {
+    onStart: () => undefined,
+    onEnd: (_, report) => {
       reports.push(report);
     },
   });

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { pipelineNames } from "../../pipelines/option_spec";
-import { optionSpecs, type OptionName } from "../../pipelines/options";
+import { pipelineNames } from "../../pipelines/options/option_spec";
+import { optionSpecs, type OptionName } from "../../pipelines/options/options";
 import { templateFiles } from "../../templates/generated_files";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy, templateMetadataSchema } from "../../templates/template_metadata";
-import { parameterExamples } from "../support/parameter_examples";
-
-const root = join(__dirname, "../../..");
+import { parameterExamples } from "../support/deploy/parameter_examples";
+import { checkout } from "../support/checkout";
 
 describe("the templates' committed files", () => {
   it.each(templateFiles())("$path is what the options say", ({ path, content }) => {
-    expect(readFileSync(join(root, path), "utf8")).toBe(content);
+    expect(readFileSync(join(checkout, path), "utf8")).toBe(content);
   });
 });
 

@@ -1,0 +1,14 @@
+import { answerGetJob, getJobPath } from "./get_job";
+import type { GoogleService } from "../tools/google_proxy";
+import type { LocalDataflow } from "./local_dataflow";
+import { answer } from "./rest_api";
+
+export const dataflowHost = "dataflow.googleapis.com";
+
+/** The REST API of the local Dataflow, and of the gRPC one the call that Airflow makes. */
+export function dataflowService(dataflow: LocalDataflow): GoogleService {
+  return (request, response) => {
+    if (request.url === getJobPath) void answerGetJob(dataflow, request, response);
+    else void answer(dataflow, request, response);
+  };
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WorkerWatch } from "../../pipelines/runners/job_server/worker_watch";
+import type { LocalImage } from "./local_image";
+
+export interface WorkerLimits {
+  /** How long it may take until a job has its first worker, in ms. */
+  readonly startMs: number;
+  /** How long a job may be without one when it died, in ms. */
+  readonly graceMs: number;
+}
+
+export const patientWithWorkers: WorkerLimits = { startMs: 60_000, graceMs: 10_000 };
+
+export interface WatchedWorker {
+  /** What Prism is to start as a worker. */
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborted when there is no worker and none comes, with what the last one said as its reason. */
+  readonly died: AbortSignal;
+  stop(): void;
+}
+
+/** Watches an image's workers, since Prism waits for ever for one that can't start. */
+export async function watchWorker(image: LocalImage, limits: WorkerLimits): Promise<WatchedWorker> {
+  const folder = mkdtempSync(join(tmpdir(), "worker-"));
+  const [command, said] = [join(folder, "worker"), join(folder, "stderr")];
+  // The worker takes the script's place, so that Prism ends it when it ends what it started.
+  const script = `#!/bin/sh\nexec '${image.worker}' "$@" 2>>'${said}'\n`;
+  writeFileSync(command, script, { mode: 0o755 });
+  const death = new AbortController();
+  const watch = new WorkerWatch(({ message }) => {
+    const last = existsSync(said) ? readFileSync(said, "utf8").trim().slice(-2_000) : "";
+    death.abort(new Error(last === "" ? message : `${message} It said: ${last}`));
+  }, limits);
+  return {
+    command,
+    env: await watch.start(),
+    died: death.signal,
+    stop: () => {
+      watch.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import "../sdk";
+import {
+  type ProcessBundleDescriptor,
+  ProcessBundleProgressResponse,
+  type ProcessBundleRequest,
+  ProcessBundleResponse,
+  type ProcessBundleSplitRequest,
+  ProcessBundleSplitResponse,
+} from "apache-beam/proto/beam_fn_api";
+import type { MonitoringInfo } from "apache-beam/proto/metrics";
+import { BundleProcessor } from "apache-beam/worker/worker";
+import { describeFailure } from "./bundle_failure";
+import "./bundle_processor";
+import { MonitoringInfos } from "./monitoring_info";
+import type { WorkerChannels } from "./channels";
+
+/** The bundles that a worker processes, any number of them at a time. */
+export class Bundles {
+  private readonly descriptors = new Map<string, Promise<ProcessBundleDescriptor>>();
+  /** Processors that wait for the next bundle of their descriptor. */
+  private readonly idle = new Map<string, BundleProcessor[]>();
+  private readonly active = new Map<string, BundleProcessor | undefined>();
+  private readonly infos = new MonitoringInfos();
+
+  constructor(
+    private readonly channels: WorkerChannels,
+    private readonly fetchDescriptor: (id: string) => Promise<ProcessBundleDescriptor>,
+  ) {}
+
+  get activeCount(): number {
+    return this.active.size;
+  }
+
+  /** @throws Error whose message is what the runner is told: step, error, stack and causes. */
+  async process(
+    instructionId: string,
+    { processBundleDescriptorId: id }: ProcessBundleRequest,
+  ): Promise<ProcessBundleResponse> {
+    this.active.set(instructionId, undefined);
+    let descriptor: ProcessBundleDescriptor | undefined;
+    try {
+      descriptor = await this.descriptor(id);
+      const processor = this.idle.get(id)?.pop() ?? this.newProcessor(descriptor);
+      this.active.set(instructionId, processor);
+      await processor.process(instructionId);
+      const response = ProcessBundleResponse.create(this.metrics(processor));
+      this.idle.set(id, [...(this.idle.get(id) ?? []), processor]);
+      return response;
+    } catch (error) {
+      throw new Error(describeFailure(error, descriptor), { cause: error });
+    } finally {
+      this.active.delete(instructionId);
+      this.channels.endBundle(instructionId);
+    }
+  }
+
+  /** Empty for a bundle that has just ended: the runner can't know that yet. */
+  progress(instructionId: string): ProcessBundleProgressResponse {
+    const processor = this.active.get(instructionId);
+    return ProcessBundleProgressResponse.create(processor && this.metrics(processor));
+  }
+
+  /** Gives back a part of a bundle's input; none of a bundle that has just ended. */
+  split(request: ProcessBundleSplitRequest): ProcessBundleSplitResponse {
+    const processor = this.active.get(request.instructionId);
+    return processor?.split(request) ?? ProcessBundleSplitResponse.create();
+  }
+
+  /** What the short ids in `monitoringData` stand for. */
+  monitoringInfos(shortIds: readonly string[]): Record<string, MonitoringInfo> {
+    return Object.fromEntries(shortIds.map((id) => [id, this.infos.get(id)]));
+  }
+
+  private descriptor(id: string): Promise<ProcessBundleDescriptor> {
+    let descriptor = this.descriptors.get(id);
+    if (!descriptor) {
+      descriptor = this.fetchDescriptor(id).then(withElementCoders);
+      this.descriptors.set(id, descriptor);
+      descriptor.catch(() => this.descriptors.delete(id));
+    }
+    return descriptor;
+  }
+
+  private newProcessor(descriptor: ProcessBundleDescriptor): BundleProcessor {
+    // The SDK types its own classes; it needs no more of them than ours have.
+    const data: any = (endpoint: string) => this.channels.data(endpoint);
+    const state: any = (endpoint: string) => this.channels.state(endpoint);
+    return new BundleProcessor(descriptor, data, state);
+  }
+
+  /** Both forms: some runners know short ids, some don't. */
+  private metrics(processor: BundleProcessor) {
+    const data = processor.monitoringData(this.infos.shortIds);
+    return {
+      monitoringData: Object.fromEntries(data),
+      monitoringInfos: [...data].map(([id, payload]) => this.infos.get(id, payload)),
+    };
+  }
+}
+
+const WINDOWED_VALUE_CODERS = [
+  "beam:coder:windowed_value:v1",
+  "beam:coder:param_windowed_value:v1",
+];
+
+/** Dataflow gives a PCollection the coder of its windowed values; the SDK expects its elements'. */
+function withElementCoders(descriptor: ProcessBundleDescriptor): ProcessBundleDescriptor {
+  for (const pcollection of Object.values(descriptor.pcollections)) {
+    const coder = descriptor.coders[pcollection.coderId];
+    const [elementCoderId] = coder?.componentCoderIds ?? [];
+    if (elementCoderId && WINDOWED_VALUE_CODERS.includes(coder?.spec?.urn ?? "")) {
+      pcollection.coderId = elementCoderId;
+    }
+  }
+  return descriptor;
+}

@@ -1,0 +1,84 @@
+import { json } from "node:stream/consumers";
+import type { ApiUse } from "../coingecko/api";
+import { redact } from "../core/redact";
+import type { PipelineName } from "../options/option_spec";
+import type { Run } from "./run";
+import type { ObjectStore } from "../storage/object_store";
+import type { Counts } from "./audit_record";
+import type { Mover, TopMovers } from "./top_movers";
+
+/** What a run did: `runs/<pipeline>/<date>.json`. */
+export interface RunReport {
+  readonly pipeline: PipelineName;
+  readonly snapshot_date: string;
+  /** `sample:2500`, `demo`, or a URL: a sample is always labelled as one. */
+  readonly source: string;
+  readonly run_id: string;
+  readonly state: "DONE" | "FAILED";
+  /** Why it failed, in one line. */
+  readonly error?: string;
+  readonly started_at: string;
+  readonly finished_at: string;
+  readonly counts: Counts;
+  readonly api: ApiUse;
+  readonly files: readonly ReportedFile[];
+  readonly tables: readonly ReportedTable[];
+  /** Coins that the list names and nothing gives; the first thousand of them. */
+  readonly missing_ids: readonly string[];
+  readonly warnings: readonly string[];
+  /** Of market-snapshot: the greatest changes of price in 24 hours. */
+  readonly top_movers?: TopMovers;
+}
+
+export interface ReportedFile {
+  /** Relative to the output. */
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export type ReportedMover = Mover;
+
+export interface ReportedTable {
+  readonly name: string;
+  readonly rows: number;
+}
+
+export const noCounts: Counts = { fetched: 0, rows: 0, duplicates: 0, rejects: 0, missing: 0 };
+export const noApiUse: ApiUse = { requests: 0, from_archive: 0, retries: 0, rate_limited: 0 };
+
+/** The parts of a report that are known before a run begins. */
+export function reportOf(run: Run): Omit<RunReport, "state" | "finished_at"> {
+  return {
+    pipeline: run.pipeline,
+    snapshot_date: run.snapshotDate,
+    source: run.api.source,
+    run_id: run.runId,
+    started_at: run.startedAt,
+    counts: noCounts,
+    api: noApiUse,
+    files: [],
+    tables: [],
+    missing_ids: [],
+    warnings: [],
+  };
+}
+
+export function reportPath(run: Pick<Run, "pipeline" | "snapshotDate">): string {
+  return `runs/${run.pipeline}/${run.snapshotDate}.json`;
+}
+
+export async function writeReport(store: ObjectStore, report: RunReport): Promise<void> {
+  const path = reportPath({ pipeline: report.pipeline, snapshotDate: report.snapshot_date });
+  // An error may quote what a server said, and that may quote the key.
+  await store.write(path, redact(`${JSON.stringify(report, null, 2)}\n`), {
+    contentType: "application/json",
+  });
+}
+
+/** The newest report of a pipeline and date, or null when there is none. */
+export async function readReport(store: ObjectStore, run: Run): Promise<RunReport | null> {
+  const content = await store.read(reportPath(run));
+  return content && ((await json(content)) as RunReport);
+}

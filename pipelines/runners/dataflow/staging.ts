@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { ActionableError } from "../../core/actionable_error";
+import { statusOf } from "../../google/remote_call";
+import { openObjectStore } from "../../storage/open_object_store";
+import type { JobPlaces } from "./job_source";
+
+/**
+ * Puts a job's graph where the service finds it: `<stagingLocation>/<job>/pipeline.pb`, in a folder
+ * of this job alone.
+ */
+export async function stagePipeline(
+  pipeline: Uint8Array,
+  places: { readonly stagingLocation: string; readonly tempLocation: string },
+  { job, runId }: { readonly job: string; readonly runId: string },
+): Promise<JobPlaces> {
+  const stagingLocation = `${places.stagingLocation}/${job}`;
+  const store = await openObjectStore(stagingLocation, runId);
+  await store.write("pipeline.pb", pipeline, { contentType: "application/octet-stream" });
+  await store.removeTemporary();
+  return {
+    stagingLocation,
+    tempLocation: `${places.tempLocation}/${job}`,
+    pipelineUrl: `${stagingLocation}/pipeline.pb`,
+    pipelineProtoHash: createHash("sha256").update(pipeline).digest("hex"),
+  };
+}
+
+/** Writes a job's description to `gs://bucket/object` or to a file, whole or not at all. */
+export async function writeJobFile(location: string, job: object, runId: string): Promise<void> {
+  const store = await openObjectStore(folderOf(location), runId);
+  await store.write(posix.basename(location), `${JSON.stringify(job, null, 2)}\n`, {
+    contentType: "application/json",
+  });
+  await store.removeTemporary();
+}
+
+/**
+ * Refuses buckets that don't exist. Those that this account may not look into are left to those who
+ * write to them: the workers' account may be another one.
+ *
+ * @param locations URLs, or paths of this machine, in which nothing is looked for.
+ * @throws Problem
+ */
+export async function refuseMissingBuckets(
+  locations: readonly string[],
+  runId: string,
+): Promise<void> {
+  const buckets = new Set(locations.flatMap((location) => /^gs:\/\/[^/]+/.exec(location) ?? []));
+  for (const bucket of buckets) {
+    const store = await openObjectStore(bucket, runId);
+    try {
+      await store.read("crypto-pipelines-looks-for-its-bucket");
+    } catch (error) {
+      if (!(error instanceof ActionableError) || statusOf(error.cause) !== 403) throw error;
+    }
+  }
+}
+
+function folderOf(location: string): string {
+  return location.startsWith("gs://")
+    ? location.slice(0, location.lastIndexOf("/"))
+    : posix.dirname(location);
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import "../../beam/sdk";
+import type * as grpc from "@grpc/grpc-js";
+import {
+  type JobMessage,
+  JobMessage_MessageImportance as Importance,
+  type JobMessagesResponse,
+  JobState_Enum as JobState,
+} from "apache-beam/proto/beam_job_api";
+import { log } from "../../core/log";
+import type { JobService } from "./job_service";
+
+/** How often a job server is asked whether it is still there. */
+const WATCH_INTERVAL_MS = 10_000;
+
+/** How long a job may take to end when it has been cancelled. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
+/** How often a job's state is asked for when its messages have ended, and it has not. */
+const POLL_INTERVAL_MS = 1000;
+
+const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
+
+/** How a job ended. */
+export interface JobEnd {
+  readonly state: JobState;
+  /** What the server told of errors, with their stacks: in its order, each once. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Follows a job until it has ended, and cancels it when the signal is aborted.
+ *
+ * @throws Problem when the server goes away meanwhile; the signal's reason when the job does not end
+ *   although it was cancelled.
+ */
+export async function followJob(
+  service: JobService,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<JobEnd> {
+  const stream = service.messages(jobId);
+  const giveUp = (error: unknown) => {
+    stream.destroy(error as Error);
+  };
+  let patience: NodeJS.Timeout | undefined;
+  const cancel = () => {
+    service.cancel(jobId).catch(giveUp);
+    patience = setTimeout(giveUp, CANCEL_TIMEOUT_MS, signal.reason);
+  };
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  const watch = setInterval(() => {
+    service.state(jobId).catch(giveUp);
+  }, WATCH_INTERVAL_MS);
+  const errors = new Set<string>();
+  let state = JobState.UNSPECIFIED;
+  try {
+    for await (const { response } of stream as AsyncIterable<JobMessagesResponse>) {
+      if (response.oneofKind === "stateResponse") {
+        ({ state } = response.stateResponse);
+        log.debug({ jobId, state: JobState[state] }, "The job's state");
+      } else if (response.oneofKind === "messageResponse") {
+        const { importance, messageText } = response.messageResponse;
+        if (importance === Importance.JOB_MESSAGE_ERROR) errors.add(messageText);
+        else logMessage(response.messageResponse);
+      }
+    }
+    // A server may end the stream before it tells the last state.
+    while (!TERMINAL.includes(state)) {
+      state = await service.state(jobId);
+      await sleep(POLL_INTERVAL_MS);
+    }
+    return { state, errors: [...errors] };
+  } catch (error) {
+    throw isGrpcError(error) ? service.problem(error) : error;
+  } finally {
+    clearInterval(watch);
+    clearTimeout(patience);
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+function isGrpcError(error: unknown): error is grpc.ServiceError {
+  return error instanceof Error && "code" in error && "details" in error;
+}
+
+function logMessage({ importance, messageText }: JobMessage): void {
+  if (importance === Importance.JOB_MESSAGE_WARNING) log.warn(messageText);
+  else if (importance === Importance.JOB_MESSAGE_BASIC) log.info(messageText);
+  else log.debug(messageText);
+}

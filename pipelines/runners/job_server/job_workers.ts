@@ -1,0 +1,64 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import type { WorkerEnvironment } from "../../beam/environment";
+import { WorkerPool } from "../../beam/worker/pool";
+import { WorkerWatch } from "./worker_watch";
+
+/** Where a job's workers run; `loopback` is this process. */
+export type JobEnvironment =
+  | Exclude<WorkerEnvironment, { type: "process" }>
+  /** Processes that the job server starts on its machine: our worker unless `command` is given. */
+  | {
+      readonly type: "process";
+      readonly command?: string;
+      readonly env?: Readonly<Record<string, string>>;
+    }
+  | { readonly type: "loopback" };
+
+/** The workers of one job, as far as this process has to do with them. */
+export interface JobWorkers {
+  readonly environment: WorkerEnvironment;
+  /** Aborted, with a Problem as its reason, when a worker died and no other took its place. */
+  readonly died: AbortSignal;
+  stop(): void;
+}
+
+export async function startJobWorkers(environment: JobEnvironment): Promise<JobWorkers> {
+  const death = new AbortController();
+  const died = death.signal;
+  if (environment.type === "loopback") {
+    const pool = new WorkerPool();
+    return {
+      environment: { type: "external", endpoint: await pool.start() },
+      died,
+      stop: () => {
+        pool.stop();
+      },
+    };
+  }
+  if (environment.type === "process" && environment.command) {
+    const { command } = environment;
+    return { environment: { ...environment, command }, died, stop: () => undefined };
+  }
+  if (environment.type === "process") {
+    const watch = new WorkerWatch((problem) => {
+      death.abort(problem);
+    });
+    const env = { ...environment.env, ...(await watch.start()) };
+    return {
+      environment: { type: "process", command: ourWorker(), env },
+      died,
+      stop: () => {
+        watch.stop();
+      },
+    };
+  }
+  return { environment, died, stop: () => undefined };
+}
+
+/** The path of our worker. A job server starts it as an executable file, which tsc does not make. */
+function ourWorker(): string {
+  const path = join(__dirname, "..", "..", "worker.js");
+  chmodSync(path, 0o755);
+  return path;
+}

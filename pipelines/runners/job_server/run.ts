@@ -1,0 +1,80 @@
+import "../../beam/sdk";
+import { JobState_Enum as JobState } from "apache-beam/proto/beam_job_api";
+import { inEnvironment } from "../../beam/environment";
+import { type PipelineFn, pipelineProto } from "../../beam/pipeline_proto";
+import { unzipFlattens } from "../../beam/unzip_flattens";
+import { ActionableError } from "../../core/actionable_error";
+import { followJob, type JobEnd } from "./job_progress";
+import { JobService } from "./job_service";
+import { type JobEnvironment, startJobWorkers } from "./job_workers";
+import type { RunResult } from "../run_result";
+
+export interface JobServerOptions {
+  /** `host:port` of a Beam job server: Prism, Flink's, Spark's, Python's. */
+  readonly jobEndpoint: string;
+  readonly jobName: string;
+  /** Where workers run: in processes that the server starts, unless it says otherwise. */
+  readonly environment?: JobEnvironment;
+  /** How many parts of the work go on at once, on runners that need to be told. */
+  readonly parallelism?: number;
+  /** Cancels the job. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a pipeline on a Beam job server and waits until it is done. Nothing is staged: workers know
+ * our DoFns by import.
+ *
+ * @throws Problem when there is no such server, when it or a worker goes away, and when the job
+ *   fails: the worker's error and its stack are the cause.
+ */
+export async function runOnJobServer(
+  pipeline: PipelineFn,
+  options: JobServerOptions,
+): Promise<RunResult> {
+  const { jobEndpoint, jobName, parallelism, signal } = options;
+  signal?.throwIfAborted();
+  const proto = unzipFlattens(await pipelineProto(pipeline));
+  const service = await JobService.connect(jobEndpoint);
+  const workers = await startJobWorkers(options.environment ?? { type: "process" });
+  try {
+    const jobId = await service.submit(inEnvironment(proto, workers.environment), jobName, {
+      job_name: jobName,
+      ...(parallelism && { parallelism, sdk_worker_parallelism: parallelism }),
+    });
+    const stop = AbortSignal.any([workers.died, ...(signal ? [signal] : [])]);
+    const end = await followJob(service, jobId, stop);
+    if (end.state !== JobState.DONE) {
+      stop.throwIfAborted();
+      throw jobProblem(jobName, end);
+    }
+    return { state: JobState[end.state], counters: await service.counters(jobId) };
+  } finally {
+    workers.stop();
+    service.close();
+  }
+}
+
+function jobProblem(jobName: string, { state, errors }: JobEnd): ActionableError {
+  const cause = new Error(errors.join("\n"));
+  cause.stack = cause.message;
+  return new ActionableError(
+    `The job ${jobName} ended as ${JobState[state]}: ${firstLineOf(errors)}`,
+    "Mend the cause and run the same command again: nothing is doubled.",
+    { cause },
+  );
+}
+
+/**
+ * Runners put their own words around a worker's error; its line begins with the step's name. A
+ * traceback of Python tells the error in its last line.
+ */
+function firstLineOf(errors: readonly string[]): string {
+  for (const error of errors) {
+    const [line] = /In step .*/.exec(error) ?? [];
+    if (line) return line;
+  }
+  const lines = errors[0]?.trim().split("\n") ?? [];
+  const line = lines[0]?.startsWith("Traceback") ? lines.at(-1) : lines[0];
+  return line ?? "the server gave no reason.";
+}

@@ -1,0 +1,67 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { ActionableError } from "../../core/actionable_error";
+
+/** How long it may take until a job has its first worker. */
+const START_MS = 120_000;
+
+/** How long a job server may take to notice that a worker has died, and to start another. */
+const GRACE_MS = 10_000;
+
+/**
+ * Watches the worker processes of a job on this machine: each holds a connection to here as long as
+ * it lives (beam/worker/lifeline.ts). Prism does not always notice that a worker was killed or could
+ * not start, and its job would go on for ever.
+ */
+export class WorkerWatch {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  /** @param onDeath is called when there is no worker, and none comes. */
+  constructor(
+    private readonly onDeath: (problem: ActionableError) => void,
+    private readonly limits = { startMs: START_MS, graceMs: GRACE_MS },
+  ) {
+    this.server = createServer((socket) => {
+      clearTimeout(this.timer);
+      this.sockets.add(socket);
+      let ended = false;
+      socket.on("data", () => (ended = true));
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        this.sockets.delete(socket);
+        if (!ended) this.waitForWorker(limits.graceMs, "A worker process of the job died");
+      });
+    });
+  }
+
+  /** @returns the environment of the workers. */
+  async start(): Promise<Record<string, string>> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once("error", reject);
+      this.server.listen(0, "127.0.0.1", resolve);
+    });
+    this.waitForWorker(this.limits.startMs, "No worker process of the job has started");
+    const { port } = this.server.address() as AddressInfo;
+    return { CRYPTO_WORKER_LIFELINE: `127.0.0.1:${port}` };
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+  }
+
+  private waitForWorker(patienceMs: number, what: string): void {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      const next =
+        "Look at its log for the reason, such as memory, then run the same command again: nothing is doubled.";
+      this.onDeath(new ActionableError(`${what}, and the job server waits for it still.`, next));
+    }, patienceMs);
+  }
+}

@@ -1,0 +1,42 @@
+import { stringify } from "csv-stringify/sync";
+import type { Column, Row, TableSpec, Value } from "../../../schemas/table";
+import { bigNumericText, decimalText } from "./decimal_text";
+
+/**
+ * One record of a table's CSV, with its line feed: RFC 4180, an empty field is null, an empty text
+ * is null too and any other is kept as it is, numbers are plain decimals (see decimal_text.ts).
+ * @throws when the row lacks a column or holds a value of another type: a defect of the caller.
+ */
+export function csvRecord(table: TableSpec, row: Row): string {
+  return `${table.columns.map((column) => field(column, row[column.name])).join(",")}\n`;
+}
+
+function field(column: Column, value: Value | undefined): string {
+  if (value === null) return "";
+  switch (column.type) {
+    case "STRING":
+      if (typeof value === "string") return quoted(value);
+      break;
+    case "DATE":
+    case "TIMESTAMP":
+      if (typeof value === "string") return value;
+      break;
+    case "BIGNUMERIC":
+      if (typeof value === "number") return bigNumericText(value);
+      break;
+    case "FLOAT64":
+      if (typeof value === "number") return decimalText(value);
+      break;
+    case "INT64":
+      if (Number.isSafeInteger(value)) return decimalText(Number(value));
+      break;
+    case "BOOL":
+      if (typeof value === "boolean") return String(value);
+  }
+  throw new Error(`${column.name} is ${column.type} and can't be ${JSON.stringify(value)}.`);
+}
+
+/** Few texts hold a quote, comma or line break, so the library is asked only for those. */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? stringify([[text]], { eof: false }) : text;
+}

@@ -1,0 +1,102 @@
+import { pipeline, type Readable } from "node:stream";
+import { CsvError, parse, type Info } from "csv-parse";
+import type { Column, Row, RowOf, TableSpec, Value } from "../../../schemas/table";
+import { ActionableError } from "../../core/actionable_error";
+
+/**
+ * The rows of a CSV as csv.ts writes it, typed again. A file of an older version, whose header is
+ * the beginning of today's, is read too: the columns that it lacks are null.
+ * @param name what to call the file in a Problem.
+ * @throws Problem for another header, and for a malformed record with its line.
+ */
+export async function* readCsv<Spec extends TableSpec>(
+  table: Spec,
+  stream: Readable,
+  name = `${table.name}.csv`,
+): AsyncGenerator<RowOf<Spec>> {
+  const parser = parse({ info: true, record_delimiter: "\n" });
+  // It also ends the source when the reader stops early; errors come out of the loop below.
+  pipeline(stream, parser, () => undefined);
+  let columns: readonly Column[] | undefined;
+  let line = 1;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: Info;
+    }>) {
+      if (columns) yield rowOf(table, columns, record, `line ${line} of ${name}`) as RowOf<Spec>;
+      else columns = columnsOf(table, record, name);
+      line = info.lines + 1;
+    }
+  } catch (error) {
+    if (error instanceof CsvError)
+      throw malformed(`${name} is malformed: ${error.message}.`, error);
+    throw error;
+  }
+  if (!columns) throw malformed(`${name} is empty: it has no header.`);
+}
+
+function malformed(what: string, cause?: Error): ActionableError {
+  return new ActionableError(what, "Restore the file, or move it away to start anew.", { cause });
+}
+
+function columnsOf(table: TableSpec, header: string[], name: string): readonly Column[] {
+  const columns = table.columns.slice(0, header.length);
+  const differing = header.findIndex((text, index) => text !== columns[index]?.name);
+  if (differing >= 0) {
+    const expected = columns[differing];
+    throw malformed(
+      `${name} has other columns than ${table.name}: column ${differing + 1} is ` +
+        `${JSON.stringify(header[differing])}${expected ? ` instead of "${expected.name}"` : ", one more than there are"}.`,
+    );
+  }
+  const missing = table.columns.slice(header.length).find((column) => column.required);
+  if (missing) {
+    throw malformed(
+      `${name} was written by an older version and lacks the required column "${missing.name}".`,
+    );
+  }
+  return columns;
+}
+
+function rowOf(table: TableSpec, columns: readonly Column[], record: string[], where: string): Row {
+  const row: Record<string, Value> = {};
+  table.columns.forEach((column, index) => {
+    row[column.name] = index < columns.length ? valueOf(column, record[index] ?? "", where) : null;
+  });
+  return row;
+}
+
+const forms = {
+  number: /^-?\d+(\.\d+)?$/,
+  integer: /^-?\d+$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
+};
+
+function valueOf(column: Column, text: string, where: string): Value {
+  if (text === "") {
+    if (!column.required) return null;
+    throw malformed(`${column.name} is required, and empty in ${where}.`);
+  }
+  switch (column.type) {
+    case "STRING":
+      return text;
+    case "FLOAT64":
+    case "BIGNUMERIC":
+      if (forms.number.test(text)) return Number(text);
+      break;
+    case "INT64":
+      if (forms.integer.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+      break;
+    case "BOOL":
+      if (text === "true" || text === "false") return text === "true";
+      break;
+    case "DATE":
+      if (forms.date.test(text)) return text;
+      break;
+    case "TIMESTAMP":
+      if (forms.timestamp.test(text)) return text;
+  }
+  throw malformed(`${column.name} in ${where} is no ${column.type}: ${JSON.stringify(text)}.`);
+}

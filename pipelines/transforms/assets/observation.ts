@@ -1,0 +1,48 @@
+import type { AssetRow } from "../../../schemas/crypto_asset_dim";
+
+/** What one source says of one asset. All observations of an asset meet in one group. */
+export type Observation = { readonly part: number; readonly asset_id: string } & (
+  | Listed
+  | OnMarket
+  | Detailed
+  | { readonly kind: "asked" }
+  | { readonly kind: "previous"; readonly row: AssetRow }
+);
+
+/** An element of the coin list. */
+export interface Listed {
+  readonly kind: "listed";
+  readonly symbol: string | null;
+  readonly name: string | null;
+}
+
+/** What a market page says that belongs to the dimension. */
+export interface OnMarket {
+  readonly kind: "market";
+  readonly symbol: string | null;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly market_cap: number | null;
+  readonly market_cap_rank: number | null;
+  readonly last_updated: string | null;
+}
+
+/** The details of a coin; `details` is null where the API says that there are none. */
+export interface Detailed {
+  readonly kind: "details";
+  /** ISO timestamp, UTC. */
+  readonly fetchedAt: string;
+  readonly details: AssetDetails | null;
+}
+
+export type AssetDetails = Pick<
+  AssetRow,
+  | "launch_date"
+  | "category"
+  | "categories"
+  | "asset_platform_id"
+  | "hashing_algorithm"
+  | "country_origin"
+  | "homepage_url"
+  | "image_url"
+>;

@@ -1,0 +1,56 @@
+import { cryptoAssetDim, type AssetRow } from "../../../schemas/crypto_asset_dim";
+import { AsyncDoFn } from "../../beam/async_do_fn";
+import { registerDoFns } from "../../beam/register";
+import type { Run } from "../../run/run";
+import { readCsv } from "../../storage/csv/read_csv";
+import { openObjectStore } from "../../storage/open_object_store";
+import { csvPath } from "../../run/paths";
+import type { Observation } from "./observation";
+import type { AuditRecord } from "../../run/audit_record";
+import { partOf, parts } from "../publish/sorted_line";
+
+export type ReadDimensionOutput =
+  | { readonly observations: Observation }
+  | { readonly audit: AuditRecord }
+  | { readonly checked: CheckedUntil };
+
+/** For each part: every coin of the previous dimension was looked for on this date or later. */
+export interface CheckedUntil {
+  readonly part: number;
+  readonly checkedUntil: string;
+}
+
+/** The dimension as the last run left it, read from the CSV; and the coins that are asked for by id. */
+export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
+  constructor(private readonly run: Run) {
+    super();
+  }
+
+  async *processAsync(): AsyncGenerator<ReadDimensionOutput> {
+    const store = await openObjectStore(this.run.output, this.run.runId);
+    const content = await store.read(csvPath(cryptoAssetDim, this.run.snapshotDate));
+    let read = 0;
+    let checkedUntil: string | undefined;
+    if (content) {
+      for await (const record of readCsv(cryptoAssetDim, content)) {
+        const row = record as unknown as AssetRow;
+        const { asset_id } = row;
+        yield { observations: { part: partOf(asset_id), asset_id, kind: "previous", row } };
+        read++;
+        const checked = row.last_checked_date ?? row.last_seen_date;
+        if (checkedUntil === undefined || checked < checkedUntil) checkedUntil = checked;
+      }
+    }
+    const { coins } = this.run;
+    const asked = coins.kind === "ids" ? coins.ids : [];
+    for (const asset_id of asked) {
+      yield { observations: { part: partOf(asset_id), asset_id, kind: "asked" } };
+    }
+    for (let part = 0; part < parts; part++) {
+      yield { checked: { part, checkedUntil: checkedUntil ?? "" } };
+    }
+    yield { audit: { kind: "controlTotal", n: read + asked.length } };
+  }
+}
+
+registerDoFns("transforms/assets/read_dimension", { ReadDimension });

@@ -1,0 +1,79 @@
+import type { DateRow } from "../../../schemas/date_dim";
+import { registerDoFns } from "../../beam/register";
+import { count, type AuditRecord } from "../../run/audit_record";
+
+/** A month, or the part of one that the calendar holds: first and last day, `YYYY-MM-DD`. */
+export interface MonthRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+export type DaysOfMonthOutput = { readonly rows: DateRow } | { readonly audit: AuditRecord };
+
+const dayMs = 86_400_000;
+
+/** The months from one day to another, both `YYYY-MM-DD`; the first and the last may be parts. */
+export function monthRanges(startDate: string, endDate: string): MonthRange[] {
+  const ranges: MonthRange[] = [];
+  const end = Date.parse(endDate);
+  for (let start = Date.parse(startDate); start <= end;) {
+    const next = new Date(start);
+    next.setUTCMonth(next.getUTCMonth() + 1, 1);
+    ranges.push({ first: dayText(start), last: dayText(Math.min(next.getTime() - dayMs, end)) });
+    start = next.getTime();
+  }
+  return ranges;
+}
+
+/** The days of a month as rows of the calendar. */
+export class DaysOfMonth {
+  *process({ first, last }: MonthRange): Generator<DaysOfMonthOutput> {
+    const rows = [];
+    for (let time = Date.parse(first); time <= Date.parse(last); time += dayMs) {
+      rows.push(toDateRow(new Date(time)));
+    }
+    for (const row of rows) yield { rows: row };
+    yield { audit: count("fetched", rows.length) };
+  }
+}
+
+/**
+ * @param day midnight of the day in UTC, where each day is there, once, and has 24 hours: in other
+ *   zones some days have no midnight, and Samoa left out a whole day in 2011
+ */
+export function toDateRow(day: Date): DateRow {
+  const weekday = day.getUTCDay() || 7;
+  // An ISO week belongs to the year that has its Thursday.
+  const thursday = new Date(day.getTime() + (4 - weekday) * dayMs);
+  const month = day.getUTCMonth() + 1;
+  return {
+    date: dayText(day.getTime()),
+    year: day.getUTCFullYear(),
+    quarter: Math.ceil(month / 3),
+    month,
+    month_name: monthName.format(day),
+    day: day.getUTCDate(),
+    day_of_week: weekdayName.format(day),
+    day_of_week_number: weekday,
+    day_of_year: dayOfYear(day),
+    iso_year: thursday.getUTCFullYear(),
+    week_of_year: Math.ceil(dayOfYear(thursday) / 7),
+    is_weekend: weekday >= 6,
+    is_month_start: day.getUTCDate() === 1,
+    is_month_end: new Date(day.getTime() + dayMs).getUTCDate() === 1,
+  };
+}
+
+const monthName = new Intl.DateTimeFormat("en-US", { month: "long", timeZone: "UTC" });
+const weekdayName = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" });
+
+function dayText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function dayOfYear(day: Date): number {
+  const yearStart = Date.parse(`${day.toISOString().slice(0, 4)}-01-01`);
+  return (day.getTime() - yearStart) / dayMs + 1;
+}
+
+registerDoFns("transforms/calendar/days_of_month", { DaysOfMonth });

@@ -1,0 +1,50 @@
+import type { PCollection, Root } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
+import { composite, create, flatten, groupBy, split, step } from "../../beam/step";
+import type { Run } from "../../run/run";
+import type { AuditRecord } from "../../run/audit_record";
+import { FetchMissing, IdsOfPage, RequestsOfAudit, type MarketIndex } from "./fetch_missing";
+import { FetchPages } from "./fetch_pages";
+import type { Page } from "../parse/page";
+import { PlanPages } from "./plan_pages";
+
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type MarketPages = {
+  /** Market pages; together they hold every coin asked for, some of them twice. */
+  readonly pages: PCollection<Page>;
+  /** The coin list, where the whole market is asked for. */
+  readonly list: PCollection<Page>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/** The market of the run's date, complete: planned, fetched, compared with the coin list. */
+export function marketPages(run: Run): PTransform<Root, MarketPages> {
+  return composite("MarketPages", (root) => {
+    const planned = root
+      .apply(create("Market", [0]))
+      .apply(step("PlanPages", new PlanPages(run)))
+      .apply(split("Planned", ["plans", "list", "audit"]));
+    const fetched = planned.plans
+      .apply(groupBy("ByShard", "shard"))
+      .apply(step("FetchPages", new FetchPages(run)))
+      .apply(split("Fetched", ["pages", "audit"]));
+
+    const known: PCollection<MarketIndex> = flatten(
+      "Known",
+      planned.list.apply(step("ListedIds", new IdsOfPage("listed"))),
+      fetched.pages.apply(step("SeenIds", new IdsOfPage("seen"))),
+      planned.audit.apply(step("RequestsOfPlan", new RequestsOfAudit())),
+      fetched.audit.apply(step("RequestsOfPages", new RequestsOfAudit())),
+    );
+    const completed = known
+      .apply(groupBy("WholeMarket", "market"))
+      .apply(step("FetchMissing", new FetchMissing(run)))
+      .apply(split("Completed", ["pages", "audit"]));
+
+    return {
+      pages: flatten("Pages", fetched.pages, completed.pages),
+      list: planned.list,
+      audit: flatten("MarketFacts", planned.audit, fetched.audit, completed.audit),
+    };
+  });
+}

@@ -1,0 +1,94 @@
+import { AsyncDoFn } from "../../beam/async_do_fn";
+import { registerDoFns } from "../../beam/register";
+import type { Api } from "../../coingecko/api";
+import { shareOf } from "../../coingecko/budget";
+import { coinListRequest, idBatches, pageSize } from "../../coingecko/requests";
+import { ActionableError } from "../../core/actionable_error";
+import type { Run } from "../../run/run";
+import type { AuditRecord } from "../../run/audit_record";
+import { withApi } from "../open_api";
+import { toPage, type Page } from "../parse/page";
+
+/** The pages that one shard fetches: those whose number, from 1, fits the shard. */
+export interface ShardPlan {
+  readonly shard: number;
+  /** How many market pages there should be, over all shards; null: until a short one comes. */
+  readonly pages: number | null;
+  /** Instead of numbered pages: the ids to ask for, a request each. */
+  readonly batches?: readonly (readonly string[])[];
+  /** How many calls the shard may make; null: no limit. */
+  readonly budget: number | null;
+}
+
+export type PlanPagesOutput =
+  { readonly plans: ShardPlan } | { readonly list: Page } | { readonly audit: AuditRecord };
+
+/**
+ * Decides how many market pages there are, and deals them to the shards. The whole market begins
+ * with the coin list: it tells how many pages to expect, and later what is missing.
+ */
+export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
+  constructor(private readonly run: Run) {
+    super();
+  }
+
+  async *processAsync(
+    _: number,
+    __: undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<PlanPagesOutput> {
+    yield* withApi(this.run, signal, {}, (api) => this.plan(api));
+  }
+
+  private async *plan(api: Api): AsyncGenerator<PlanPagesOutput> {
+    const list = this.run.coins.kind === "all" ? await coinList(api) : null;
+    if (list) yield { list };
+    else if (this.run.coins.kind === "all") yield { audit: listIsAbsent };
+    yield* this.shardPlans(list, api.use.requests);
+  }
+
+  private *shardPlans(list: Page | null, spent: number): Generator<PlanPagesOutput> {
+    const { coins, api } = this.run;
+    const { shards, maxRequests } = api;
+    const batches = coins.kind === "ids" ? idBatches(coins.ids) : undefined;
+    const pages =
+      coins.kind === "top"
+        ? Math.ceil(coins.count / pageSize)
+        : list && Math.ceil(list.count / pageSize);
+    // Shards beyond the last page have nothing to ask for, and so need no calls.
+    const busy = Math.max(1, Math.min(shards, batches?.length ?? pages ?? shards));
+    const budgetOf = (shard: number) =>
+      maxRequests === null ? null : shard < busy ? shareOf(maxRequests - spent, shard, busy) : 0;
+    for (let shard = 0; shard < shards; shard++) {
+      yield {
+        plans: {
+          shard,
+          pages,
+          ...(batches ? { batches: batches.filter((_, n) => n % shards === shard) } : {}),
+          budget: budgetOf(shard),
+        },
+      };
+    }
+  }
+}
+
+async function coinList(api: Api): Promise<Page | null> {
+  const answer = await api.ask(coinListRequest(), (list) => {
+    if (Array.isArray(list) && list.length === 0) throw emptyMarket();
+  });
+  return answer.body === null ? null : toPage(answer);
+}
+
+export function emptyMarket(): ActionableError {
+  return new ActionableError(
+    "The market has no coins: the source answers with an empty list.",
+    "Nothing was changed; what there was stays. Check the source, and repeat the command later.",
+  );
+}
+
+const listIsAbsent: AuditRecord = {
+  kind: "warning",
+  message: "The source has no /coins/list: whether the market is complete can't be checked.",
+};
+
+registerDoFns("transforms/market/plan_pages", { PlanPages });

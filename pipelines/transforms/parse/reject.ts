@@ -1,0 +1,70 @@
+import { registerDoFns } from "../../beam/register";
+import type { Run } from "../../run/run";
+import { elementTexts } from "./element_text";
+import { FieldError, idOf } from "./fields";
+import { elementsOf, type Page } from "./page";
+import type { SortedLine } from "../publish/sorted_line";
+
+/** An element that became no row: what it was, and why. */
+export interface Reject {
+  readonly url: string;
+  /** Where it stands in its page, from 0. */
+  readonly index: number;
+  readonly asset_id: string | null;
+  readonly reason: string;
+  readonly field: string | null;
+  /** The element as it stood in the answer. */
+  readonly raw: string;
+}
+
+/**
+ * Applies a function to every element of a page; those for which it throws a FieldError come out
+ * as rejects, with their text.
+ */
+export function* readElements<T>(
+  page: Page,
+  read: (element: unknown) => T,
+): Generator<{ row: T } | { reject: Reject }> {
+  let texts: string[] | undefined;
+  for (const [index, element] of elementsOf(page).entries()) {
+    let row: T;
+    try {
+      row = read(element);
+    } catch (error) {
+      if (!(error instanceof FieldError)) throw error;
+      texts ??= elementTexts(page.text);
+      const raw = texts[index] ?? JSON.stringify(element);
+      const { reason, field } = error;
+      yield {
+        reject: { url: page.url, index, asset_id: idOf(element), reason, field, raw },
+      };
+      continue;
+    }
+    yield { row };
+  }
+}
+
+/** A line of rejected/<pipeline>/<date>.jsonl. */
+export interface RejectedRecord extends Omit<Reject, "index"> {
+  readonly pipeline: string;
+  readonly snapshot_date: string;
+}
+
+/** A reject as a line of rejected/<pipeline>/<date>.jsonl. */
+export class RejectedLine {
+  constructor(private readonly run: Run) {}
+
+  *process({ url, index, asset_id, reason, field, raw }: Reject): Generator<SortedLine> {
+    const { pipeline, snapshotDate: snapshot_date } = this.run;
+    const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
+    yield {
+      part: 0,
+      id: `${url} ${index}`,
+      order: `${url} ${String(index).padStart(9, "0")}`,
+      version: "",
+      text: `${JSON.stringify(line)}\n`,
+    };
+  }
+}
+
+registerDoFns("transforms/parse/reject", { RejectedLine });

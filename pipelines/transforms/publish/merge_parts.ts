@@ -1,0 +1,108 @@
+import type { Readable } from "node:stream";
+import type { ObjectStore } from "../../storage/object_store";
+import type { OrderedText, SortedPart } from "../../run/audit_record";
+import { compareText } from "./sorted_line";
+
+/** About so many characters are handed on at once; why no more, content_blocks.ts says (textSize). */
+const chunkSize = 8 * 1024;
+
+/**
+ * The lines of sorted parts as one sorted text, in chunks; only a chunk of each part is in memory.
+ * @throws Error when a part does not hold the lines that it should
+ */
+export async function* mergeParts(
+  store: ObjectStore,
+  parts: readonly SortedPart[],
+): AsyncGenerator<string> {
+  const readers: PartReader[] = [];
+  try {
+    for (const part of parts) readers.push(await PartReader.open(store, part));
+    for (const reader of readers) await reader.refill();
+    yield* merged(readers);
+  } finally {
+    // Where the writer of the text failed, files are left half read.
+    for (const reader of readers) reader.close();
+  }
+}
+
+async function* merged(readers: readonly PartReader[]): AsyncGenerator<string> {
+  let open = readers.filter((reader) => reader.head !== null);
+  let chunk = "";
+  while (open.length > 0) {
+    const first = open.reduce((a, b) => (compareText(a.order, b.order) <= 0 ? a : b));
+    chunk += first.text;
+    if (!first.advance()) {
+      await first.refill();
+      open = open.filter((reader) => reader.head !== null);
+    }
+    if (chunk.length >= chunkSize) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  if (chunk !== "") yield chunk;
+}
+
+/** Reads one part, where it is a file a chunk at a time. */
+class PartReader {
+  head: OrderedText | null = null;
+  private batch: readonly OrderedText[] = [];
+  private at = 0;
+  private read = 0;
+
+  private constructor(
+    private readonly part: SortedPart,
+    private readonly batches:
+      AsyncIterator<readonly OrderedText[]> | Iterator<readonly OrderedText[]>,
+    /** Lets go of a file that was not read to its end. */
+    readonly close: () => void = () => undefined,
+  ) {}
+
+  static async open(store: ObjectStore, part: SortedPart): Promise<PartReader> {
+    const { content } = part;
+    if (typeof content !== "string") return new PartReader(part, [content].values());
+    const file = await store.read(content);
+    if (!file) throw new Error(`The temporary file ${content} is gone.`);
+    return new PartReader(part, batchesOf(file), () => {
+      file.destroy();
+    });
+  }
+
+  get order(): string {
+    return this.head?.[0] ?? "";
+  }
+
+  get text(): string {
+    return this.head?.[1] ?? "";
+  }
+
+  /** To the next line of the batch; false when it is used up. */
+  advance(): boolean {
+    this.head = this.batch[++this.at] ?? null;
+    return this.head !== null;
+  }
+
+  async refill(): Promise<void> {
+    const next = await this.batches.next();
+    this.batch = next.done ? [] : next.value;
+    this.at = 0;
+    this.read += this.batch.length;
+    this.head = this.batch[0] ?? null;
+    if (next.done && this.read !== this.part.lines) {
+      throw new Error(
+        `A part of the ${this.part.file} holds ${this.read} lines instead of ${this.part.lines}.`,
+      );
+    }
+  }
+}
+
+/** The lines that each chunk of a file completes; never an empty batch. */
+async function* batchesOf(content: Readable): AsyncGenerator<OrderedText[], void, undefined> {
+  content.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of content as AsyncIterable<string>) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop() ?? "";
+    if (texts.length > 0) yield texts.map((text) => JSON.parse(text) as OrderedText);
+  }
+}

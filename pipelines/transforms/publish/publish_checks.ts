@@ -1,0 +1,136 @@
+import type { TableSpec } from "../../../schemas/table";
+import { ActionableError } from "../../core/actionable_error";
+import type { Run } from "../../run/run";
+import { readCsv } from "../../storage/csv/read_csv";
+import type { ObjectStore } from "../../storage/object_store";
+import { csvPath, rejectedPath, snapshotFolder } from "../../run/paths";
+import type { Warehouse } from "../../warehouses/warehouse";
+import type { Counts } from "../../run/audit_record";
+
+/** A date may not shrink below this share of the rows it holds, unless the person says so. */
+const leastShare = 0.9;
+
+/** @throws Problem when there are no rows, or too many rejects */
+export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void {
+  const { maxRejects } = run;
+  const allowed = "share" in maxRejects ? maxRejects.share * fetched : maxRejects.count;
+  if (rejects > allowed) {
+    const limit = "share" in maxRejects ? `${maxRejects.share * 100}%` : String(maxRejects.count);
+    throw new ActionableError(
+      `${rejects} of ${fetched} elements were rejected, more than --maxRejects=${limit} allows; nothing else was changed.`,
+      `See ${rejectedPath(run)}; --refresh asks the API again, --maxRejects=N accepts more.`,
+    );
+  }
+  if (rows === 0) {
+    throw new ActionableError(
+      "There is not one row: the source gives no coin that was asked for; nothing was changed.",
+      "Check --coins and --source.",
+    );
+  }
+}
+
+interface Present {
+  readonly run: Run;
+  readonly table: TableSpec;
+  /** How many rows are about to be written. */
+  readonly rows: number;
+  readonly store: ObjectStore;
+  readonly warehouse: Warehouse | null;
+}
+
+/**
+ * Compares what is about to be written with what is there: a day must not shrink, an output and a
+ * warehouse hold one currency.
+ *
+ * @throws Problem when the new data may not take the place of the old
+ */
+export async function checkAgainstPresent(present: Present): Promise<Superseded> {
+  if (present.table.partitionBy === undefined) return { rows: false, files: [] };
+  const superseded = await checkCurrency(present);
+  if (!present.run.force) await checkShrinking(present);
+  return superseded;
+}
+
+/** What a forced run of another currency takes the place of. */
+export interface Superseded {
+  /** Whether the table's other rows go too. */
+  readonly rows: boolean;
+  /** The files that are to be removed, once the new ones are there. */
+  readonly files: readonly string[];
+}
+
+/** @throws Problem when output or warehouse hold another currency, unless the run is forced */
+export async function checkCurrency({
+  run,
+  table,
+  store,
+  warehouse,
+}: Omit<Present, "rows">): Promise<Superseded> {
+  const foreign = (currency: string) => currency !== run.vsCurrency;
+  const inTable = (await warehouse?.distinct(table, "vs_currency"))?.find(foreign);
+  const inFiles = await otherCurrencyFiles(run, table, store);
+  if (inTable === undefined && inFiles.length === 0) return { rows: false, files: [] };
+  if (!run.force) {
+    const [file] = inFiles;
+    const [holder, currency] = file
+      ? [`${store.url}/${file.path}`, file.currency]
+      : [table.name, inTable ?? ""];
+    throw new ActionableError(
+      `${holder} holds prices in ${currency}, this run's are in ${run.vsCurrency}: an output and a warehouse hold one currency.`,
+      "Use another --output (and --warehouse), or --force to replace all of it.",
+    );
+  }
+  return { rows: inTable !== undefined, files: inFiles.map(({ path }) => path) };
+}
+
+async function otherCurrencyFiles(
+  run: Run,
+  table: TableSpec,
+  store: ObjectStore,
+): Promise<{ path: string; currency: string }[]> {
+  const found: { path: string; currency: string }[] = [];
+  for await (const { path } of store.list(snapshotFolder)) {
+    if (!path.endsWith(".csv")) continue;
+    const currency = await currencyOf(store, table, path);
+    // All files hold one currency, so the first tells; a forced run looks at each.
+    if (currency === run.vsCurrency && !run.force) return [];
+    if (currency !== undefined && currency !== run.vsCurrency) found.push({ path, currency });
+  }
+  return found;
+}
+
+async function currencyOf(
+  store: ObjectStore,
+  table: TableSpec,
+  path: string,
+): Promise<string | undefined> {
+  const content = await store.read(path);
+  if (!content) return undefined;
+  try {
+    for await (const row of readCsv(table, content)) return String(row.vs_currency);
+  } finally {
+    content.destroy();
+  }
+  return undefined;
+}
+
+async function checkShrinking({ run, table, rows, store, warehouse }: Present): Promise<void> {
+  const path = csvPath(table, run.snapshotDate);
+  const inTable = (await warehouse?.countRows(table, run.snapshotDate)) ?? 0;
+  const inFile = await countCsvRows(store, table, path);
+  const held = Math.max(inTable, inFile);
+  if (rows >= held * leastShare) return;
+  throw new ActionableError(
+    `${run.snapshotDate} holds ${held} rows and would be replaced by ${rows}, less than 90%; nothing was changed.`,
+    "Check --coins and the source; --force replaces it all the same.",
+  );
+}
+
+async function countCsvRows(store: ObjectStore, table: TableSpec, path: string): Promise<number> {
+  const content = await store.read(path);
+  if (!content) return 0;
+  const reader = readCsv(table, content)[Symbol.asyncIterator]();
+  let rows = 0;
+  while (!(await reader.next()).done) rows++;
+  return rows;
+}

@@ -1,0 +1,100 @@
+import { csvHeader } from "../../../schemas/csv_header";
+import { longestText, type RejectRow } from "../../../schemas/reject_tables";
+import type { RunRow } from "../../../schemas/run_tables";
+import type { TableSpec } from "../../../schemas/table";
+import { recordTablesOf } from "../../../schemas/tables";
+import { redact } from "../../core/redact";
+import type { RunReport } from "../../run/report";
+import { csvRecord } from "../../storage/csv/csv_record";
+import type { Content, ObjectStore } from "../../storage/object_store";
+import { temporaryPath } from "../../storage/object_path";
+import type { TableLoad } from "../../warehouses/warehouse";
+import type { RejectedRecord } from "../parse/reject";
+
+/**
+ * What a warehouse keeps of a run beside its rows, as loads: its rejects and, last of all, the row
+ * that says what became of it.
+ * @param table the one that the run makes
+ * @param rejected the lines of the rejected file in its order, in pieces of whole lines; undefined
+ *   where this run wrote none
+ */
+export async function recordLoads(
+  store: ObjectStore,
+  table: TableSpec,
+  report: RunReport,
+  rejected?: AsyncIterable<string>,
+): Promise<TableLoad[]> {
+  const { runs, rejects } = recordTablesOf(table);
+  const loads: TableLoad[] = [];
+  if (rejects && rejected) {
+    const content = rejectsCsv(rejects, rejected);
+    loads.push(await dayLoad(store, rejects, report, content, report.counts.rejects));
+  }
+  // An error may quote what a server said, and that may quote the key.
+  const content = csvHeader(runs) + redact(csvRecord(runs, runRow(report)));
+  loads.push(await dayLoad(store, runs, report, content, 1));
+  return loads;
+}
+
+/** The CSV is temporary: the files of a run say the same in their own way. */
+async function dayLoad(
+  store: ObjectStore,
+  table: TableSpec,
+  { run_id, snapshot_date: date }: RunReport,
+  content: Content,
+  rows: number,
+): Promise<TableLoad> {
+  const metadata = { rows: String(rows) };
+  const path = temporaryPath(run_id, `${table.name}.csv`);
+  const { sha256 } = await store.write(path, content, { contentType: "text/csv", metadata });
+  return { table, csv: { store, path, rows, sha256 }, replacement: { date } };
+}
+
+function runRow({ counts, api, files, warnings, ...report }: RunReport): RunRow {
+  const csv = files.find(({ path }) => path.endsWith(".csv"));
+  return {
+    snapshot_date: report.snapshot_date,
+    pipeline: report.pipeline,
+    run_id: report.run_id,
+    source: report.source,
+    state: report.state,
+    error: report.error ?? null,
+    started_at: report.started_at,
+    finished_at: report.finished_at,
+    fetched: counts.fetched,
+    row_count: counts.rows,
+    duplicates: counts.duplicates,
+    rejects: counts.rejects,
+    missing: counts.missing,
+    api_requests: api.requests,
+    api_from_archive: api.from_archive,
+    api_retries: api.retries,
+    api_rate_limited: api.rate_limited,
+    csv_path: csv?.path ?? null,
+    csv_bytes: csv?.bytes ?? null,
+    csv_sha256: csv?.sha256 ?? null,
+    warnings: warnings.join("\n"),
+  };
+}
+
+async function* rejectsCsv(table: TableSpec, texts: AsyncIterable<string>): AsyncGenerator<string> {
+  yield csvHeader(table);
+  let line = 0;
+  for await (const text of texts) {
+    for (const json of text.trimEnd().split("\n")) {
+      const record = JSON.parse(json) as RejectedRecord;
+      const row: RejectRow = {
+        ...record,
+        line: ++line,
+        asset_id: record.asset_id && shortened(record.asset_id),
+        raw: shortened(record.raw),
+      };
+      yield csvRecord(table, row);
+    }
+  }
+}
+
+/** Not in the middle of a character. */
+function shortened(text: string): string {
+  return text.slice(0, longestText).replace(/\p{Surrogate}$/u, "");
+}

@@ -1,0 +1,71 @@
+import type { Row, TableSpec } from "../../../schemas/table";
+import { csvRecord } from "../../storage/csv/csv_record";
+
+/**
+ * A line of a file to be: its text, and what is needed to find it a place among the others.
+ * It crosses the shuffle as text, which is smaller and faster than a row of many fields.
+ */
+export interface SortedLine {
+  /** Which of the parts it belongs to: all lines of one id belong to one. */
+  readonly part: number;
+  readonly id: string;
+  /** Lines are ordered by this, by code point. */
+  readonly order: string;
+  /** Of several lines of one id, the one with the greatest version stays. */
+  readonly version: string;
+  readonly text: string;
+}
+
+/** How many parts a file's lines are dealt to: as many workers can sort them. */
+export const parts = 8;
+
+/** The part to which everything of one id belongs. */
+export function partOf(id: string): number {
+  return hash(id) % parts;
+}
+
+export function toSortedLine(table: TableSpec, row: Row): SortedLine {
+  const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
+  return {
+    part: partOf(id),
+    id,
+    order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
+    version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),
+    text: csvRecord(table, row),
+  };
+}
+
+/** Whether a line comes before another of the same id: then it is the other that stays. */
+export function isOlder(line: SortedLine, than: SortedLine): boolean {
+  // The text decides between equal versions, so that the order of arrival never does.
+  return line.version === than.version ? line.text < than.text : line.version < than.version;
+}
+
+/** Orders by code point, as UTF-8's bytes and databases do; JavaScript's `<` orders by UTF-16 unit. */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x === y) continue;
+    // Surrogates stand for the code points above all others, but lie below U+E000 to U+FFFF.
+    const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+    return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+/** A number from 0 as text of the same order; null comes last. */
+function orderText(value: Row[string]): string {
+  if (value === null) return "\u{10ffff}";
+  return typeof value === "number" ? String(value).padStart(16, "0") : String(value);
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return value >>> 0;
+}

@@ -1,0 +1,55 @@
+import { ActionableError } from "../../core/actionable_error";
+import { serviceError } from "../../google/errors";
+import { CallFailed, statusOf } from "../../google/remote_call";
+
+/** What is wrong as BigQuery's API says it: in an answer, or in a job's state. */
+export interface BigQueryError {
+  readonly reason?: string;
+  readonly message: string;
+}
+
+/** Says of a failed call to BigQuery what it means and what to do; other errors stay as they are. */
+export function bigQueryError(url: string, error: unknown): unknown {
+  const known = serviceError("BigQuery", error);
+  if (known) return known;
+  if (!(error instanceof CallFailed)) return error;
+  const { errors } = error.cause as { errors?: readonly { reason?: string }[] };
+  const reason = errors?.[0]?.reason ?? reasonOf[statusOf(error) ?? 0];
+  const said = { message: error.message, ...(reason !== undefined && { reason }) };
+  return new ActionableError(
+    `BigQuery refused ${error.call} for ${url}: ${said.message}`,
+    advice(said),
+    {
+      cause: error,
+    },
+  );
+}
+
+const reasonOf: Record<number, string> = { 403: "accessDenied", 404: "notFound" };
+
+/** What a person can do about an error of BigQuery. */
+export function advice({ reason, message }: BigQueryError): string {
+  if (/different (locations|regions)|location.*(mismatch|does not match)/i.test(message)) {
+    return "Bucket and dataset have to be in one location: use a dataset created where the bucket is (bq mk --location=LOCATION).";
+  }
+  if (/billing/i.test(message) && reason !== "quotaExceeded") {
+    return "Turn on billing for the project, or name another one.";
+  }
+  if (/\bURI\b/.test(message) && reason === "notFound") {
+    return "Nothing was changed. The file was removed meanwhile: run it again.";
+  }
+  if (/storage\.objects|file pattern/i.test(message) && reason === "accessDenied") {
+    return "Grant this account roles/storage.objectViewer on the bucket. Nothing was changed.";
+  }
+  switch (reason) {
+    case "quotaExceeded":
+    case "rateLimitExceeded":
+      return "Wait until the quota is free again, or have it raised (IAM & Admin, Quotas); then run it again. Nothing was changed.";
+    case "accessDenied":
+      return "Grant this account roles/bigquery.jobUser on the project and roles/bigquery.dataEditor on the dataset, or name a dataset of your own.";
+    case "notFound":
+      return "Correct the name of the project or dataset in --warehouse=bigquery:PROJECT.DATASET.";
+    default:
+      return "Nothing was changed.";
+  }
+}

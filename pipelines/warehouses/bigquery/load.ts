@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import type {
+  BigQuery,
+  Job,
+  JobLoadMetadata,
+  JobMetadata,
+  TableField,
+} from "@google-cloud/bigquery";
+import { log } from "../../core/log";
+import { ActionableError } from "../../core/actionable_error";
+import { loadError } from "./load_errors";
+import type { Source } from "./source";
+import {
+  type RetryPolicy,
+  isTransient,
+  longestPause,
+  withRetry,
+  statusOf,
+} from "../../google/remote_call";
+import type { CsvFile } from "../warehouse";
+
+/** A load of one CSV into a table, or into the one partition of it that the decorator names. */
+export interface Load {
+  readonly project: string;
+  readonly dataset: string;
+  readonly location: string;
+  readonly table: string;
+  /** `YYYYMMDD`: only this day is replaced. Undefined: the whole table is. */
+  readonly partition: string | undefined;
+  /** The CSV's columns in their order, as the table has them. */
+  readonly fields: readonly TableField[];
+  readonly csv: CsvFile;
+  readonly source: Source;
+}
+
+const longestPoll = 10_000;
+
+/**
+ * Runs a load to its end, and no second time: the job's id follows from what is loaded and where, so
+ * that a repeat (of a bundle, of a run that died) finds the job that is there and waits for it.
+ * Only when that job failed, or read another file, or when something else was written since it
+ * ended, a next one is started, whose id counts one further.
+ *
+ * @param stillHolds whether the target is as the job that ended at this time (ms) left it.
+ * @returns how many rows were loaded.
+ * @throws Problem when BigQuery refuses the CSV; CallFailed when it can't be asked.
+ */
+export async function runLoad(
+  client: BigQuery,
+  policy: RetryPolicy,
+  load: Load,
+  stillHolds: (ended: number, rows: number) => Promise<boolean>,
+): Promise<number> {
+  const prefix = jobIdPrefix(load);
+  let failures = 0;
+  for (let number = 0; ; number++) {
+    const id = `${prefix}_${number}`;
+    const found = await start(client, policy, load, id);
+    log.info({ job: `${load.project}:${load.location}.${id}` }, `Loading ${load.table}.`);
+    const { status, statistics } = await ended(client.job(id, { location: load.location }), policy);
+    if (status?.errorResult) {
+      if (found) continue;
+      if (isTransient({ errors: [status.errorResult] }) && ++failures < policy.attempts) {
+        await pause(Math.random() * longestPause(policy, failures));
+        continue;
+      }
+      throw await loadError(load, id, status);
+    }
+    const rows = Number(statistics?.load?.outputRows ?? 0);
+    if (!found) return rows;
+    const isOurs = isOf(load.source, rows, statistics?.load?.inputFileBytes);
+    if (isOurs && (await stillHolds(Number(statistics?.endTime ?? 0), rows))) return rows;
+  }
+}
+
+/**
+ * Whether an earlier job read this very file: one that was edited while that job ran has other rows
+ * or another size.
+ */
+function isOf(source: Source, rows: number, bytes: string | undefined): boolean {
+  if (source.rows !== undefined && source.rows !== rows) return false;
+  return bytes === undefined || source.bytes === Number(bytes);
+}
+
+/** Starts a job unless it is there. @returns whether it was there, from an earlier attempt. */
+async function start(
+  client: BigQuery,
+  policy: RetryPolicy,
+  load: Load,
+  id: string,
+): Promise<boolean> {
+  let attempts = 0;
+  // An upload takes as long as it takes.
+  const patience =
+    load.source.uri === undefined ? { ...policy, timeout: policy.timeout * 30 } : policy;
+  return withRetry("bigquery.jobs.insert", patience, async () => {
+    attempts++;
+    try {
+      await (load.source.uri === undefined ? upload(client, load, id) : insert(client, load, id));
+      return false;
+    } catch (error) {
+      // There already: from an earlier run, or from an attempt whose answer was lost.
+      if (statusOf(error) === 409) return attempts === 1;
+      // The job was made and failed at once: its state is asked for like any other's.
+      if ((error as { response?: JobMetadata }).response?.jobReference) return false;
+      throw error;
+    }
+  });
+}
+
+async function insert(client: BigQuery, load: Load, jobId: string): Promise<void> {
+  const configuration = { load: { ...settings(load), sourceUris: [load.source.uri ?? ""] } };
+  await client.createJob({ jobId, location: load.location, configuration });
+}
+
+async function upload(client: BigQuery, load: Load, jobId: string): Promise<void> {
+  const bytes = await load.csv.store.read(load.csv.path);
+  if (!bytes) throw new ActionableError(`${load.csv.path} is gone.`, "Run it again.");
+  const { destinationTable, ...rest } = settings(load);
+  const table = client
+    .dataset(load.dataset)
+    .table(destinationTable.tableId, { location: load.location });
+  const request = table.createWriteStream({ ...rest, jobId });
+  const answered = new Promise<void>((resolve, reject) => {
+    request.on("job", () => {
+      resolve();
+    });
+    request.on("error", reject);
+  });
+  await Promise.all([answered, pipeline(bytes, request)]);
+}
+
+/** How the CSV is read and what it replaces, as `configuration.load` of a job. */
+function settings({ project, dataset, table, partition, fields }: Load) {
+  return {
+    destinationTable: {
+      projectId: project,
+      datasetId: dataset,
+      tableId: partition === undefined ? table : `${table}$${partition}`,
+    },
+    schema: { fields: [...fields] },
+    sourceFormat: "CSV",
+    encoding: "UTF-8",
+    skipLeadingRows: 1,
+    allowQuotedNewlines: true,
+    preserveAsciiControlCharacters: true,
+    nullMarker: "",
+    maxBadRecords: 0,
+    createDisposition: "CREATE_NEVER",
+    // WRITE_TRUNCATE of a whole table would drop its keys; of a partition it only takes the rows.
+    writeDisposition: partition === undefined ? "WRITE_TRUNCATE_DATA" : "WRITE_TRUNCATE",
+  } satisfies JobLoadMetadata;
+}
+
+/** The same for the same content into the same target, however it is given. */
+function jobIdPrefix(load: Load): string {
+  const { destinationTable, schema, writeDisposition } = settings(load);
+  const columns = schema.fields.map(({ name, type, mode }) => [name, type, mode]);
+  const identity = [destinationTable, load.source.sha256, columns, writeDisposition];
+  const hash = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+  return `${load.table}_${load.partition ?? "all"}_${hash}`;
+}
+
+async function ended(job: Job, policy: RetryPolicy): Promise<JobMetadata> {
+  for (let polls = 1; ; polls++) {
+    const metadata = await withRetry("bigquery.jobs.get", policy, async () => {
+      const answer = (await job.getMetadata()) as unknown as [JobMetadata];
+      return answer[0];
+    });
+    if (metadata.status?.state === "DONE") return metadata;
+    await pause(Math.min(longestPoll, longestPause(policy, polls)));
+  }
+}

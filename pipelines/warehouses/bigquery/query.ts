@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+import type { BigQuery } from "@google-cloud/bigquery";
+import { type RetryPolicy, withRetry, statusOf } from "../../google/remote_call";
+
+/**
+ * The rows of a query that gives a few of them. Starting it and asking for its rows are repeated
+ * apart from each other, so that an answer that is lost does not start it anew.
+ */
+export async function runQuery(
+  client: BigQuery,
+  policy: RetryPolicy,
+  query: string,
+  location: string,
+): Promise<Record<string, unknown>[]> {
+  const jobId = `query_${randomUUID()}`;
+  await withRetry("bigquery.jobs.insert", policy, async () => {
+    try {
+      await client.createQueryJob({ jobId, query, location });
+    } catch (error) {
+      // An earlier attempt started it, and its answer was lost.
+      if (statusOf(error) !== 409) throw error;
+    }
+  });
+  return withRetry("bigquery.jobs.getQueryResults", policy, async () => {
+    const [rows] = await client.job(jobId, { location }).getQueryResults();
+    return rows as Record<string, unknown>[];
+  });
+}

@@ -1,0 +1,42 @@
+import type { TableSpec } from "../../../schemas/table";
+
+/** The number of rows of a day, or of the whole table, as `row_count`. */
+export function countRows(table: string, spec: TableSpec, date?: string): string {
+  const where =
+    date === undefined ? everyPartition(spec) : `WHERE ${partitionOf(spec)} = ${day(date)}`;
+  return `SELECT COUNT(*) AS row_count FROM ${table} ${where}`.trim();
+}
+
+/** The distinct values of a column that are not null, each as `value`. */
+export function distinctValues(table: string, spec: TableSpec, column: string): string {
+  const values = `SELECT DISTINCT \`${column}\` AS value FROM ${table} ${everyPartition(spec)}`;
+  return `SELECT value FROM (${values.trim()}) WHERE value IS NOT NULL`;
+}
+
+/**
+ * When rows of a table, or of one of its partitions (`YYYYMMDD`), were last written, in ms since
+ * 1970, as `written`, and how many rows there are, as `row_count`
+ * (https://cloud.google.com/bigquery/docs/information-schema-partitions).
+ */
+export function lastWrite(dataset: string, table: string, partition?: string): string {
+  const one = partition === undefined ? "" : ` AND partition_id = '${partition}'`;
+  return (
+    "SELECT UNIX_MILLIS(MAX(last_modified_time)) AS written, SUM(total_rows) AS row_count " +
+    `FROM ${dataset}.INFORMATION_SCHEMA.PARTITIONS WHERE table_name = '${table}'${one}`
+  );
+}
+
+/** A table that requires a partition filter is read as a whole by one that every row passes. */
+function everyPartition(spec: TableSpec): string {
+  return spec.partitionBy === undefined ? "" : `WHERE \`${spec.partitionBy}\` >= DATE '0001-01-01'`;
+}
+
+function partitionOf(spec: TableSpec): string {
+  if (spec.partitionBy === undefined) throw new Error(`${spec.name} has no partitions.`);
+  return `\`${spec.partitionBy}\``;
+}
+
+function day(date: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`${date} is not a date.`);
+  return `DATE '${date}'`;
+}

@@ -1,0 +1,82 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import { openDuckDbFile } from "./file";
+import { duckDbError } from "./errors";
+
+type Parameters = Record<string, DuckDBValue>;
+
+/** A value of a result in JSON: whole numbers of 64 bits, dates and times are text there. */
+type Scalar = string | number | boolean | null;
+
+/** A DuckDB file, created with its directory when it is missing, opened when it is first used. */
+export class DuckDbDatabase {
+  #instance: Promise<DuckDBInstance> | undefined;
+
+  constructor(readonly file: string) {}
+
+  /**
+   * Runs a step on a connection of its own, so that steps at the same time don't share a
+   * transaction. What goes wrong comes as a Problem that names the file.
+   */
+  async use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    try {
+      const connection = await (await this.#open()).connect();
+      try {
+        await connection.run("SET TimeZone = 'UTC'");
+        return await step(new DuckDbSession(connection));
+      } finally {
+        connection.closeSync();
+      }
+    } catch (error) {
+      throw duckDbError(error, this.file);
+    }
+  }
+
+  /** As `use`, in one transaction: when the step fails, nothing has changed. */
+  async change<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    return this.use(async (session) => {
+      await session.run("BEGIN TRANSACTION");
+      try {
+        const result = await step(session);
+        await session.run("COMMIT");
+        return result;
+      } catch (error) {
+        // A commit that fails has rolled back already, and so has closing the connection.
+        await session.run("ROLLBACK").catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  async #open(): Promise<DuckDBInstance> {
+    this.#instance ??= openDuckDbFile(this.file);
+    try {
+      return await this.#instance;
+    } catch (error) {
+      // What is in the way now may be gone the next time.
+      this.#instance = undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const instance = await this.#instance?.catch(() => undefined);
+    this.#instance = undefined;
+    instance?.closeSync();
+  }
+}
+
+/** One connection's statements. */
+export class DuckDbSession {
+  constructor(readonly connection: DuckDBConnection) {}
+
+  /** @returns how many rows the (last) statement changed. */
+  async run(sql: string, parameters?: Parameters): Promise<number> {
+    return (await this.connection.run(sql, parameters)).rowsChanged;
+  }
+
+  /** The rows of a query whose columns are of simple types. */
+  async rows(sql: string, parameters?: Parameters): Promise<Record<string, Scalar>[]> {
+    const reader = await this.connection.runAndReadAll(sql, parameters);
+    return reader.getRowObjectsJson() as Record<string, Scalar>[];
+  }
+}

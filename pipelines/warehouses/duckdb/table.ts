@@ -1,0 +1,105 @@
+import {
+  duckDbColumn,
+  duckDbComment,
+  duckDbDdl,
+  duckDbName,
+  duckDbText,
+  duckDbTypes,
+} from "../../../schemas/duckdb_ddl";
+import type { TableSpec } from "../../../schemas/table";
+import { ActionableError } from "../../core/actionable_error";
+import type { DuckDbSession } from "./database";
+
+interface FoundColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+}
+
+/** What a name stands for in the file. */
+interface FoundTable {
+  readonly columns: FoundColumn[];
+  readonly isView: boolean;
+}
+
+/**
+ * Creates tables, or adds the columns that they lack at the end.
+ * @throws Problem with every difference when one is of another shape.
+ */
+export async function prepareTables(
+  session: DuckDbSession,
+  tables: readonly TableSpec[],
+  file: string,
+): Promise<void> {
+  const found = await tablesFound(session, tables);
+  for (const table of tables) await prepareTable(session, table, found.get(table.name), file);
+}
+
+async function prepareTable(
+  session: DuckDbSession,
+  table: TableSpec,
+  found: FoundTable | undefined,
+  file: string,
+): Promise<void> {
+  if (!found) {
+    await session.run(duckDbDdl(table));
+    return;
+  }
+  const differences = found.isView ? ["it is a view"] : differencesOf(table, found.columns);
+  if (differences.length > 0) {
+    throw new ActionableError(
+      `The table ${table.name} in ${file} is of another shape: ${differences.join("; ")}.`,
+      "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
+    );
+  }
+  for (const column of table.columns.slice(found.columns.length)) {
+    // Rows that are there already know nothing of it, so it can be null even when it is required.
+    await session.run(`ALTER TABLE ${duckDbName(table.name)} ADD COLUMN ${duckDbColumn(column)}`);
+    await session.run(duckDbComment(table, column));
+  }
+}
+
+/** By name. `duckdb_columns()` would tell all at once, but first describes DuckDB's own many tables. */
+async function tablesFound(
+  session: DuckDbSession,
+  tables: readonly TableSpec[],
+): Promise<Map<string, FoundTable>> {
+  const here = "database_name = current_database() AND schema_name = current_schema()";
+  const rows = await session.rows(
+    `SELECT table_name AS name, false AS view FROM duckdb_tables() WHERE ${here}
+     UNION ALL SELECT view_name, true FROM duckdb_views() WHERE ${here}`,
+  );
+  const isViewByName = new Map(rows.map(({ name, view }) => [String(name), view === true]));
+  const found = new Map<string, FoundTable>();
+  for (const { name } of tables) {
+    const isView = isViewByName.get(name);
+    if (isView === undefined) continue;
+    found.set(name, { isView, columns: isView ? [] : await columnsFound(session, name) });
+  }
+  return found;
+}
+
+async function columnsFound(session: DuckDbSession, table: string): Promise<FoundColumn[]> {
+  const rows = await session.rows(
+    `SELECT name, type, "notnull" AS required FROM pragma_table_info(${duckDbText(table)})
+     ORDER BY cid`,
+  );
+  return rows.map(({ name, type, required }) => ({
+    name: String(name),
+    type: String(type).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"),
+    required: required === true,
+  }));
+}
+
+function differencesOf(table: TableSpec, found: readonly FoundColumn[]): string[] {
+  return found.flatMap((column, index) => {
+    const place = `column ${index + 1} is ${column.name} ${column.type}`;
+    const expected = table.columns[index];
+    if (!expected) return [`${place}, and there should be none`];
+    const type = duckDbTypes[expected.type];
+    if (column.name !== expected.name || column.type !== type) {
+      return [`${place} instead of ${expected.name} ${type}`];
+    }
+    return column.required && !expected.required ? [`${place} NOT NULL, and may be null`] : [];
+  });
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import { duckDbName } from "../../../schemas/duckdb_ddl";
+import type { TableSpec } from "../../../schemas/table";
+import { type LocalCsv, withLocalCsv } from "./local_csv";
+import { DuckDbDatabase } from "./database";
+import { partitionFilter, replaceRows } from "./load";
+import { prepareTables } from "./table";
+import type { CsvFile, Replacement, TableLoad, Warehouse } from "../warehouse";
+
+/**
+ * A DuckDB file as the warehouse. A load is one transaction, so that a reader, or the next run
+ * after a crash, finds all of the old rows or all of the new.
+ */
+export class DuckDbWarehouse implements Warehouse {
+  readonly url: string;
+  readonly #file: string;
+  readonly #database: DuckDbDatabase;
+
+  constructor(file: string) {
+    this.url = `duckdb:${file}`;
+    this.#file = file;
+    this.#database = new DuckDbDatabase(resolve(file));
+  }
+
+  async prepare(...tables: TableSpec[]): Promise<void> {
+    await this.#database.change((session) => prepareTables(session, tables, this.#file));
+  }
+
+  async countRows(table: TableSpec, date?: string): Promise<number> {
+    const filter = date === undefined ? "true" : partitionFilter(table, date);
+    const [counted] = await this.#database.use((session) =>
+      session.rows(`SELECT count(*) AS rows FROM ${duckDbName(table.name)} WHERE ${filter}`),
+    );
+    return Number(counted?.rows);
+  }
+
+  async distinct(table: TableSpec, column: string): Promise<string[]> {
+    const rows = await this.#database.use((session) =>
+      session.rows(
+        `SELECT DISTINCT ${duckDbName(column)} AS value FROM ${duckDbName(table.name)}
+         WHERE value IS NOT NULL ORDER BY value`,
+      ),
+    );
+    return rows.map(({ value }) => String(value));
+  }
+
+  async load(table: TableSpec, csv: CsvFile, replacement: Replacement): Promise<number> {
+    const [rows = 0] = await this.loadAll([{ table, csv, replacement }]);
+    return rows;
+  }
+
+  async loadAll(loads: readonly TableLoad[]): Promise<number[]> {
+    return withLocalCsvs(loads, (files) =>
+      this.#database.change(async (session) => {
+        const rows: number[] = [];
+        for (const [index, { table, replacement }] of loads.entries()) {
+          const { date, clear = false } = replacement;
+          const csv = files[index];
+          if (csv) rows.push(await replaceRows(session, table, csv, date, clear));
+        }
+        return rows;
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
+
+/** Gives each load's CSV as a file of this machine, in their order. */
+async function withLocalCsvs<T>(
+  [first, ...rest]: readonly TableLoad[],
+  step: (files: readonly LocalCsv[]) => Promise<T>,
+): Promise<T> {
+  if (!first) return step([]);
+  return withLocalCsv(first.table, first.csv, (file) =>
+    withLocalCsvs(rest, (others) => step([file, ...others])),
+  );
+}

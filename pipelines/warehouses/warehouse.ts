@@ -1,0 +1,60 @@
+import type { TableSpec } from "../../schemas/table";
+import type { ObjectStore } from "../storage/object_store";
+
+/** A finished CSV of a table: header, then one record a row, as storage/csv/csv_record.ts writes it. */
+export interface CsvFile {
+  readonly store: ObjectStore;
+  readonly path: string;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+/** What a load replaces: one day of a partitioned table, or (no date) the whole table. */
+export interface Replacement {
+  /** `YYYY-MM-DD`; given for tables with `partitionBy`, and only for those. */
+  readonly date?: string;
+  /** Also removes every other row of the table first: for a table that holds another currency. */
+  readonly clear?: boolean;
+}
+
+/** One of several loads that belong together. */
+export interface TableLoad {
+  readonly table: TableSpec;
+  readonly csv: CsvFile;
+  readonly replacement: Replacement;
+}
+
+/**
+ * A database that holds the star schema. Every implementation passes tests/warehouses/warehouse_suite.ts.
+ */
+export interface Warehouse {
+  /** As a person would write it: `duckdb:out/warehouse.duckdb` or `bigquery:project.dataset`. */
+  readonly url: string;
+
+  /**
+   * Creates what is missing (file, dataset, tables, columns at the end).
+   * Fails with a Problem when the place can't be used or a table is of another shape.
+   */
+  prepare(...tables: TableSpec[]): Promise<void>;
+
+  /** How many rows a day of a partitioned table (or, without a date, the whole table) holds. */
+  countRows(table: TableSpec, date?: string): Promise<number>;
+
+  /** The distinct values of a STRING column, sorted. */
+  distinct(table: TableSpec, column: string): Promise<string[]>;
+
+  /**
+   * Replaces a day or a table by a CSV, in one step: readers see all of the old or all of the new.
+   * Doing it again changes nothing. Fails with a Problem, and changes nothing, when a row does not fit.
+   * @returns how many rows the day or table then holds.
+   */
+  load(table: TableSpec, csv: CsvFile, replacement: Replacement): Promise<number>;
+
+  /**
+   * As `load`, for each in turn: all in one step where the database has transactions over tables
+   * (DuckDB), one after the other elsewhere (BigQuery's load jobs), where the first that fails ends it.
+   */
+  loadAll(loads: readonly TableLoad[]): Promise<number[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  serveSampleMarket,
+  type SampleMarketServer,
+} from "../../../pipelines/sample_market/serve_sample_market";
+import { allRecordTablesOf, tables } from "../../../schemas/tables";
+import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
+import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
+import { LocalBigQueryPartitions } from "../../../emulators/tools/local_bigquery_partitions";
+import { startFakeGcsServer } from "../../../emulators/tools/fake_gcs_server";
+import { goMissing } from "../../../emulators/tools/go_tool";
+import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
+import { publishTemplates } from "../../support/dataflow/publish_templates";
+import { pythonMissing } from "../../../emulators/tools/python_tool";
+import { describeIf } from "../../support/describe_if";
+import { checkout } from "../../support/checkout";
+
+const sql = join(checkout, "sql");
+const claims = readdirSync(join(sql, "checks")).map((file) => file.replace(/\.sql$/, ""));
+const dataset = "demo-project.crypto";
+const partitionColumns = Object.fromEntries(
+  tables
+    .flatMap((table) => [table, ...allRecordTablesOf(table)])
+    .flatMap(({ name, partitionBy }) => (partitionBy ? [[name, partitionBy] as const] : [])),
+);
+const suite = describeIf(pythonMissing(), goMissing(), localBigQueryMissing());
+
+suite("the DAG with a BigQuery warehouse", () => {
+  let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;
+  let peer: Awaited<ReturnType<typeof startLocalBigQuery>>;
+  let warehouse: LocalBigQueryPartitions;
+  let cloud: LocalCloud;
+  let airflow: AirflowHome;
+  // A market of this size has no supply beyond local-bigquery's BIGNUMERIC, which ends at 1e20.
+  let market: SampleMarketServer;
+
+  beforeAll(async () => {
+    storage = await startFakeGcsServer();
+    peer = await startLocalBigQuery("demo-project", storage.url);
+    warehouse = await LocalBigQueryPartitions.serve(peer.url, partitionColumns);
+    const env = { BIGQUERY_EMULATOR_HOST: warehouse.url };
+    cloud = await LocalCloud.start({ storage: storage.url, env });
+    await publishTemplates(cloud.storage);
+    airflow = AirflowHome.make("3.3.2", { ...cloud.airflowEnvironment(), ...env });
+  }, 900_000);
+
+  afterAll(async () => {
+    await cloud.close();
+    await warehouse.stop();
+    await Promise.all([peer.stop(), storage.server.close()]);
+    airflow.remove();
+  });
+
+  afterEach(async () => {
+    await market.close();
+  });
+
+  it("fills the tables, and every check is asked and holds", async () => {
+    market = await serveSampleMarket({ coins: 40, date: "2026-01-06" });
+    warehouse.asked.length = 0;
+    const { code, log } = await testDag("2026-01-06");
+    expect([code, log.match(/does not hold.*/g)]).toEqual([0, null]);
+    for (const claim of claims) {
+      expect([claim, warehouse.asked.some((query) => query.includes(`AS ${claim}`))]).toEqual([
+        claim,
+        true,
+      ]);
+    }
+    expect(await days()).toEqual([["2026-01-06", "40"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.date_dim`")).toEqual([["4018"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_asset_dim`")).toEqual([["40"]]);
+  }, 400_000);
+
+  it("fails at the check that a spoiled day does not pass, and end is not reached", async () => {
+    market = await serveSampleMarket({ coins: 30, date: "2026-01-07" });
+    const { code, log } = await testDag("2026-01-07");
+    expect(code).toBe(1);
+    expect(new Set(log.match(/The check \S+ does not hold.*?answered \w+/g))).toEqual(
+      new Set([
+        `The check snapshot_has_not_shrunk does not hold for 2026-01-07 in ${dataset}: it answered False`,
+      ]),
+    );
+    expect(await days()).toEqual([
+      ["2026-01-06", "40"],
+      ["2026-01-07", "30"],
+    ]);
+  }, 400_000);
+
+  it("has views that are made and answer in BigQuery's SQL", async () => {
+    market = await serveSampleMarket({ coins: 1, date: "2026-01-06" });
+    for (const file of readdirSync(join(sql, "views"))) {
+      const view = readFileSync(join(sql, "views", file), "utf8");
+      const name = `${dataset}.${file.replace(/\.sql$/, "")}`;
+      await rows(
+        `CREATE OR REPLACE VIEW \`${name}\` AS ${view.replaceAll("{{ dataset }}", dataset)}`,
+      );
+    }
+    const daily = "SELECT SUM(coins) FROM `crypto.crypto_category_daily`";
+    expect(await rows(`${daily} WHERE snapshot_date = DATE '2026-01-06'`)).toEqual([["40"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_market_latest`")).toEqual([["0"]]);
+    const runs = "SELECT state, COUNT(*) FROM `crypto.crypto_pipeline_runs`";
+    const ofTheDay = "WHERE snapshot_date = DATE '2026-01-06' GROUP BY state";
+    expect(await rows(`${runs} ${ofTheDay}`)).toEqual([["DONE", "3"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_rejects`")).toEqual([["0"]]);
+  });
+
+  function testDag(date: string) {
+    return airflow.testDag(date, {
+      ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 1 },
+      ...localPlaces,
+      warehouse: `bigquery:${dataset}`,
+      source: market.url,
+    });
+  }
+
+  function days(): Promise<unknown> {
+    return rows(
+      "SELECT CAST(snapshot_date AS STRING), COUNT(*) FROM `crypto.crypto_market_snapshot_fact` " +
+        "WHERE snapshot_date > DATE '2026-01-01' GROUP BY 1 ORDER BY 1",
+    );
+  }
+
+  async function rows(query: string): Promise<unknown> {
+    const answer = await fetch(`${peer.url}/bigquery/v2/projects/demo-project/queries`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query, useLegacySql: false }),
+    });
+    const { error, rows = [] } = (await answer.json()) as {
+      error?: { message: string };
+      rows?: { f: { v: string }[] }[];
+    };
+    if (error) throw new Error(error.message);
+    return rows.map(({ f }) => f.map(({ v }) => v));
+  }
+});

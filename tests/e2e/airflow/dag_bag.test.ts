@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { airflowBin, airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
+import { pythonMissing } from "../../../emulators/tools/python_tool";
+import { describeIf } from "../../support/describe_if";
+import { checkout } from "../../support/checkout";
+
+interface Task {
+  readonly type: string;
+  readonly upstream: readonly string[];
+  readonly pool: string;
+  readonly retries: number;
+  readonly deferrable: boolean | null;
+  readonly timeout: number | null;
+  readonly outlets: readonly string[];
+}
+
+interface DagBag {
+  readonly import_errors: Record<string, string>;
+  readonly dags: Record<
+    string,
+    {
+      readonly catchup: boolean;
+      readonly max_active_runs: number;
+      readonly timetable: string;
+      readonly intervals: string;
+      readonly tasks: Record<string, Task>;
+    }
+  >;
+}
+
+const launches = ["date_dim", "asset_dim", "market_snapshot"];
+const claims = readdirSync(join(checkout, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
+const suite = describeIf(pythonMissing());
+
+const theDag = (version: AirflowVersion) => {
+  let home: string;
+
+  beforeAll(() => {
+    airflowBin(version);
+    home = mkdtempSync(join(tmpdir(), "airflow-"));
+  }, 900_000);
+
+  afterAll(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  it("is parsed without an error and goes from start over pipelines and checks to end", () => {
+    const { import_errors, dags } = dagBag(version, home);
+    expect(import_errors).toEqual({});
+    const dag = dags.crypto_etl_dag;
+    expect(Object.keys(dags)).toEqual(["crypto_etl_dag"]);
+    expect(dag).toMatchObject({
+      catchup: false,
+      max_active_runs: 1,
+      intervals: "CronDataIntervalTimetable",
+    });
+    expect(["0 0 * * *", "@daily"]).toContain(dag?.timetable);
+
+    const tasks = dag?.tasks ?? {};
+    expect(Object.keys(tasks).sort()).toEqual(["end", "start", ...launches, ...claims].sort());
+    expect(tasks.start).toMatchObject({ type: "EmptyOperator", upstream: [] });
+    for (const task of launches) {
+      expect(tasks[task]).toMatchObject({
+        type: "LaunchPipeline",
+        upstream: ["start"],
+        pool: task === "date_dim" ? "default_pool" : "coingecko_api",
+        retries: 3,
+        deferrable: false,
+        timeout: 6 * 3600,
+      });
+      expect(tasks[task]?.outlets).toHaveLength(1);
+    }
+    for (const claim of claims) expect(tasks[claim]?.upstream).toEqual([...launches].sort());
+    expect(tasks.end).toMatchObject({ type: "EmptyOperator", upstream: [...claims].sort() });
+  }, 60_000);
+
+  it("takes its shape from the settings file", () => {
+    const file = settingsFile(
+      home,
+      JSON.stringify({ deferrable: true, api_pool: "slow", retries: 1 }),
+    );
+    const { import_errors, dags } = dagBag(version, home, file);
+    expect(import_errors).toEqual({});
+    expect(dags.crypto_etl_dag?.tasks.market_snapshot).toMatchObject({
+      deferrable: true,
+      pool: "slow",
+      retries: 1,
+    });
+  }, 60_000);
+
+  it("is parsed with its defaults when the settings file is broken", () => {
+    const { import_errors, dags } = dagBag(version, home, settingsFile(home, '{"retries": '));
+    expect(import_errors).toEqual({});
+    expect(dags.crypto_etl_dag?.tasks.market_snapshot?.retries).toBe(3);
+  }, 60_000);
+};
+
+for (const version of airflowVersions) {
+  suite(`the DAG in Airflow ${version}`, () => {
+    theDag(version);
+  });
+}
+
+function settingsFile(folder: string, text: string): string {
+  const file = join(folder, "settings.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+function dagBag(version: AirflowVersion, home: string, settings = ""): DagBag {
+  const dags = join(checkout, "dags");
+  const script = join(checkout, "tests/support/airflow/print_dag_bag.py");
+  const printed = execFileSync(join(airflowBin(version), "python"), [script, dags], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      AIRFLOW_HOME: home,
+      AIRFLOW__CORE__LOAD_EXAMPLES: "False",
+      PYTHONPATH: dags,
+      // Compiled modules are kept out of the checkout, and from one start to the next.
+      PYTHONPYCACHEPREFIX: join(airflowBin(version), "../../pycache"),
+      CRYPTO_ETL_SETTINGS: settings,
+    },
+  });
+  // Airflow 2.10 logs to stdout, before the script prints its one line.
+  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as DagBag;
+}

@@ -1,0 +1,119 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import {
+  serveSampleMarket,
+  type SampleMarketServer,
+} from "../../../pipelines/sample_market/serve_sample_market";
+import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
+import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
+import { goMissing } from "../../../emulators/tools/go_tool";
+import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
+import { publishTemplates } from "../../support/dataflow/publish_templates";
+import { pythonMissing } from "../../../emulators/tools/python_tool";
+import { describeIf } from "../../support/describe_if";
+
+const date = "2026-01-06";
+const suite = describeIf(pythonMissing(), goMissing());
+
+const dagRunIn = (version: AirflowVersion) => {
+  const failures = new Map<string, number>();
+  const alerts: string[] = [];
+  let airflow: AirflowHome;
+  let cloud: LocalCloud;
+  let market: SampleMarketServer;
+  let slack: Server;
+
+  beforeAll(async () => {
+    market = await serveSampleMarket({ coins: 300, date });
+    cloud = await LocalCloud.start({ failures });
+    slack = createServer((request, response) => {
+      void json(request).then((body) => {
+        alerts.push((body as { text: string }).text);
+        response.end("ok");
+      });
+    });
+    await new Promise<void>((resolve) => slack.listen(0, "127.0.0.1", resolve));
+    await publishTemplates(cloud.storage);
+    const webhook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/`;
+    airflow = AirflowHome.make(version, {
+      AIRFLOW_CONN_SLACK: JSON.stringify({ conn_type: "http", password: webhook }),
+      ...cloud.airflowEnvironment(),
+    });
+  }, 900_000);
+
+  afterAll(async () => {
+    await cloud.close();
+    await market.close();
+    slack.close();
+    airflow.remove();
+  });
+
+  it("runs the three pipelines and again changes nothing", async () => {
+    expect((await testDag({})).code).toBe(0);
+    expect(endsOfJobs()).toEqual(["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"]);
+    const first = await outputs();
+    expect(Object.keys(first)).toEqual([
+      `crypto/daily_snapshots/crypto_${date}.csv`,
+      "crypto/dimensions/asset_dim.csv",
+      "crypto/dimensions/date_dim.csv",
+    ]);
+    expect((await testDag({})).code).toBe(0);
+    expect(await outputs()).toEqual(first);
+  }, 400_000);
+
+  it("launches a job again that failed, in a task that waits in the triggerer", async () => {
+    cloud.dataflow.jobs.clear();
+    failures.set("market-snapshot", 1);
+    expect((await testDag({ deferrable: true })).code).toBe(0);
+    expect(endsOfJobs().sort()).toEqual([
+      ...["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"],
+      "JOB_STATE_FAILED",
+    ]);
+    expect(alerts).toEqual([]);
+  }, 400_000);
+
+  it("fails when a job fails for good, tells people, and leaves the earlier data", async () => {
+    const before = await outputs();
+    failures.set("asset-dim", 9);
+    expect((await testDag({ retries: 1 })).code).toBe(1);
+    expect(alerts).toEqual([
+      expect.stringMatching(/^crypto_etl_dag: asset_dim failed for 2026-01-06 at try 2: /),
+    ]);
+    expect(await outputs()).toEqual(before);
+  }, 400_000);
+
+  function testDag(settings: object) {
+    return airflow.testDag(date, {
+      ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 2 },
+      ...localPlaces,
+      source: market.url,
+      alerts: { slack_conn_id: "slack" },
+      ...settings,
+    });
+  }
+
+  function endsOfJobs(): string[] {
+    return [...cloud.dataflow.jobs.values()].map(({ state }) => state);
+  }
+
+  /** The CSV files, by their path. */
+  async function outputs(): Promise<Record<string, string>> {
+    const objects = `${cloud.storage}/storage/v1/b/demo-bucket/o`;
+    const { items } = (await (await fetch(`${objects}?prefix=crypto/`)).json()) as {
+      items: { name: string }[];
+    };
+    const names = items.map(({ name }) => name).filter((name) => name.endsWith(".csv"));
+    const texts = names.map(async (name) => {
+      const response = await fetch(`${objects}/${encodeURIComponent(name)}?alt=media`);
+      return [name, await response.text()] as const;
+    });
+    return Object.fromEntries((await Promise.all(texts)).sort());
+  }
+};
+
+for (const version of airflowVersions) {
+  suite(`the DAG's run in Airflow ${version}`, () => {
+    dagRunIn(version);
+  });
+}

@@ -1,0 +1,64 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { templateMetadata } from "../../../templates/metadata";
+import { acceptedBy } from "../../../templates/template_metadata";
+import { parameterExamples } from "../../support/deploy/parameter_examples";
+import { describeIf } from "../../support/describe_if";
+import { checkout } from "../../support/checkout";
+
+const program = join(checkout, "tests/support/deploy/MatchRegexes.java");
+const javaMissing = spawnSync("java", ["-version"]).status === 0 ? null : "there is no Java";
+
+const parameters = pipelineNames.flatMap((pipeline) => templateMetadata(pipeline).parameters);
+const regexes = [...new Set(parameters.flatMap((parameter) => parameter.regexes ?? []))];
+
+/** Dataflow matches parameters with Java, whose regexes are not quite JavaScript's. */
+describeIf(javaMissing)("the templates' regexes in Java", () => {
+  it("take every default", () => {
+    const pairs = parameters.flatMap(({ regexes = [], defaultValue }) =>
+      regexes.flatMap((regex) =>
+        defaultValue === undefined ? [] : [{ regex, value: defaultValue }],
+      ),
+    );
+    expect(pairs.length).toBeGreaterThan(10);
+    const answers = matches(pairs);
+    expect(pairs.filter((_, index) => !answers[index])).toEqual([]);
+  });
+
+  it("take and refuse what JavaScript's do", () => {
+    const examples = parameterExamples.flatMap(([, { yes, no }]) => [...yes, ...no]);
+    const odd = [
+      "",
+      " ",
+      "true ",
+      "TRUE",
+      "usd\n",
+      "all\nall",
+      "gs://demo-bucket/a b/ü",
+      "٣",
+      "0000-01-01",
+    ];
+    const values = [...new Set([...examples, ...odd])];
+    const pairs = regexes.flatMap((regex) => values.map((value) => ({ regex, value })));
+    const answers = matches(pairs);
+    expect(answers.filter((answer) => answer).length).toBeGreaterThan(regexes.length);
+    expect(
+      pairs.filter(({ regex, value }, i) => answers[i] !== acceptedBy([regex], value)),
+    ).toEqual([]);
+  });
+
+  it("would be told of by a regex that Java does not know", () => {
+    expect(() => matches([{ regex: "(?<a-b>x)", value: "x" }])).toThrow("PatternSyntaxException");
+  });
+});
+
+function matches(pairs: readonly { regex: string; value: string }[]): boolean[] {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const input = pairs.map(({ regex, value }) => `${base64(regex)} ${base64(value)}\n`).join("");
+  const printed = execFileSync("java", [program], { input, encoding: "utf8", stdio: "pipe" });
+  return printed
+    .trim()
+    .split("\n")
+    .map((line) => line === "true");
+}

@@ -1,0 +1,124 @@
+import type { OptionSpec } from "../../pipelines/options/option_spec";
+import { optionSpecs, type OptionName } from "../../pipelines/options/options";
+import { optionsOf, refusal } from "../cli/parse";
+
+const specs = Object.entries<OptionSpec>(optionSpecs);
+const flags = specs.flatMap(([name, { values }]) => (values === undefined ? [name] : []));
+/** The groups whose options every run may have; runners have their own tests. */
+const groups: OptionSpec["group"][] = ["Source", "Market", "Pace", "Dates", "Output"];
+
+const good: [OptionName, string, unknown][] = [
+  ["source", "sample", { kind: "sample", coins: 2_500 }],
+  ["source", "sample:0", { kind: "sample", coins: 0 }],
+  ["source", "sample:1800000", { kind: "sample", coins: 1_800_000 }],
+  ["source", "public", { kind: "coingecko", plan: "public" }],
+  ["source", "demo", { kind: "coingecko", plan: "demo" }],
+  ["source", "pro", { kind: "coingecko", plan: "pro" }],
+  ["source", "http://127.0.0.1:8080/api//", { kind: "url", baseUrl: "http://127.0.0.1:8080/api" }],
+  ["source", "https://host/v3", { kind: "url", baseUrl: "https://host/v3" }],
+  ["plan", "pro", "pro"],
+  ["apiKeySecret", "projects/p/secrets/s/versions/latest", "projects/p/secrets/s/versions/latest"],
+  ["refresh", "true", true],
+  ["refresh", "FALSE", false],
+  ["coins", "all", { kind: "all" }],
+  ["coins", "top:100", { kind: "top", count: 100 }],
+  ["coins", "ids:bitcoin", { kind: "ids", ids: ["bitcoin"] }],
+  ["coins", "ids:b,a b,,b,[old]:x", { kind: "ids", ids: ["b", "a b", "[old]:x"] }],
+  ["coins", "category:layer-1", { kind: "category", id: "layer-1" }],
+  ["vsCurrency", "eur", "eur"],
+  ["includeRehypothecated", "false", false],
+  ["detailRequests", "0", 0],
+  ["requestsPerMinute", "500", 500],
+  ["maxRequests", "1", 1],
+  ["apiShards", "5", 5],
+  ["snapshotDate", "2024-02-29", "2024-02-29"],
+  ["startDate", "0001-01-01", "0001-01-01"],
+  ["endDate", "9999-12-31", "9999-12-31"],
+  ["output", "/tmp/a b", "/tmp/a b"],
+  ["output", "gs://bucket", "gs://bucket"],
+  ["output", "gs://my.bucket-1/a/b", "gs://my.bucket-1/a/b"],
+  ["warehouse", "none", "none"],
+  ["warehouse", "duckdb:/a b/c.duckdb", "duckdb:/a b/c.duckdb"],
+  ["warehouse", "bigquery:my-project.my_dataset", "bigquery:my-project.my_dataset"],
+  ["maxRejects", "0%", { share: 0 }],
+  ["maxRejects", "2.5%", { share: 0.025 }],
+  ["maxRejects", "100%", { share: 1 }],
+  ["maxRejects", "12", { count: 12 }],
+  ["force", "true", true],
+  ["runner", "direct", "direct"],
+  ["verbose", "true", true],
+];
+
+const bad: [OptionName, string, RegExp][] = [
+  ["source", "", /expected sample, sample:COINS, public/],
+  ["source", "sample:", /expected sample/],
+  ["source", "sample:-1", /expected sample/],
+  ["source", "coingecko", /expected sample/],
+  ["source", "ftp://host", /expected sample/],
+  ["source", "http://", /expected sample/],
+  ["plan", "free", /expected public, demo or pro/],
+  ["apiKeySecret", "projects/p/secrets/s", /expected projects\/PROJECT/],
+  ["refresh", "yes", /expected true or false/],
+  ["refresh", "", /expected true or false/],
+  ["coins", "top:0", /expected all, top:N/],
+  ["coins", "top:x", /expected all, top:N/],
+  ["coins", "ids:", /expected all, top:N/],
+  ["coins", "ids:,,", /expected all, top:N/],
+  ["coins", "category:", /expected all, top:N/],
+  ["coins", "bitcoin", /expected all, top:N/],
+  ["vsCurrency", "USD", /expected a currency code in lower case/],
+  ["vsCurrency", "../x", /expected a currency code/],
+  ["includeRehypothecated", "1", /expected true or false/],
+  ["detailRequests", "-1", /expected a whole number from 0/],
+  ["detailRequests", "1.5", /expected a whole number from 0/],
+  ["requestsPerMinute", "0", /expected a whole number from 1 to 60000/],
+  ["requestsPerMinute", "1e3", /expected a whole number/],
+  ["maxRequests", "0", /expected a whole number from 1/],
+  ["maxRequests", "99999999999999999999", /expected a whole number from 1/],
+  ["apiShards", "0", /expected a whole number from 1 to 1000/],
+  ["snapshotDate", "2026-02-30", /there is no such day/],
+  ["snapshotDate", "02.01.2026", /expected a date, YYYY-MM-DD/],
+  ["snapshotDate", "0000-01-01", /expected a date/],
+  ["startDate", "2025-02-29", /there is no such day/],
+  ["endDate", "today", /expected a date/],
+  ["output", "", /expected a directory or gs:/],
+  ["output", "gs://", /expected a directory or gs:/],
+  ["output", "gs://Bucket/x", /expected a directory or gs:/],
+  ["warehouse", "", /expected duckdb:FILE/],
+  ["warehouse", "duckdb:", /expected duckdb:FILE/],
+  ["warehouse", "bigquery:project", /expected duckdb:FILE/],
+  ["warehouse", "postgres:x", /expected duckdb:FILE/],
+  ["maxRejects", "101%", /expected a share such as 1%/],
+  ["maxRejects", "-1", /expected a share such as 1%/],
+  ["maxRejects", "some", /expected a share such as 1%/],
+  ["force", "no", /expected true or false/],
+  ["runner", "spark", /expected direct/],
+  ["verbose", "2", /expected true or false/],
+];
+
+describe("a value", () => {
+  it.each(good)("--%s=%s", (name, text, value) => {
+    expect(optionsOf(`--${name}=${text}`)[name]).toEqual(value);
+    if (!flags.includes(name)) expect(optionsOf(`--${name}`, text)[name]).toEqual(value);
+  });
+
+  it.each(bad)("--%s=%s is refused, with what is expected", (name, text, expected) => {
+    const message = refusal(`--${name}=${text}`);
+    expect(message).toMatch(expected);
+    expect(message).toMatch(new RegExp(`^--${name}\\b.*\\.$`));
+  });
+
+  it("of every option is tried, good and bad", () => {
+    const core = specs.flatMap(([name, { group }]) => (groups.includes(group) ? [name] : []));
+    expect(core.length).toBeGreaterThan(15);
+    for (const cases of [good, bad]) {
+      const tried = cases.map(([name]) => name as string);
+      expect(core.filter((name) => !tried.includes(name))).toEqual([]);
+    }
+  });
+
+  it("that is not there is asked for", () => {
+    expect(refusal("--output")).toMatch(/--output.*argument missing\. See --help\.$/);
+    expect(refusal("date-dim", "--coins")).toContain("--coins");
+  });
+});

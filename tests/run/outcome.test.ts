@@ -1,0 +1,72 @@
+import { count, type AuditRecord } from "../../pipelines/run/audit_record";
+import { reconcile } from "../../pipelines/run/outcome";
+
+const use = { requests: 2, from_archive: 1, retries: 1, rate_limited: 0 };
+const mover = {
+  ...{ asset_id: "x", name: "X", price_change_percentage_24h: 1.5 },
+  last_updated: "2026-01-02T00:00:00.000Z",
+};
+const audit: AuditRecord[] = [
+  count("fetched", 6),
+  count("fetched", 2),
+  count("duplicates", 1),
+  count("rejects", 2),
+  { kind: "api", use },
+  { kind: "api", use: { ...use, rate_limited: 3 } },
+  { kind: "controlTotal", n: 5 },
+  { kind: "controlTotal", n: -5 },
+  { kind: "missing", ids: ["y", "x"] },
+  { kind: "warning", message: "second" },
+  { kind: "warning", message: "first" },
+  { kind: "movers", movers: [mover] },
+  { kind: "part", part: { file: "rows", content: "rows-0", lines: 3 } },
+  { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } },
+  { kind: "part", part: { file: "rejected", content: "rejected-0", lines: 2 } },
+];
+
+it("adds up what the steps tell, in whatever order it comes", () => {
+  const outcome = reconcile(audit);
+  expect(outcome).toEqual({
+    counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 2 },
+    api: { requests: 4, from_archive: 2, retries: 2, rate_limited: 3 },
+    missingIds: ["x", "y"],
+    warnings: ["first", "second"],
+    movers: [mover],
+    parts: {
+      rows: [
+        { file: "rows", content: "rows-0", lines: 3 },
+        { file: "rows", content: "rows-1", lines: 2 },
+      ],
+      rejected: [{ file: "rejected", content: "rejected-0", lines: 2 }],
+    },
+  });
+  const { counts, api, missingIds, warnings } = reconcile(audit.toReversed());
+  expect({ counts, api, missingIds, warnings }).toEqual({
+    ...{ counts: outcome.counts, api: outcome.api },
+    ...{ missingIds: outcome.missingIds, warnings: outcome.warnings },
+  });
+});
+
+it("nothing happened: nothing is counted", () => {
+  expect(reconcile([]).counts).toEqual({
+    fetched: 0,
+    rows: 0,
+    duplicates: 0,
+    rejects: 0,
+    missing: 0,
+  });
+});
+
+it.each([
+  ["fetched more than it became", count("fetched", 1), /fetched 9, but 5 rows \+ 1 duplicates/],
+  ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
+  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /controlTotal 1/],
+  [
+    "a part twice",
+    { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } } as const,
+    /but 7 rows/,
+  ],
+])("elements that were lost end the run: %s", (_, record, message) => {
+  expect(() => reconcile([...audit, record])).toThrow(message);
+  expect(() => reconcile([...audit, record])).toThrow("Elements were lost");
+});

@@ -1,0 +1,171 @@
+import { MARKET_ODDITIES } from "../../pipelines/sample_market/market_oddities";
+import {
+  serveSampleMarket,
+  type SampleMarketServer,
+} from "../../pipelines/sample_market/serve_sample_market";
+import { allPages, ask, askJson, type Element } from "./ask";
+
+const DAY = 86_400_000;
+
+describe("a clean market of 300 coins", () => {
+  let server: SampleMarketServer;
+  let elements: Element[];
+  let wire: string;
+  const some = (test: (element: Element) => boolean) => elements.filter(test).length;
+  const points = (element: Element) => element.sparkline_in_7d?.price ?? [];
+
+  beforeAll(async () => {
+    server = await serveSampleMarket({ coins: 300, date: "2026-01-02" });
+    const query = "order=id_asc&sparkline=true&include_rehypothecated=true";
+    elements = await allPages(server.url, query);
+    wire = (await ask(`${server.url}/coins/markets?vs_currency=usd&per_page=250&${query}`)).text;
+  });
+  afterAll(() => server.close());
+
+  it("has every oddity of the market values", () => {
+    const shown = elements.map(({ id }) => server.market.coinOfId(id)?.oddity);
+    for (const oddity of MARKET_ODDITIES) expect(shown).toContain(oddity);
+  });
+
+  it("holds nulls and absent fields, ints, floats and exponents side by side", () => {
+    for (const field of [
+      "current_price",
+      "high_24h",
+      "market_cap_rank",
+      "ath",
+      "atl_date",
+      "roi",
+    ]) {
+      expect(some((element) => element[field] === null)).toBeGreaterThan(0);
+    }
+    for (const field of ["image", "last_updated", "ath", "price_change_24h", "sparkline_in_7d"]) {
+      expect(some((element) => !(field in element))).toBeGreaterThan(0);
+    }
+    expect(wire).toMatch(/"current_price":\d+,/);
+    expect(wire).toMatch(/"current_price":\d+\.\d+,/);
+    expect(wire).toMatch(/"current_price":\d\.\d+e-\d\d,/);
+    expect(wire).toMatch(/"total_supply":\d+\.0,/);
+    expect(wire).toMatch(/"max_supply":4\.2e\+17,/);
+    expect(wire).toMatch(/"max_supply":420690000000000001,/);
+    expect(wire).toContain('"atl":0.0,"atl_change_percentage":1.9758e+37,');
+  });
+
+  it("holds values that surprise, none of which is wrong", () => {
+    const number = (element: Element, field: string) => Number(element[field] ?? Number.NaN);
+    expect(
+      some((e) => number(e, "current_price") < 1e-9 && number(e, "current_price") > 0),
+    ).toBeGreaterThan(0);
+    expect(some((e) => number(e, "max_supply") > 2 ** 53)).toBeGreaterThan(0);
+    expect(some((e) => e.total_supply === 0)).toBeGreaterThan(0);
+    expect(
+      some((e) => number(e, "circulating_supply") > number(e, "total_supply")),
+    ).toBeGreaterThan(0);
+    expect(some((e) => number(e, "current_price") > number(e, "high_24h"))).toBeGreaterThan(0);
+    const ranks = elements.flatMap(({ market_cap_rank }) => market_cap_rank ?? []);
+    expect(new Set(ranks).size).toBeLessThan(ranks.length);
+    expect(some((e) => e.market_cap !== null && e.market_cap_rank === null)).toBeGreaterThan(0);
+  });
+
+  it("holds rows two weeks old, and moments in other time zones", () => {
+    const ages = elements.map(
+      (e) => Date.parse("2026-01-03T00:00Z") - Date.parse(e.last_updated ?? ""),
+    );
+    expect(Math.max(...ages.filter((age) => age > 0)) / DAY).toBeCloseTo(14.8, 1);
+    expect(ages.filter((age) => age < 10 * 60_000).length).toBeGreaterThan(200);
+    expect(some((e) => e.last_updated?.endsWith("+08:00") ?? false)).toBeGreaterThan(0);
+  });
+
+  it("holds sparklines of 167, 168, 169 and 0 points, flat ones, and ones with a hole", () => {
+    const lengths = elements.map((element) => points(element).length);
+    for (const length of [0, 167, 168, 169]) expect(lengths).toContain(length);
+    expect(some((e) => points(e).length > 0 && new Set(points(e)).size === 1)).toBeGreaterThan(0);
+    expect(some((e) => points(e).includes(null))).toBeGreaterThan(0);
+    expect(some((e) => e.sparkline_in_7d === null)).toBeGreaterThan(0);
+  });
+
+  it("names its coins as badly as people do", () => {
+    const ids = elements.map(({ id }) => id);
+    const symbols = elements.map(({ symbol }) => symbol);
+    const names = elements.map(({ name }) => name);
+    for (const odd of [/ /, /\[old\]$/, /_/, /-6$/])
+      expect(ids.some((id) => odd.test(id))).toBe(true);
+    expect(Math.max(...ids.map((id) => id.length))).toBe(70);
+    for (const odd of ["", " ", "null", "nan", "true", '"q"', "🚀", "比特币"]) {
+      expect(symbols).toContain(odd);
+    }
+    expect(symbols.filter((symbol) => symbol === "pepe").length).toBeGreaterThan(1);
+    for (const odd of [/,/, /"/, /\u200b/, /\u00a0/, /^@/, /^=/, /^ .* $/, /\|/]) {
+      expect(names.some((name) => odd.test(name))).toBe(true);
+    }
+  });
+
+  it("tells of coins in detail as patchily as people do", async () => {
+    const texts: string[] = [];
+    for (const { id } of elements.slice(0, 64)) {
+      texts.push(
+        (await ask(`${server.url}/coins/${encodeURIComponent(id)}?market_data=false`)).text,
+      );
+    }
+    const all = texts.join("\n");
+    for (const odd of [
+      '"platforms":{"":""}',
+      '"genesis_date":null',
+      '"genesis_date":""',
+      '"categories":null',
+      '"categories":[]',
+      '"categories":[null',
+      '"hashing_algorithm":null',
+      '"hashing_algorithm":""',
+      '"asset_platform_id":null',
+      '"asset_platform_id":""',
+      '"country_origin":null',
+      '"homepage":[]',
+      '"homepage":["","",""]',
+      '"homepage":[null]',
+      "\\r\\n\\r\\nSee \\u003ca href=",
+    ]) {
+      expect(all).toContain(odd);
+    }
+    expect(all).toMatch(/"genesis_date":"20\d\d-\d\d-\d\d"/);
+  });
+});
+
+describe("coins over time", () => {
+  it("rename, change their symbol, come and go from month to month", async () => {
+    interface Listed {
+      id: string;
+      symbol: string;
+      name: string;
+    }
+    const lists: Map<string, Listed>[] = [];
+    for (const date of ["2026-01-31", "2026-02-01"]) {
+      const server = await serveSampleMarket({ coins: 300, date });
+      const list = await askJson<Listed[]>(`${server.url}/coins/list`);
+      lists.push(new Map(list.map((coin) => [coin.id, coin])));
+      await server.close();
+    }
+    const [before, after] = lists;
+    if (!before || !after) throw new Error("unreachable");
+    const changed = (field: "name" | "symbol") =>
+      [...before.values()].filter((coin) => {
+        const later = after.get(coin.id);
+        return later && later[field] !== coin[field];
+      });
+    expect(changed("name")).toHaveLength(2);
+    expect(changed("symbol")).toHaveLength(2);
+    expect([...before.keys()].filter((id) => !after.has(id))).toHaveLength(2);
+    expect([...after.keys()].filter((id) => !before.has(id))).toHaveLength(2);
+    expect(after.size).toBe(before.size);
+  });
+
+  it("have all-time dates that moved by 8 hours in mid-2026", async () => {
+    const dates: number[] = [];
+    for (const date of ["2026-05-31", "2026-06-01"]) {
+      const server = await serveSampleMarket({ coins: 20, date });
+      const [first] = await allPages(server.url, "order=id_asc");
+      dates.push(Date.parse(String(first?.atl_date)));
+      await server.close();
+    }
+    expect((dates[0] ?? 0) - (dates[1] ?? 0)).toBe(8 * 3_600_000);
+  });
+});

@@ -1,0 +1,72 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AirflowVersion, airflowBin } from "./airflow";
+import { checkout } from "../checkout";
+
+const dags = join(checkout, "dags");
+
+/** Settings of the DAG: where a test's local cloud has things. */
+export const localPlaces = {
+  project: "demo-project",
+  region: "europe-west1",
+  templates: "gs://demo-bucket/templates",
+  output: "gs://demo-bucket/crypto",
+};
+
+/** An Airflow of its own for a test, with the project's DAG and an empty database. */
+export class AirflowHome {
+  private constructor(
+    private readonly version: AirflowVersion,
+    private readonly folder: string,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @param env what Airflow finds in its environment: connections, where Google's services are. */
+  static make(version: AirflowVersion, env: Readonly<Record<string, string>>): AirflowHome {
+    const home = new AirflowHome(version, mkdtempSync(join(tmpdir(), "airflow-")), env);
+    const migrate = { env: home.environment({}), stdio: "ignore" } as const;
+    execFileSync(join(airflowBin(version), "airflow"), ["db", "migrate"], migrate);
+    return home;
+  }
+
+  /**
+   * Runs the whole DAG for a day: `airflow dags test`.
+   * @param settings what the DAG's settings file says.
+   */
+  testDag(date: string, settings: object): Promise<{ code: number | null; log: string }> {
+    const options = {
+      env: this.environment(settings),
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 350_000,
+      killSignal: "SIGKILL",
+    } as const;
+    const args = ["dags", "test", "crypto_etl_dag", date];
+    const program = join(airflowBin(this.version), "airflow");
+    return new Promise((resolve) => {
+      const child = execFile(program, args, options, (_, stdout, stderr) => {
+        resolve({ code: child.exitCode, log: stdout + stderr });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private environment(settings: object): Record<string, string> {
+    const file = join(this.folder, "settings.json");
+    writeFileSync(file, JSON.stringify(settings));
+    return {
+      PATH: process.env.PATH ?? "",
+      AIRFLOW_HOME: this.folder,
+      AIRFLOW__CORE__LOAD_EXAMPLES: "False",
+      AIRFLOW__CORE__DAGS_FOLDER: dags,
+      CRYPTO_ETL_SETTINGS: file,
+      // Compiled modules are kept out of the checkout, and from one start to the next.
+      PYTHONPYCACHEPREFIX: join(airflowBin(this.version), "../../pycache"),
+      ...this.env,
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { parseCommandLine } from "../../../pipelines/cli/command_line";
+import { dateDim } from "../../../pipelines/date_dim";
+import { log } from "../../../pipelines/core/log";
+import { planRun } from "../../../pipelines/run/run";
+import { type DataflowLaunch, runOnDataflow } from "../../../pipelines/runners/dataflow/run";
+import type { DataflowSettings } from "../../../pipelines/runners/dataflow/settings";
+import type { RunResult } from "../../../pipelines/runners/run_result";
+import { DataflowDouble } from "../../../emulators/google/dataflow_double";
+import { environmentVariables } from "../environment_variables";
+import { StorageDouble } from "../../../emulators/google/storage/double";
+
+/** Doubles of Cloud Storage and Dataflow, new for each test, which this process's clients call. */
+export interface DoubledCloud {
+  readonly storage: StorageDouble;
+  readonly dataflow: DataflowDouble;
+}
+
+export interface Launched {
+  readonly result: Promise<RunResult>;
+  /** What a person was told so far. */
+  readonly told: string[];
+  readonly abort: (reason: Error) => void;
+}
+
+/** With the buckets gs://my-bucket and gs://my-output. */
+export function doubledCloud(): () => DoubledCloud {
+  const setEnvironment = environmentVariables();
+  let cloud: DoubledCloud;
+  beforeEach(async () => {
+    const storage = new StorageDouble("my-bucket", "my-output");
+    const dataflow = new DataflowDouble();
+    cloud = { storage, dataflow };
+    setEnvironment({
+      STORAGE_EMULATOR_HOST: await storage.start(),
+      DATAFLOW_EMULATOR_HOST: (await dataflow.start()).replace("http://", ""),
+    });
+    log.level = "silent";
+  });
+  afterEach(async () => {
+    await Promise.all([cloud.storage.stop(), cloud.dataflow.stop()]);
+  });
+  return () => cloud;
+}
+
+/** Launches date-dim as `my-job`, with these flags beside those that are needed. */
+export function launchDateDim(
+  flags: readonly string[] = [],
+  changes: Partial<DataflowLaunch> = {},
+): Launched {
+  const { options } = parseCommandLine([
+    "date-dim",
+    "--runner=dataflow",
+    "--project=my-project",
+    "--region=us-central1",
+    "--tempLocation=gs://my-bucket/tmp",
+    "--output=gs://my-output/crypto",
+    "--sdkContainerImage=gcr.io/p/img:1",
+    ...flags,
+  ]);
+  const { runId = "20260102T030405Z-host-1-abcd" } = changes;
+  const startedAt = "2026-01-02T03:04:05.000Z";
+  const run = planRun("date-dim", options, { runId, startedAt, hasKey: false });
+  const told: string[] = [];
+  const controller = new AbortController();
+  const result = runOnDataflow(dateDim(run), {
+    settings: options as DataflowSettings,
+    jobName: "my-job",
+    runId,
+    output: run.output,
+    given: { snapshotDate: run.snapshotDate },
+    signal: controller.signal,
+    onMessage: (line) => told.push(line),
+    pollMs: 5,
+    retry: { attempts: 3, firstDelay: 10, longestDelay: 10, timeout: 2_000 },
+    ...changes,
+  });
+  return {
+    result,
+    told,
+    abort: (reason) => {
+      controller.abort(reason);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Api } from "../../../pipelines/coingecko/api";
+import { coinDetailsRequest } from "../../../pipelines/coingecko/requests";
+import type { Run } from "../../../pipelines/run/run";
+import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
+import {
+  ChooseDetails,
+  type RefreshCandidate,
+} from "../../../pipelines/transforms/assets/choose_details";
+import { FetchDetails } from "../../../pipelines/transforms/assets/fetch_details";
+import { json, ScriptedServer } from "../../coingecko/scripted_server";
+import { temporaryFolder } from "../../support/temporary_folder";
+import { runOf } from "../../run/run_of";
+
+const folder = temporaryFolder();
+const signal = new AbortController().signal;
+let server: ScriptedServer;
+let output: string;
+
+beforeEach(async () => {
+  output = join(folder(), randomUUID());
+  server = await ScriptedServer.serving((url) =>
+    json({ id: decodeURIComponent(url.replace(/^\/coins\/|\?.*$/g, "")) }),
+  );
+});
+afterEach(() => server.close());
+
+const run = (...argv: string[]): Run =>
+  runOf("asset-dim", `--source=${server.url}`, `--output=${output}`, ...argv);
+
+/** A coin as the list, the market and the previous dimension tell of it. */
+function coin(asset_id: string, market_cap: number | null, updated?: string): RefreshCandidate[] {
+  const all: RefreshCandidate[] = [
+    { choice: 0, asset_id, seen: true },
+    { choice: 0, asset_id, seen: true, market_cap },
+  ];
+  if (updated !== undefined) all.push({ choice: 0, asset_id, details_updated_at: updated });
+  return all;
+}
+
+const candidates: RefreshCandidate[] = [
+  ...coin("old-small", 1, "2025-12-01T23:00:00.000Z"),
+  ...coin("old-large", 9, "2025-12-01T01:00:00.000Z"),
+  ...coin("recent", 99, "2026-01-01T00:00:00.000Z"),
+  ...coin("new-small", 2),
+  ...coin("new-large", 5),
+  ...coin("new-unknown", null),
+  { choice: 0, asset_id: "left", details_updated_at: null },
+  { choice: 0, requests: 3 },
+];
+
+async function choose(run: Run, value = candidates) {
+  const plans = [];
+  for await (const plan of new ChooseDetails(run).processAsync(
+    { key: 0, value },
+    undefined,
+    signal,
+  )) {
+    plans.push(plan);
+  }
+  return plans;
+}
+
+async function chosen(run: Run, value = candidates): Promise<string[]> {
+  return (await choose(run, value)).flatMap(({ ids }) => ids);
+}
+
+async function archive(run: Run, ...ids: string[]): Promise<void> {
+  const store = new LocalObjectStore(output, "before");
+  const api = new Api({ store, settings: run.api, date: run.snapshotDate });
+  for (const id of ids) await api.ask(coinDetailsRequest(id));
+  await api.close();
+}
+
+const byUrgency = ["new-large", "new-small", "new-unknown", "old-large", "old-small", "recent"];
+
+it("chooses new coins first, then the oldest details, the larger market cap first", async () => {
+  for (let most = 0; most <= 7; most++) {
+    const expected = byUrgency.slice(0, most);
+    expect(await chosen(run(`--detailRequests=${most}`))).toEqual(expected);
+    expect(await chosen(run(`--detailRequests=${most}`), candidates.toReversed())).toEqual(
+      expected,
+    );
+  }
+});
+
+it("chooses no coin that was not seen, though its details are archived", async () => {
+  await archive(run(), "left");
+  expect(await chosen(run("--detailRequests=100"))).toEqual(byUrgency);
+});
+
+it("counts archived answers as spent, and uses them all again", async () => {
+  await archive(run(), "recent", "old-small");
+  expect(await chosen(run("--detailRequests=3"))).toEqual(["new-large", "old-small", "recent"]);
+  expect(await chosen(run("--detailRequests=1"))).toEqual(["old-small", "recent"]);
+});
+
+it("chooses the same after a death half-way, wherever that was, and after the end", async () => {
+  const whole = (await chosen(run("--detailRequests=4"))).sort();
+  for (const id of whole) {
+    await archive(run(), id);
+    expect((await chosen(run("--detailRequests=4"))).sort()).toEqual(whole);
+  }
+});
+
+it("chooses only the archived ones of a date that can't be fetched any more", async () => {
+  const settled = run("--detailRequests=4");
+  await archive(settled, "recent");
+  const past: Run = { ...settled, api: { ...settled.api, knowsOnlyNow: true } };
+  expect(await chosen(past)).toEqual(["recent"]);
+});
+
+it.each([1, 2, 3, 4, 5])(
+  "leaves the budget unbroken, to the last call, over %d shards",
+  async (shards) => {
+    for (let left = shards; left <= 7; left++) {
+      const bounded = run(
+        `--apiShards=${shards}`,
+        `--maxRequests=${left + 3}`,
+        "--detailRequests=9",
+      );
+      const plans = await choose(bounded);
+      expect(plans.flatMap(({ ids }) => ids).sort()).toEqual(byUrgency.slice(0, left).sort());
+      for (const { ids, budget } of plans) expect(ids.length).toBeLessThanOrEqual(budget ?? 0);
+      const dealt = plans.reduce((sum, { budget }) => sum + (budget ?? 0), 0);
+      expect(dealt).toBeLessThanOrEqual(left);
+    }
+  },
+);
+
+describe("FetchDetails", () => {
+  it("turns answers into observations and rejects, and accounts for each", async () => {
+    await server.close();
+    server = await ScriptedServer.serving((url) => {
+      if (url.startsWith("/coins/gone")) return json({ error: "coin not found" }, 404);
+      if (url.startsWith("/coins/other")) return json({ id: "else" });
+      if (url.startsWith("/coins/broken")) return json({ id: "broken", categories: "none" });
+      return json({
+        ...{ id: "a b", genesis_date: "2009-01-03", asset_platform_id: "" },
+        ...{ categories: ["Layer 1 | L1", null, "", "PoW"], hashing_algorithm: null },
+        ...{ links: { homepage: ["", "http://a.b"] }, image: { large: "large", small: "small" } },
+      });
+    });
+    const plans = [{ shard: 0, ids: ["a b", "gone", "other", "broken"], budget: null }];
+    const outputs = [];
+    const steps = new FetchDetails(run()).processAsync({ key: 0, value: plans }, undefined, signal);
+    for await (const output of steps) outputs.push(output);
+
+    const observations = outputs.flatMap((one) =>
+      "observations" in one ? [one.observations] : [],
+    );
+    expect(observations).toHaveLength(2);
+    expect(observations).toContainEqual(
+      expect.objectContaining({ asset_id: "gone", details: null }),
+    );
+    expect(observations.find(({ asset_id }) => asset_id === "a b")).toMatchObject({
+      details: {
+        ...{ launch_date: "2009-01-03", category: "Layer 1 / L1", categories: "Layer 1 / L1|PoW" },
+        ...{ asset_platform_id: null, hashing_algorithm: null, country_origin: null },
+        ...{ homepage_url: "http://a.b", image_url: "large" },
+      },
+    });
+    const rejects = outputs.flatMap((one) => ("rejects" in one ? [one.rejects] : []));
+    expect(rejects.map(({ asset_id, field }) => [asset_id, field]).sort()).toEqual([
+      ["broken", "categories"],
+      ["other", "id"],
+    ]);
+    const audit = outputs.flatMap((one) => ("audit" in one ? [one.audit] : []));
+    const sum = (kind: string) =>
+      audit.reduce((all, record) => {
+        if (record.kind === "controlTotal" && kind === "controlTotal") return all + record.n;
+        return record.kind === "count" && record.count === kind ? all + record.n : all;
+      }, 0);
+    expect([sum("fetched"), sum("rejects"), sum("controlTotal")]).toEqual([2, 2, 2]);
+  });
+});
