@@ -1,5 +1,6 @@
 import type { TableSpec } from "../schemas/table";
 import { allRecordTablesOf } from "../schemas/tables";
+import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
@@ -19,14 +20,13 @@ import { recordLoads } from "./transforms/publish/run_records";
  * Runs the pipelines of a command line, one after the other.
  * @throws what the first pipeline that failed threw; the ones before it have done their work
  */
-export async function runPipelines(command: CommandLine, watcher: RunListener): Promise<void> {
-  const startedAt = new Date().toISOString();
+export async function runPipelines(command: CommandLine, listener: RunListener): Promise<void> {
   // One day for all of them, also when midnight passes while they run.
-  const snapshotDate = command.options.snapshotDate ?? startedAt.slice(0, 10);
+  const { snapshotDate = utcDay() } = command.options;
   const options = { ...command.options, snapshotDate };
-  const usesApi = command.pipelines.some((name) => name !== "date-dim");
+  const callsApi = command.pipelines.some((name) => pipelines[name].callsApi);
   const market =
-    options.source.kind === "sample" && usesApi
+    options.source.kind === "sample" && callsApi
       ? await serveSample(options.source.coins, snapshotDate)
       : null;
   try {
@@ -37,8 +37,8 @@ export async function runPipelines(command: CommandLine, watcher: RunListener): 
         hasKey: hasKey(options),
         ...(market ? { sampleUrl: market.url } : {}),
       });
-      if (options.runner === "dataflow") await launchOne(run, command, watcher);
-      else await runOne(run, command, watcher);
+      if (options.runner === "dataflow") await launchOne(run, command, listener);
+      else await runOne(run, command, listener);
     }
   } finally {
     await market?.close();
@@ -50,48 +50,48 @@ async function serveSample(coins: number, date: string) {
   return serveSampleMarket({ coins, date });
 }
 
-async function runOne(run: Run, command: CommandLine, watcher: RunListener): Promise<void> {
+async function runOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
   const store = await openObjectStore(run.output, run.runId);
   const pipeline = pipelines[run.pipeline];
-  watcher.onStart(run);
-  log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run began.");
+  listener.onStart(run);
+  log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run started.");
   try {
     // The disk and the warehouse answer while the program's own larger half is loaded.
     const checked = preflight(run, pipeline.table, store);
     const [build] = await Promise.all([pipeline.load(), checked]);
-    await runOn(run, build(run), contextOf(command, watcher));
+    await runOn(run, build(run), contextOf(command, listener));
   } catch (error) {
     await reportFailure(run, pipeline.table, store, error);
     throw error;
   }
-  await showEnd(run, store, watcher);
+  await showEnd(run, store, listener);
 }
 
 /**
  * Hands a run over to Dataflow. The output and the warehouse are the workers' business: this account
  * may have no access to them. A job that was not waited for reports by itself.
  */
-async function launchOne(run: Run, command: CommandLine, watcher: RunListener): Promise<void> {
+async function launchOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
   const build = await pipelines[run.pipeline].load();
-  const { state } = await runOn(run, build(run), contextOf(command, watcher));
+  const { state } = await runOn(run, build(run), contextOf(command, listener));
   if (state !== "DONE") return;
-  await showEnd(run, await openObjectStore(run.output, run.runId), watcher);
+  await showEnd(run, await openObjectStore(run.output, run.runId), listener);
 }
 
-function contextOf(command: CommandLine, watcher: RunListener): RunContext {
+function contextOf(command: CommandLine, listener: RunListener): RunContext {
   return {
     command,
     signal: interrupt.signal,
     onMessage: (line) => {
-      watcher.onMessage?.(line);
+      listener.onMessage?.(line);
     },
   };
 }
 
-async function showEnd(run: Run, store: ObjectStore, watcher: RunListener): Promise<void> {
+async function showEnd(run: Run, store: ObjectStore, listener: RunListener): Promise<void> {
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
-  watcher.onEnd(run, report, store);
+  listener.onEnd(run, report, store);
 }
 
 /**
@@ -142,7 +142,7 @@ async function recordRun(
 }
 
 /** Whether the workers will have a key; those of Dataflow don't have this environment. */
-function hasKey({ apiKeySecret, runner }: Options): boolean {
-  if (apiKeySecret !== undefined) return true;
+function hasKey({ source, runner }: Options): boolean {
+  if (source.kind !== "sample" && source.apiKeySecret !== undefined) return true;
   return runner !== "dataflow" && (process.env.COINGECKO_API_KEY ?? "") !== "";
 }

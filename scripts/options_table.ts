@@ -1,14 +1,11 @@
-import { optionGroups, type OptionSpec } from "../pipelines/options/option_spec";
-import { optionSpecs } from "../pipelines/options/options";
+import type { OptionSpec } from "../pipelines/options/option_spec";
+import { optionGroups } from "../pipelines/options/options";
 
 /** The options as Markdown tables, one a group, for the README. */
 export function optionsTable(): string {
-  const options: [string, OptionSpec][] = Object.entries(optionSpecs);
-  return optionGroups
-    .map((group) => {
-      const rows = options
-        .filter(([, spec]) => spec.group === group)
-        .map(([name, spec]) => row(name, spec));
+  return Object.entries(optionGroups)
+    .map(([group, specs]) => {
+      const rows = Object.entries<OptionSpec>(specs).map(([name, spec]) => row(name, spec));
       const head = `| ${group} | Values | Default | Meaning |\n| --- | --- | --- | --- |\n`;
       return `${head}${rows.join("\n")}\n`;
     })

@@ -1,4 +1,4 @@
-import { pipelineNames } from "../pipelines/options/option_spec";
+import { pipelineNames } from "../pipelines/options/pipeline_spec";
 import { templateMetadata } from "./metadata";
 import { readmePage } from "./readme_page";
 

@@ -1,48 +1,54 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import type { OptionSpec, PipelineName } from "../pipelines/options/option_spec";
-import { optionSpecs, type OptionName } from "../pipelines/options/options";
+import { bucketName } from "../pipelines/google/storage_url";
+import type { OptionSpec } from "../pipelines/options/option_spec";
+import { runGroups } from "../pipelines/options/options";
+import type { PipelineName } from "../pipelines/options/pipeline_spec";
 import type { TemplateParameter } from "./template_metadata";
 
-/** The groups whose options a template takes; a runner's own come from the launch environment. */
-const groups: readonly string[] = ["Source", "Pace", "Market", "Dates", "Output"];
-
-/** Where a template says more than the command line does, or less: its data never is on a disk. */
-const templateTerms: Partial<Record<OptionName, Partial<TemplateParameter>>> = {
+/**
+ * Where a template says more than the command line does, or less: its data never is on a disk. The
+ * service reads regexes as POSIX extended ones: without \d, \w, \s and look-ahead.
+ */
+const templateTerms: Readonly<Record<string, Partial<TemplateParameter>>> = {
   source: {
     helpText:
       "Where the data comes from: CoinGecko (public without a key, demo or pro with one), or a base URL that the workers can reach.",
     defaultValue: "demo",
-    regexes: ["^(public|demo|pro|https?://[^\\s?#@]+)$"],
+    regexes: ["^(public|demo|pro|https?://[^ ?#@]+)$"],
   },
   apiKeySecret: {
     helpText:
       "Secret Manager version that holds the API key, projects/P/secrets/S/versions/V; demo and pro need one. The key itself is never a parameter.",
   },
-  coins: { regexes: ["^(all|top:[1-9]\\d{0,7}|ids:.+|category:.+)$"] },
-  maxRejects: { regexes: ["^(\\d+|\\d+(\\.\\d+)?%)$"] },
+  coins: { regexes: ["^(all|top:[1-9][0-9]{0,7}|ids:.+|category:.+)$"] },
+  maxRejects: { regexes: ["^([0-9]+|[0-9]+([.][0-9]+)?%)$"] },
   output: {
     helpText:
       "Where the files go, gs://BUCKET/PREFIX: CSVs, rejected elements, run reports, archived API answers.",
     isOptional: false,
     paramType: "GCS_WRITE_FOLDER",
-    regexes: ["^gs://[a-z0-9][a-z0-9._-]+[a-z0-9](/.*)?$"],
+    regexes: [`^gs://${bucketName}(/.*)?$`],
   },
   warehouse: {
     helpText: "The BigQuery dataset that holds the star schema, bigquery:PROJECT.DATASET, or none.",
     defaultValue: "none",
-    regexes: ["^(bigquery:[a-z0-9.:-]+\\.\\w+|none)$"],
+    regexes: ["^(bigquery:[a-z0-9.:-]+[.][A-Za-z0-9_]+|none)$"],
   },
 };
 
-/** The parameters of a pipeline's template, in the order of its options. */
+/**
+ * The parameters of a pipeline's template, in the order of its options. A runner's own options come
+ * from the launch environment.
+ */
 export function templateParameters(pipeline: PipelineName): TemplateParameter[] {
-  return (Object.entries(optionSpecs) as [OptionName, OptionSpec][])
-    .filter(([, spec]) => groups.includes(spec.group))
-    .filter(([, spec]) => spec.pipelines?.includes(pipeline) ?? true)
-    .map(([name, spec]) => templateParameter(name, spec));
+  return Object.entries(runGroups).flatMap(([group, specs]) =>
+    Object.entries<OptionSpec>(specs)
+      .filter(([, spec]) => spec.pipelines?.includes(pipeline) ?? true)
+      .map(([name, spec]) => templateParameter(group, name, spec)),
+  );
 }
 
-function templateParameter(name: OptionName, spec: OptionSpec): TemplateParameter {
+function templateParameter(group: string, name: string, spec: OptionSpec): TemplateParameter {
   const terms = templateTerms[name];
   const required = terms?.isOptional === false;
   const defaultValue = required ? undefined : (terms?.defaultValue ?? spec.default);
@@ -50,7 +56,7 @@ function templateParameter(name: OptionName, spec: OptionSpec): TemplateParamete
     name,
     label: labelOf(name),
     helpText: helpText(spec, defaultValue),
-    groupName: spec.group,
+    groupName: group,
     isOptional: true,
     ...valuesOf(spec),
     ...(defaultValue === undefined ? {} : { defaultValue }),
@@ -85,7 +91,7 @@ function valuesOf(
   if (words !== undefined) {
     return { paramType: "ENUM", enumOptions: (words as string[]).map((value) => ({ value })) };
   }
-  if (pattern === "^\\d+$") return { paramType: "NUMBER", regexes: [pattern] };
+  if (pattern === "^[0-9]+$") return { paramType: "NUMBER", regexes: [pattern] };
   // JSON text of a regular expression needs no escaped slashes, and Java's would keep them.
   return pattern === undefined
     ? { paramType: "TEXT" }

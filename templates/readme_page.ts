@@ -1,4 +1,5 @@
-import type { PipelineName } from "../pipelines/options/option_spec";
+import { type PipelineName, pipelineSpecs } from "../pipelines/options/pipeline_spec";
+import { defaultJobName } from "../pipelines/runners/job_identity";
 import { templateMetadata } from "./metadata";
 import type { TemplateParameter } from "./template_metadata";
 
@@ -7,7 +8,7 @@ export function readmePage(pipeline: PipelineName): string {
   const { name, description, parameters } = templateMetadata(pipeline);
   const groups = [...new Set(parameters.map(({ groupName }) => groupName ?? "Other"))];
   return [
-    "<!-- Made from pipelines/options/options.ts by `npm run generate`: change it there. -->",
+    "<!-- Made from pipelines/options by `npm run generate`: change it there. -->",
     "",
     `# ${name}`,
     "",
@@ -16,7 +17,7 @@ export function readmePage(pipeline: PipelineName): string {
     "## Launch",
     "",
     "```bash",
-    `gcloud dataflow flex-template run "${pipeline}-$(date -u +%Y%m%d-%H%M%S)" \\`,
+    `gcloud dataflow flex-template run "${defaultJobName(pipeline, "$(date -u +%F)")}" \\`,
     `  --template-file-gcs-location="gs://$BUCKET/templates/${pipeline}.json" \\`,
     '  --project="$PROJECT" --region="$REGION" \\',
     `  --parameters=^~^${exampleParameters(pipeline).join("~")}`,
@@ -41,7 +42,7 @@ export function readmePage(pipeline: PipelineName): string {
 
 function exampleParameters(pipeline: PipelineName): string[] {
   const output = ["output=gs://$BUCKET/crypto", "warehouse=bigquery:$PROJECT.crypto"];
-  return pipeline === "date-dim" ? output : ["source=public", ...output];
+  return pipelineSpecs[pipeline].callsApi ? ["source=public", ...output] : output;
 }
 
 function tableRow({ name, defaultValue, isOptional, helpText }: TemplateParameter): string {

@@ -12,7 +12,7 @@ def launch_body(settings: Settings, pipeline: str, date: str) -> dict:
     """
     return {
         "launchParameter": {
-            "jobName": f"crypto-{pipeline}-{date.replace('-', '')}",
+            "jobName": f"crypto-{pipeline}-{date}",  # as pipelines/runners/job_identity.ts names it
             "containerSpecGcsPath": f"{settings.templates.rstrip('/')}/{pipeline}.json",
             "parameters": _parameters(settings, pipeline, date),
             "environment": {

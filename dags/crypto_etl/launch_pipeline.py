@@ -15,7 +15,8 @@ class LaunchPipeline(DataflowStartFlexTemplateOperator):
     template_fields = ("date",)
 
     def __init__(self, *, pipeline: str, date: str = "{{ ds }}", **kwargs) -> None:
-        super().__init__(body={}, location="", project_id="", **kwargs)
+        # Without a suffix of its own, Dataflow refuses the job while another of this pipeline and date is active.
+        super().__init__(body={}, location="", project_id="", append_job_name=False, **kwargs)
         self.pipeline = pipeline
         self.date = date
 

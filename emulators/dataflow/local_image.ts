@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { RequestError } from "./request_error";
 
 /** What a container of an image would run, as programs of this machine. */

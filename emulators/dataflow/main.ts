@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Command } from "commander";
+import { utcDay } from "../../pipelines/core/day";
 import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { LocalCloud } from "./local_cloud";
 
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
     .option("--coins <n>", "how many coins the sample market has", "2500")
     .parse();
   const { port, bucket, coins } = command.opts<Record<"port" | "bucket" | "coins", string>>();
-  const date = new Date().toISOString().slice(0, 10);
+  const date = utcDay();
   const market = await serveSampleMarket({ coins: Number(coins), date });
   const cloud = await LocalCloud.start({ port: Number(port), buckets: [bucket] });
   console.log(

@@ -1,29 +1,32 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import * as v from "valibot";
-import { pipelineNames, type OptionSpec, type PipelineName } from "../options/option_spec";
-import { optionSpecs, type CommandLine, type OptionName, type Options } from "../options/options";
-import { runnerProblem } from "../options/check_runner_options";
-import { refusedOptions } from "../options/refused_options";
 import { optionName } from "../options/option_name";
-
-/** The command line is wrong: exit code 2. The message is one line. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import type { OptionSpec } from "../options/option_spec";
+import {
+  type CommandLine,
+  type GivenOptions,
+  isOptionName,
+  optionGroups,
+  optionSpecs,
+} from "../options/options";
+import { parseOptions } from "../options/parse_options";
+import { pipelineNames } from "../options/pipeline_spec";
+import { refusedOptions } from "../options/refused_options";
+import { UsageError } from "../options/usage_error";
 
 /** Help was asked for and printed: nothing is left to do. */
 export class HelpShown extends Error {
   override readonly name = "HelpShown";
 }
 
-const specs = Object.entries(optionSpecs) as [OptionName, OptionSpec][];
-
 /**
  * Reads the command line. Option names may be written in camelCase, kebab-case or snake_case.
  * @throws UsageError that names the option, and the nearest one where there is none of that name.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const command = makeCommand();
+  let named: readonly string[] = [];
+  const command = makeCommand().action((names: readonly string[]) => {
+    named = names;
+  });
   try {
     command.parse(argv.map(normalizeName), { from: "user" });
   } catch (error) {
@@ -31,12 +34,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     if (error.exitCode === 0) throw new HelpShown();
     throw new UsageError(readable(error.message));
   }
-  const named = command.processedArgs[0] as PipelineName[];
   const pipelines = pipelineNames.filter((name) => named.length === 0 || named.includes(name));
-  const given = command.opts<CommandLine["given"]>();
-  const options = readOptions(given);
-  checkTogether(options, pipelines);
-  return { pipelines, options, given };
+  const given = command.opts<GivenOptions>();
+  return { pipelines, options: parseOptions(given, pipelines), given };
 }
 
 function makeCommand(): Command {
@@ -56,12 +56,14 @@ function makeCommand(): Command {
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText("after", examples);
-  for (const [name, spec] of specs) {
-    const option = new Option(
-      `--${name} <${spec.values ?? "true|false"}>`,
-      `${spec.help} (default: ${spec.default ?? spec.defaultHelp ?? "none"})`,
-    );
-    command.addOption(option.helpGroup(`${spec.group}:`));
+  for (const [group, specs] of Object.entries(optionGroups)) {
+    for (const [name, spec] of Object.entries<OptionSpec>(specs)) {
+      const option = new Option(
+        `--${name} <${spec.values ?? "true|false"}>`,
+        `${spec.help} (default: ${spec.default ?? spec.defaultHelp ?? "none"})`,
+      );
+      command.addOption(option.helpGroup(`${group}:`));
+    }
   }
   return command;
 }
@@ -75,59 +77,11 @@ function normalizeName(argument: string): string {
   if (!match) return argument;
   const name = optionName(match[1] ?? "");
   const reason = refusedOptions[name];
-  if (reason !== undefined) throw new UsageError(`--${name} is not taken: ${reason}`);
-  const spec = specs.find(([known]) => known === name)?.[1];
+  if (reason !== undefined) throw new UsageError(`--${name} is not supported: ${reason}`);
   // Without its value, an unknown name is compared with the others, and no key is repeated.
-  if (!spec) return `--${name}`;
-  return `--${name}${match[2] ?? (spec.values === undefined ? "=true" : "")}`;
-}
-
-function readOptions(given: CommandLine["given"]): Options {
-  const values: Partial<Record<OptionName, unknown>> = {};
-  for (const [name, spec] of specs) {
-    const text = given[name] ?? spec.default;
-    if (text === undefined) continue;
-    const result = v.safeParse(spec.schema, text);
-    if (!result.success) {
-      const issue = result.issues[0].message;
-      throw new UsageError(`--${name}${shown(name, text)}: ${issue}.`);
-    }
-    values[name] = result.output;
-  }
-  return values as Options;
-}
-
-/** A wrong value, on one line; where a key may have been typed by mistake, it is not repeated. */
-function shown(name: OptionName, text: string): string {
-  if (name === "apiKeySecret") return "";
-  const hasSecret = name === "source" && /[@?#]/.test(text);
-  return `=${hasSecret ? text.replace(/[^/]*@|[?#].*$/gs, "…") : text}`.replace(/\s+/g, " ");
-}
-
-function checkTogether(options: Options, pipelines: readonly PipelineName[]): void {
-  if (options.startDate > options.endDate) {
-    throw new UsageError(
-      `--startDate=${options.startDate} is after --endDate=${options.endDate}: swap them.`,
-    );
-  }
-  const { source, plan } = options;
-  if (source.kind === "coingecko" && plan !== undefined && plan !== source.plan) {
-    throw new UsageError(
-      `--plan=${plan} does not fit --source=${source.plan}: leave --plan out, it follows the source.`,
-    );
-  }
-  if (options.requestsPerMinute !== undefined && options.requestsPerMinute < options.apiShards) {
-    throw new UsageError(
-      `--requestsPerMinute=${options.requestsPerMinute} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
-    );
-  }
-  if (options.maxRequests !== undefined && options.maxRequests < options.apiShards) {
-    throw new UsageError(
-      `--maxRequests=${options.maxRequests} can't be dealt to --apiShards=${options.apiShards}: use fewer shards.`,
-    );
-  }
-  const problem = runnerProblem(options, pipelines);
-  if (problem !== undefined) throw new UsageError(problem);
+  if (!isOptionName(name)) return `--${name}`;
+  const { values }: OptionSpec = optionSpecs[name];
+  return `--${name}${match[2] ?? (values === undefined ? "=true" : "")}`;
 }
 
 /** Commander's message as one line that ends in what to do. */
@@ -145,8 +99,8 @@ Examples:
   crypto-pipelines --source=public                        today's real market, no key needed
   crypto-pipelines market-snapshot --source=demo          with the key in COINGECKO_API_KEY
   crypto-pipelines market-snapshot --coins=top:100        the hundred largest coins
-  crypto-pipelines --snapshot-date=2026-01-02             another day, from its archive
-  crypto-pipelines date-dim --start-date=2015-01-01       a longer calendar
+  crypto-pipelines --snapshotDate=2026-01-02              another day, from its archive
+  crypto-pipelines date-dim --startDate=2015-01-01        a longer calendar
 
 Names may be written --snapshotDate, --snapshot-date or --snapshot_date.
 A repeat reads the archived answers under <output>/raw and makes no call; --refresh asks again.

@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
 import { redact } from "../core/redact";
-import { UsageError } from "./command_line";
+import { UsageError } from "../options/usage_error";
 
 /** An error as one readable line, without any secret; with its stack for those who ask for it. */
 export function errorLine(error: unknown, verbose: boolean): string {
@@ -15,7 +15,12 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (verbose) return error.stack ?? error.message;
-  const line = error.message.replace(/\s*\n\s*/g, " ").trim();
-  if (error instanceof ActionableError || error instanceof UsageError) return line;
+  if (error instanceof UsageError) return error.lines.map(oneLine).join("\n");
+  const line = oneLine(error.message);
+  if (error instanceof ActionableError) return line;
   return `${line || error.name} Run again with --verbose to see where.`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").trim();
 }

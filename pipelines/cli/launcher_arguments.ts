@@ -1,8 +1,8 @@
 import { log } from "../core/log";
-import { pipelineNames } from "../options/option_spec";
+import { pipelineNames } from "../options/pipeline_spec";
 import { optionSpecs } from "../options/options";
 import { launcherFlags, refusedOptions } from "../options/refused_options";
-import { UsageError } from "./command_line";
+import { UsageError } from "../options/usage_error";
 import { optionName } from "../options/option_name";
 
 /** Lists, which a launcher may give in several flags. */

@@ -1,3 +1,4 @@
+import { pipelineSpecs } from "../options/pipeline_spec";
 import type { Run } from "../run/run";
 import type { ReportedMover, RunReport } from "../run/report";
 import type { ObjectStore } from "../storage/object_store";
@@ -5,7 +6,7 @@ import type { ObjectStore } from "../storage/object_store";
 /** What a run did, for a person: a few lines of text. */
 export function summarize(run: Run, report: RunReport, store: ObjectStore): string {
   const lines = [headline(report), counts(report)];
-  if (report.pipeline !== "date-dim") lines.push(calls(report));
+  if (pipelineSpecs[report.pipeline].callsApi) lines.push(calls(report));
   for (const { path, rows, bytes } of report.files) {
     if (path.startsWith("rejected/") && rows === 0) continue;
     lines.push(`${store.url}/${path}  ${number(rows)} rows, ${size(bytes)}`);
@@ -22,17 +23,19 @@ export function summarize(run: Run, report: RunReport, store: ObjectStore): stri
 function headline(report: RunReport): string {
   const seconds = (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1_000;
   const { pipeline, snapshot_date, source } = report;
-  const from =
-    pipeline === "date-dim"
-      ? ""
-      : `, from ${source}${source.startsWith("sample") ? " (made-up data)" : ""}`;
+  const from = !pipelineSpecs[pipeline].callsApi
+    ? ""
+    : `, from ${source}${source.startsWith("sample") ? " (made-up data)" : ""}`;
   return `${pipeline}  ${snapshot_date}  done in ${seconds.toFixed(1)} s${from}`;
 }
 
 function counts({ pipeline, counts: { rows, duplicates, rejects, missing } }: RunReport): string {
-  if (pipeline === "date-dim") return `${number(rows)} days`;
-  const parts = [`${number(rows)} coins`, `${number(duplicates)} duplicates`];
-  return [...parts, `${number(rejects)} rejected`, `${number(missing)} missing`].join(", ");
+  const { rowsAre, callsApi } = pipelineSpecs[pipeline];
+  const parts = [`${number(rows)} ${rowsAre}`];
+  if (!callsApi) return parts.join(", ");
+  parts.push(`${number(duplicates)} duplicates`);
+  parts.push(`${number(rejects)} rejected`, `${number(missing)} missing`);
+  return parts.join(", ");
 }
 
 function calls({ api }: RunReport): string {

@@ -1,5 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
 import { registerSecret } from "../core/redact";
+import { secretVersion } from "../google/secret_version";
 
 const known = new Map<string, Promise<string>>();
 
@@ -33,7 +34,7 @@ export async function resolveApiKey(options: {
 }
 
 async function secretText(name: string): Promise<string> {
-  if (!/^projects\/[^/\s]+\/secrets\/[\w-]+\/versions\/(\d+|latest|[A-Za-z][\w-]*)$/.test(name)) {
+  if (!secretVersion.test(name)) {
     throw new ActionableError(
       `--apiKeySecret=${name} is not the name of a secret's version.`,
       "Write projects/PROJECT/secrets/SECRET/versions/latest (or a version's number).",

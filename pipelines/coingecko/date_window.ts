@@ -1,4 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
+import { utcDay } from "../core/day";
 
 const hourMs = 3_600_000;
 /** Airflow runs a day when it has ended; later than this, the market is another day's. */
@@ -12,7 +13,7 @@ export function isWithinDay(date: string, now: number): boolean {
 
 /** CoinGecko's market pages know only now: a date that is not now is served from its archive alone. */
 export function dateNotServed(date: string, now: number): ActionableError {
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = utcDay(now);
   const when = date > today ? "has not begun" : "is over";
   return new ActionableError(
     `${date} can't be fetched: that day ${when}, its archive does not hold the answer, and CoinGecko's market pages know only now.`,

@@ -1,5 +1,6 @@
 /** CoinGecko's plans: https://docs.coingecko.com/reference/authentication and /reference/common-errors-rate-limit. */
-export type PlanName = "public" | "demo" | "pro";
+export const planNames = ["public", "demo", "pro"] as const;
+export type PlanName = (typeof planNames)[number];
 
 export interface Plan {
   readonly baseUrl: string;

@@ -1,93 +1,72 @@
 import * as v from "valibot";
-import { flag, type OptionSpec } from "./option_spec";
-import {
-  cloudStorageFolder,
-  file,
-  folder,
-  kmsKey,
-  labels,
-  list,
-  oneOf,
-  project,
-  region,
-  serviceAccount,
-  serviceUrl,
-} from "./forms";
+import { kmsKey, project, region, serviceAccount, serviceUrl } from "./cloud_forms";
+import { flag, list, oneOf } from "./forms";
+import { labels } from "./labels";
+import { cloudStorageFolder, file, folder } from "./location_forms";
+import type { OptionGroup } from "./option_spec";
 
 /** A Dataflow job as a whole: where it belongs, what it is given, and how it is watched. */
 export const dataflowOptions = {
   project: {
-    group: "Dataflow",
     values: "PROJECT",
     help: "The Google Cloud project that the job belongs to.",
     schema: project,
   },
   region: {
-    group: "Dataflow",
     values: "REGION",
     help: "Dataflow's region, such as us-central1.",
     schema: region,
   },
   tempLocation: {
-    group: "Dataflow",
     values: "gs://BUCKET/PREFIX",
     defaultHelp: "stagingLocation",
     help: "Where the job keeps what is temporary.",
     schema: cloudStorageFolder,
   },
   stagingLocation: {
-    group: "Dataflow",
     values: "gs://BUCKET/PREFIX|DIR",
     defaultHelp: "tempLocation",
     help: "Where the job's graph is put. A folder is for looking at what would be sent: no job is created, unless DATAFLOW_EMULATOR_HOST says where.",
     schema: folder,
   },
   templateLocation: {
-    group: "Dataflow",
     values: "gs://BUCKET/OBJECT|FILE",
     help: "Write the job there as a template, and create none.",
     schema: file,
   },
   wait: {
-    group: "Dataflow",
     defaultHelp: "false",
     help: "Wait until the job has ended; only a job that is DONE is a success.",
     schema: flag,
   },
   labels: {
-    group: "Dataflow",
     values: "KEY=VALUE,...|JSON",
     help: "Labels of the job, for bills and for finding it.",
     schema: labels,
   },
   serviceAccountEmail: {
-    group: "Dataflow",
     values: "EMAIL",
     defaultHelp: "Compute Engine's default account",
     help: "The service account that the workers run as.",
     schema: serviceAccount,
   },
   dataflowKmsKey: {
-    group: "Dataflow",
     values: "projects/P/locations/L/keyRings/R/cryptoKeys/K",
     defaultHelp: "Google's own keys",
     help: "The Cloud KMS key that encrypts what the job keeps.",
     schema: kmsKey,
   },
   experiments: {
-    group: "Dataflow",
     values: "A,B=C",
     help: "Experiments of Dataflow, beside those that a portable job needs.",
     schema: list,
   },
   dataflowServiceOptions: {
-    group: "Dataflow",
     values: "A,B=C",
     help: "Further modes of the service, such as enable_prime.",
     schema: list,
   },
   flexrsGoal: {
-    group: "Dataflow",
     values: "COST_OPTIMIZED|SPEED_OPTIMIZED",
     defaultHelp: "no flexible scheduling",
     help: "Flexible resource scheduling: cheaper, but the job starts within six hours.",
@@ -98,10 +77,9 @@ export const dataflowOptions = {
     ),
   },
   dataflowEndpoint: {
-    group: "Dataflow",
     values: "URL",
     defaultHelp: "https://dataflow.googleapis.com",
     help: "Another address of the Dataflow API, such as a private or regional one.",
     schema: serviceUrl,
   },
-} as const satisfies Record<string, OptionSpec>;
+} as const satisfies OptionGroup;

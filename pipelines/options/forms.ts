@@ -1,93 +1,46 @@
 import * as v from "valibot";
-import { readText, text } from "./option_spec";
+import { dayPattern, isDay } from "../core/day";
 
-/**
- * The forms of Google Cloud's and Beam's names, as the services check them: what they would refuse
- * after minutes is refused here at once.
- */
+/** The forms of values that belong to no service: texts, flags, numbers, words, lists, days. */
 
-/** https://cloud.google.com/storage/docs/buckets#naming; the object's name may be empty. */
-const cloudFolder = /^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[^\r\n]*)?$/;
+/** A text of some form. */
+export const text = (pattern: RegExp, expected: string) =>
+  v.pipe(v.string(), v.regex(pattern, `expected ${expected}`));
 
-export const cloudStorageFolder = v.pipe(
-  text(cloudFolder, "gs://BUCKET/PREFIX"),
-  v.transform(withoutSlash),
-);
+/** A text that a function reads, or refuses with what it says is wrong. */
+export const readText = <T>(read: (value: string, refuse: (reason: string) => never) => T) =>
+  v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) =>
+      read(dataset.value, (message) => {
+        addIssue({ message });
+        return NEVER;
+      }),
+    ),
+  );
 
-export const folder = v.pipe(
-  text(
-    /^(?!gs:).+|^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[^\r\n]*)?$/s,
-    "gs://BUCKET/PREFIX or a folder",
-  ),
-  v.transform(withoutSlash),
-);
-
-export const file = text(
-  /^(?!gs:).*[^/]$|^gs:\/\/[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]\/([^\r\n]*[^/\r\n])$/s,
-  "gs://BUCKET/OBJECT or a file",
-);
-
-/** https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.jobs#Job (name). */
-export const jobName = text(
-  /^[a-z]([-a-z0-9]{0,1022}[a-z0-9])?$/,
-  "small letters, digits and hyphens, from a letter to a letter or digit",
-);
-
-/** An id, or that of an older, domain-scoped project: `example.com:my-project`. */
-export const project = text(
-  /^([a-z0-9][a-z0-9.-]*:)?[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
-  "a project's id, such as my-project; not its number or name",
-);
-
-export const region = text(/^[a-z]+(-[a-z]+)+\d+$/, "a region, such as us-central1; not a zone");
-
-export const zone = text(/^[a-z]+(-[a-z]+)+\d+-[a-z0-9]+$/, "a zone, such as us-central1-a");
-
-export const machineType = text(
-  /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/,
-  "a machine type, such as n1-standard-1 or custom-2-8192",
-);
-
-/** https://github.com/distribution/reference: host, path, tag, digest. */
-export const image = text(
-  /^([a-zA-Z0-9.-]+(:\d+)?\/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
-  "an image, such as us-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE:TAG",
-);
-
-export const network = text(
-  /^(projects\/[^/]+\/global\/networks\/)?[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
-  "a network's name",
-);
-
-export const subnetwork = text(
-  /^(https:\/\/(www|compute)\.googleapis\.com\/compute\/v1\/)?(projects\/[^/]+\/)?regions\/[^/]+\/subnetworks\/[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
-  "regions/REGION/subnetworks/NAME, or its full URL",
-);
-
-export const diskType = text(
-  /^(compute\.googleapis\.com\/projects\/[^/]*\/(zones|regions)\/[^/]*\/diskTypes\/)?(pd|hyperdisk)-[a-z-]*[a-z]$/,
-  "a disk type, such as pd-ssd or compute.googleapis.com/projects//zones//diskTypes/pd-ssd",
-);
-
-export const serviceAccount = text(/^[^@\s]+@[^@\s]+\.[a-z]+$/, "a service account's e-mail");
-
-export const kmsKey = text(
-  /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
-  "projects/P/locations/L/keyRings/R/cryptoKeys/K",
-);
-
-/** The base URL of a service, without the slash at its end. */
-export const serviceUrl = v.pipe(
+/** `true` or `false`; on the command line the bare name means true. */
+export const flag = v.pipe(
   v.string(),
-  v.trim(),
-  v.check(
-    (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
-    "expected a URL, such as https://dataflow.googleapis.com",
-  ),
-  v.transform((url) => url.replace(/\/+$/, "")),
+  v.toLowerCase(),
+  v.picklist(["true", "false"], "expected true or false"),
+  v.transform((value) => value === "true"),
 );
 
-export const endpoint = text(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, "HOST:PORT");
+export const wholeNumber = (least: number, most = 10_000_000) =>
+  v.pipe(
+    text(/^[0-9]+$/, `a whole number from ${least}`),
+    v.transform(Number),
+    v.check(
+      (value) => value >= least && value <= most,
+      `expected a whole number from ${least} to ${most}`,
+    ),
+  );
+
+export const day = v.pipe(
+  text(dayPattern, "a date, YYYY-MM-DD"),
+  v.check(isDay, "there is no such day"),
+);
 
 /** A word of a list, in any spelling of its case. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
@@ -104,46 +57,3 @@ export const list = v.pipe(
   text(/^[^,\s]+(,[^,\s]+)*$/, "values with commas between them"),
   v.transform((value): readonly string[] => value.split(",")),
 );
-
-/** https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.jobs#Job (labels). */
-const labelKey = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
-const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
-
-/** `key=value,key=value`, or a JSON object, which is how a template's launcher writes them. */
-export const labels = readText((value, refuse): Readonly<Record<string, string>> => {
-  const pairs = labelPairs(value);
-  const wrong = pairs?.find(
-    ([key, label]) =>
-      !(labelKey.test(key) && labelValue.test(label)) ||
-      Math.max(Buffer.byteLength(key), Buffer.byteLength(label)) > 128,
-  );
-  if (pairs && !wrong && pairs.length <= 64) return Object.fromEntries(pairs);
-  return refuse(
-    wrong
-      ? `${wrong.join("=")} is no label: small letters, digits, _ and -, at most 63, the key from a letter`
-      : "expected at most 64 labels, KEY=VALUE,KEY=VALUE or a JSON object of texts",
-  );
-});
-
-/** A JSON object's pairs. As a record, valibot would leave out `prototype` and `constructor`. */
-const jsonPairs = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.transform((object) => Object.entries(object as object)),
-  v.array(v.tuple([v.string(), v.string()])),
-);
-
-function labelPairs(value: string): [string, string][] | undefined {
-  if (value.startsWith("{")) {
-    const json = v.safeParse(jsonPairs, value);
-    return json.success ? json.output : undefined;
-  }
-  return value.split(",").map((pair) => {
-    const [key = "", ...rest] = pair.split("=");
-    return [key, rest.join("=")];
-  });
-}
-
-function withoutSlash(value: string): string {
-  return value.length > 1 ? value.replace(/\/+$/, "") || "/" : value;
-}

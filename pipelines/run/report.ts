@@ -1,7 +1,7 @@
 import { json } from "node:stream/consumers";
 import type { ApiUse } from "../coingecko/api";
 import { redact } from "../core/redact";
-import type { PipelineName } from "../options/option_spec";
+import type { PipelineName } from "../options/pipeline_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "../storage/object_store";
 import type { Counts } from "./audit_record";

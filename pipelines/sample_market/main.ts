@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ActionableError } from "../core/actionable_error";
+import { utcDay } from "../core/day";
 import { allFaults, FAULTS, type Faults } from "./faults";
 import { serveRecordings } from "./serve_recordings";
 import { serveSampleMarket } from "./serve_sample_market";
@@ -38,7 +39,7 @@ const command = new Command("market")
   .option("--replay <folder>", "answer from a folder of recorded answers instead");
 
 async function serve(options: MarketOptions): Promise<void> {
-  const { replay, date = new Date().toISOString().slice(0, 10), coins } = options;
+  const { replay, date = utcDay(), coins } = options;
   const what = replay ?? `A sample market of ${coins} coins on ${date}`;
   const server = await (replay === undefined
     ? serveSampleMarket({ ...options, date })

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { ActionableError } from "../core/actionable_error";
+import { isStorageUrl } from "../google/storage_url";
 import { LocalObjectStore } from "./local/object_store";
 import type { ObjectStore } from "./object_store";
 
@@ -8,7 +9,7 @@ import type { ObjectStore } from "./object_store";
  * only then.
  */
 export function openObjectStore(output: string, runId: string): Promise<ObjectStore> {
-  if (output.startsWith("gs://")) {
+  if (isStorageUrl(output)) {
     // By require, since the compiled tests run as CommonJS, where Jest has no import().
     const load = createRequire(__filename);
     const module = load("./cloud/object_store") as typeof import("./cloud/object_store");

@@ -11,7 +11,7 @@ import { listSideInput } from "../../pipelines/beam/side_input";
 import { composite, create, flatten, groupBy, split, step } from "../../pipelines/beam/step";
 import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import { pipelines } from "../../pipelines/pipelines";
-import type { PipelineName } from "../../pipelines/options/option_spec";
+import type { PipelineName } from "../../pipelines/options/pipeline_spec";
 import { runOf } from "../run/run_of";
 
 interface Item {

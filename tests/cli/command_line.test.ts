@@ -1,5 +1,5 @@
 import { HelpShown, parseCommandLine } from "../../pipelines/cli/command_line";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { optionSpecs } from "../../pipelines/options/options";
 import { optionsOf, refusal } from "./parse";
 
@@ -76,14 +76,17 @@ describe("options that don't fit together", () => {
     [["--startDate=2026-01-02", "--endDate=2026-01-01"], /is after --endDate=2026-01-01: swap/],
     [["--startDate=2031-01-01"], /--startDate=2031-01-01 is after --endDate=2030-12-31/],
     [["--source=public", "--plan=pro"], /--plan=pro does not fit --source=public: leave --plan/],
-    [["--requestsPerMinute=2", "--apiShards=3"], /can't be dealt to --apiShards=3/],
-    [["--maxRequests=2", "--apiShards=3"], /--maxRequests=2 can't be dealt to --apiShards=3/],
+    [["--requestsPerMinute=2", "--apiShards=3"], /can't be distributed over --apiShards=3/],
+    [
+      ["--maxRequests=2", "--apiShards=3"],
+      /--maxRequests=2 can't be distributed over --apiShards=3/,
+    ],
   ])("%j", (argv, message) => {
     expect(refusal(...argv)).toMatch(message);
   });
 
   it("but those that do are taken", () => {
-    expect(optionsOf("--source=pro", "--plan=pro").plan).toBe("pro");
+    expect(optionsOf("--source=pro", "--plan=pro").source).toMatchObject({ plan: "pro" });
     expect(optionsOf("--startDate=2026-01-01", "--endDate=2026-01-01").endDate).toBe("2026-01-01");
     expect(optionsOf("--maxRequests=3", "--apiShards=3").apiShards).toBe(3);
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy } from "../../templates/template_metadata";
 import { checkout } from "../support/checkout";
@@ -89,7 +89,7 @@ describe("the request that launches a template", () => {
     ]);
     expect(body).toEqual({
       launchParameter: {
-        jobName: "crypto-market-snapshot-20260106",
+        jobName: "crypto-market-snapshot-2026-01-06",
         containerSpecGcsPath: "gs://demo-bucket/templates/market-snapshot.json",
         parameters: {
           output: "gs://demo-bucket/crypto",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capturePino } from "../../pipelines/beam/worker/log_capture";
 import { log } from "../../pipelines/core/log";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
 import { checkout } from "../support/checkout";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { log } from "../../pipelines/core/log";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { pipelines } from "../../pipelines/pipelines";
 import { planRun } from "../../pipelines/run/run";
 import { runDirect } from "../../pipelines/runners/direct";

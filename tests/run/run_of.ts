@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
-import type { PipelineName } from "../../pipelines/options/option_spec";
+import type { PipelineName } from "../../pipelines/options/pipeline_spec";
 import { planRun, type Run } from "../../pipelines/run/run";
 
 /** The run that a command line makes, at noon of its date. */

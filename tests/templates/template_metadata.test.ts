@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { pipelineNames } from "../../pipelines/options/option_spec";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { optionSpecs, type OptionName } from "../../pipelines/options/options";
 import { templateFiles } from "../../templates/generated_files";
 import { templateMetadata } from "../../templates/metadata";

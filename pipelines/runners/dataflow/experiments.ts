@@ -1,4 +1,4 @@
-import type { DataflowSettings } from "./settings";
+import type { DataflowSettings } from "../../options/dataflow_settings";
 
 /** Without these the service doesn't take the job as a portable one. */
 const portable = [

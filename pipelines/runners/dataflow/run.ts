@@ -6,13 +6,14 @@ import { type PipelineFn, pipelineProto } from "../../beam/pipeline_proto";
 import { messageOf, type RetryPolicy } from "../../google/remote_call";
 import { ActionableError } from "../../core/actionable_error";
 import { emulatorEndpoint } from "../../google/emulator_endpoint";
+import { isStorageUrl } from "../../google/storage_url";
 import { DataflowClient, type JobState } from "./client";
 import { userCounters } from "./counters";
 import { createJob } from "./create_job";
 import { type DataflowJob, describeJob } from "./job";
 import type { GivenOptions } from "./job_source";
 import { dataflowError } from "./errors";
-import type { DataflowSettings } from "./settings";
+import type { DataflowSettings } from "../../options/dataflow_settings";
 import { refuseMissingBuckets, stagePipeline, writeJobFile } from "./staging";
 import { waitForJob } from "./wait";
 import type { RunResult } from "../run_result";
@@ -56,7 +57,7 @@ export async function runOnDataflow(
     onMessage(`The job's template: ${templateLocation}`);
     return { state: "DESCRIBED", counters: {} };
   }
-  if (!stagingLocation.startsWith("gs://")) {
+  if (!isStorageUrl(stagingLocation)) {
     const file = join(stagingLocation, "job.json");
     await writeJobFile(file, job, runId);
     onMessage(`The job's description: ${file}`);
@@ -79,11 +80,13 @@ async function stageJob(
   proto: Pipeline,
   { settings, jobName, runId, given, output }: DataflowLaunch,
 ): Promise<{ job: DataflowJob; stagingLocation: string }> {
-  const { templateLocation = "" } = settings;
-  const staging = absolute(settings.stagingLocation ?? settings.tempLocation ?? "");
-  const temp = absolute(settings.tempLocation ?? staging);
-  if (staging.startsWith("gs://")) {
-    await refuseMissingBuckets([staging, temp, templateLocation, output], runId);
+  const staging = absolute(settings.stagingLocation);
+  const temp = absolute(settings.tempLocation);
+  if (isStorageUrl(staging)) {
+    const { templateLocation } = settings;
+    const places = [staging, temp, output];
+    if (templateLocation !== undefined) places.push(templateLocation);
+    await refuseMissingBuckets(places, runId);
   }
   const inContainer = inEnvironment(proto, { type: "docker", image: settings.sdkContainerImage });
   const places = await stagePipeline(
@@ -140,5 +143,5 @@ function consoleUrl({ id }: JobState, { project, region }: DataflowSettings): st
 }
 
 function absolute(location: string): string {
-  return location.startsWith("gs://") ? location : resolve(location);
+  return isStorageUrl(location) ? location : resolve(location);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { ActionableError } from "../../core/actionable_error";
 import { statusOf } from "../../google/remote_call";
+import { isStorageUrl, parseStorageUrl } from "../../google/storage_url";
 import { openObjectStore } from "../../storage/open_object_store";
 import type { JobPlaces } from "./job_source";
 
@@ -46,9 +47,9 @@ export async function refuseMissingBuckets(
   locations: readonly string[],
   runId: string,
 ): Promise<void> {
-  const buckets = new Set(locations.flatMap((location) => /^gs:\/\/[^/]+/.exec(location) ?? []));
+  const buckets = new Set(locations.flatMap((location) => parseStorageUrl(location)?.bucket ?? []));
   for (const bucket of buckets) {
-    const store = await openObjectStore(bucket, runId);
+    const store = await openObjectStore(`gs://${bucket}`, runId);
     try {
       await store.read("crypto-pipelines-looks-for-its-bucket");
     } catch (error) {
@@ -58,7 +59,7 @@ export async function refuseMissingBuckets(
 }
 
 function folderOf(location: string): string {
-  return location.startsWith("gs://")
+  return isStorageUrl(location)
     ? location.slice(0, location.lastIndexOf("/"))
     : posix.dirname(location);
 }

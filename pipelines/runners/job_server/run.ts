@@ -16,7 +16,7 @@ export interface JobServerOptions {
   /** Where workers run: in processes that the server starts, unless it says otherwise. */
   readonly environment?: JobEnvironment;
   /** How many parts of the work go on at once, on runners that need to be told. */
-  readonly parallelism?: number;
+  readonly parallelism?: number | undefined;
   /** Cancels the job. */
   readonly signal?: AbortSignal;
 }
@@ -40,7 +40,7 @@ export async function runOnJobServer(
   try {
     const jobId = await service.submit(inEnvironment(proto, workers.environment), jobName, {
       job_name: jobName,
-      ...(parallelism && { parallelism, sdk_worker_parallelism: parallelism }),
+      ...(parallelism !== undefined && { parallelism, sdk_worker_parallelism: parallelism }),
     });
     const stop = AbortSignal.any([workers.died, ...(signal ? [signal] : [])]);
     const end = await followJob(service, jobId, stop);

@@ -6,6 +6,7 @@ import { inParallel } from "./parallel";
 import { cloudStorageError } from "./errors";
 import { readObject } from "./read";
 import { type RetryPolicy, defaultRetryPolicy } from "../../google/remote_call";
+import { parseStorageUrl } from "../../google/storage_url";
 import { writeObject } from "./write";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
@@ -41,15 +42,15 @@ export class CloudObjectStore implements ObjectStore {
     private readonly runId: string,
     options: CloudObjectStoreOptions = {},
   ) {
-    const [, bucket, prefix = ""] =
-      /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
-    if (bucket === undefined) {
+    const place = parseStorageUrl(url);
+    if (place === undefined) {
       throw new ActionableError(
         `${url} is not a place in Cloud Storage.`,
         "Write gs://bucket/prefix.",
       );
     }
-    const folder = prefix.replace(/\/+$/, "");
+    const { bucket, name } = place;
+    const folder = name.replace(/\/+$/, "");
     this.url = `gs://${bucket}${folder && `/${folder}`}`;
     this.prefix = folder && `${folder}/`;
     this.bucket = new CloudBucket(bucket, options.retry ?? defaultRetryPolicy);

@@ -1,5 +1,4 @@
-import { isValid } from "date-fns/isValid";
-import { parseISO } from "date-fns/parseISO";
+import { isDay } from "../../core/day";
 
 /** A field is of another type than documented: the element becomes a reject. Nothing is coerced. */
 export class FieldError extends Error {
@@ -83,9 +82,7 @@ export class Fields {
   date(field: string): string | null {
     const value = this.text(field);
     if (value === null) return null;
-    if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(value) || !isValid(parseISO(value))) {
-      throw this.mismatch(field, "a date");
-    }
+    if (!isDay(value)) throw this.mismatch(field, "a date");
     return value;
   }
 

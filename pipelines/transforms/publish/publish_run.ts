@@ -7,6 +7,7 @@ import { registerDoFns } from "../../beam/register";
 import { counter, type Counter } from "../../beam/step";
 import { log } from "../../core/log";
 import { progress } from "../../core/progress";
+import { pipelineSpecs } from "../../options/pipeline_spec";
 import type { Run } from "../../run/run";
 import { reportOf, writeReport, type ReportedFile, type RunReport } from "../../run/report";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
@@ -57,7 +58,7 @@ export class PublishRun extends AsyncDoFn<
     const warehouse = await openWarehouse(run.warehouse, store);
     const files: ReportedFile[] = [];
     try {
-      if (run.pipeline !== "date-dim") files.push(await this.writeRejects(store, outcome));
+      if (pipelineSpecs[run.pipeline].callsApi) files.push(await this.writeRejects(store, outcome));
       checkRejects(outcome.counts, run);
       const report = await this.publish(store, warehouse, outcome, files);
       await writeReport(store, report);
@@ -154,7 +155,7 @@ export class PublishRun extends AsyncDoFn<
       api,
       missing_ids: missingIds.slice(0, 1_000),
       warnings,
-      ...(this.run.pipeline === "market-snapshot" ? { top_movers: topMovers(movers) } : {}),
+      ...(pipelineSpecs[this.run.pipeline].reportsMovers ? { top_movers: topMovers(movers) } : {}),
     };
   }
 }

@@ -5,6 +5,8 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
+import { defaultJobName } from "../../../pipelines/runners/job_identity";
 import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { goMissing } from "../../../emulators/tools/go_tool";
@@ -52,6 +54,9 @@ const dagRunIn = (version: AirflowVersion) => {
   it("runs the three pipelines and again changes nothing", async () => {
     expect((await testDag({})).code).toBe(0);
     expect(endsOfJobs()).toEqual(["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"]);
+    expect([...cloud.dataflow.jobs.values()].map(({ name }) => name).sort()).toEqual(
+      pipelineNames.map((pipeline) => defaultJobName(pipeline, date)).sort(),
+    );
     const first = await outputs();
     expect(Object.keys(first)).toEqual([
       `crypto/daily_snapshots/crypto_${date}.csv`,

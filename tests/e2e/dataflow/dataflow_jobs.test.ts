@@ -3,7 +3,7 @@ import {
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
 import { log } from "../../../pipelines/core/log";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { runCli, startCli } from "../../support/run_cli";

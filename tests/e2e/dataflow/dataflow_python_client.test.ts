@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { beamInPython } from "../../../emulators/tools/python_job_server";
 import { pythonMissing, pythonToolBin } from "../../../emulators/tools/python_tool";
 import { runCli } from "../../support/run_cli";

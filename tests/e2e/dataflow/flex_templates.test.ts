@@ -7,7 +7,7 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { gcloudMissing } from "../../../emulators/tools/gcloud";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../../templates/metadata";
 import { CloudBuild } from "../../support/deploy/cloud_build";
 import { gcloudMissing } from "../../../emulators/tools/gcloud";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { checkToolBin } from "../../support/deploy/check_tools";
 import { CloudBuild } from "../../support/deploy/cloud_build";
 import { ChildServer, freePort } from "../../../emulators/tools/child_server";

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { pipelineNames } from "../../../pipelines/options/option_spec";
+import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../../templates/metadata";
 import { acceptedBy } from "../../../templates/template_metadata";
 import { parameterExamples } from "../../support/deploy/parameter_examples";

@@ -4,8 +4,7 @@ import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { marketSnapshot } from "../../../pipelines/market_snapshot";
 import { planRun } from "../../../pipelines/run/run";
 import { describeJob } from "../../../pipelines/runners/dataflow/job";
-import type { DataflowSettings } from "../../../pipelines/runners/dataflow/settings";
-import { givenOptions, jobNameOf } from "../../../pipelines/runners/job_identity";
+import { describeRun, jobNameOf } from "../../../pipelines/runners/job_identity";
 
 const runId = "20260102T030405Z-host-1-abcd";
 const image = "us-docker.pkg.dev/my-project/images/crypto:1";
@@ -24,13 +23,15 @@ async function jobOf(...flags: string[]) {
     ...flags,
   ]);
   const startedAt = "2026-01-02T03:04:05.000Z";
-  const run = planRun("market-snapshot", command.options, { runId, startedAt, hasKey: true });
+  const { options, pipelines } = command;
+  if (options.runner !== "dataflow") throw new Error("It is no job of Dataflow.");
+  const run = planRun("market-snapshot", options, { runId, startedAt, hasKey: true });
   const proto = inEnvironment(await pipelineProto(marketSnapshot(run)), { type: "docker", image });
   const job = describeJob({
     proto,
-    jobName: jobNameOf(run, command),
-    settings: command.options as DataflowSettings,
-    given: givenOptions(run, command),
+    jobName: jobNameOf(run, options.jobName, pipelines),
+    settings: options,
+    given: describeRun(run, command.given),
     places: {
       pipelineUrl: "gs://my-bucket/tmp/j/pipeline.pb",
       pipelineProtoHash: "00ff",
@@ -156,9 +157,6 @@ it("each option is a field of the job", async () => {
 it("a job of several pipelines is named after its own", () => {
   const { options } = parseCommandLine(["date-dim"]);
   const run = planRun("date-dim", options, { runId, startedAt: "2026-01-02", hasKey: false });
-  const command = { options: { ...options, jobName: "daily" }, given: {} };
-  expect(jobNameOf(run, { ...command, pipelines: ["date-dim", "asset-dim"] })).toBe(
-    "daily-date-dim",
-  );
-  expect(jobNameOf(run, { ...command, pipelines: ["date-dim"] })).toBe("daily");
+  expect(jobNameOf(run, "daily", ["date-dim", "asset-dim"])).toBe("daily-date-dim");
+  expect(jobNameOf(run, "daily", ["date-dim"])).toBe("daily");
 });

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseCommandLine, UsageError } from "../../../pipelines/cli/command_line";
+import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { launcherArguments } from "../../../pipelines/cli/launcher_arguments";
+import { UsageError } from "../../../pipelines/options/usage_error";
 import { StorageDouble } from "../../../emulators/google/storage/double";
 import { temporaryFolder } from "../../support/temporary_folder";
 import { compiled } from "../../support/checkout";
@@ -184,8 +185,13 @@ describe("a launcher's flags", () => {
     ["the key is missing", { output }, {}, "--source=demo on Dataflow needs --apiKeySecret="],
     ["a parameter is wrong", { output, snapshotDate: "2026-02-30" }, {}, "there is no such day"],
     ["a parameter is unknown", { output, snapshotDat: "x" }, {}, "Did you mean --snapshotDate?"],
-    ["a key is a parameter", { output, apiKey: "x" }, {}, "--apiKey is not taken: a key is never"],
-    ["an update is asked for", { output, update: "true" }, {}, "--update is not taken"],
+    [
+      "a key is a parameter",
+      { output, apiKey: "x" },
+      {},
+      "--apiKey is not supported: a key is never",
+    ],
+    ["an update is asked for", { output, update: "true" }, {}, "--update is not supported"],
     ["the pipeline is missing", { output }, { CRYPTO_PIPELINE: "" }, "CRYPTO_PIPELINE= names no"],
     ["the image is missing", { output }, { SDK_CONTAINER_IMAGE: "" }, "--sdkContainerImage=IMAGE"],
   ])("are refused in one line when %s", (_, parameters, changes, reason) => {

@@ -3,7 +3,6 @@ import { dateDim } from "../../../pipelines/date_dim";
 import { log } from "../../../pipelines/core/log";
 import { planRun } from "../../../pipelines/run/run";
 import { type DataflowLaunch, runOnDataflow } from "../../../pipelines/runners/dataflow/run";
-import type { DataflowSettings } from "../../../pipelines/runners/dataflow/settings";
 import type { RunResult } from "../../../pipelines/runners/run_result";
 import { DataflowDouble } from "../../../emulators/google/dataflow_double";
 import { environmentVariables } from "../environment_variables";
@@ -57,13 +56,14 @@ export function launchDateDim(
     "--sdkContainerImage=gcr.io/p/img:1",
     ...flags,
   ]);
+  if (options.runner !== "dataflow") throw new Error("It is no job of Dataflow.");
   const { runId = "20260102T030405Z-host-1-abcd" } = changes;
   const startedAt = "2026-01-02T03:04:05.000Z";
   const run = planRun("date-dim", options, { runId, startedAt, hasKey: false });
   const told: string[] = [];
   const controller = new AbortController();
   const result = runOnDataflow(dateDim(run), {
-    settings: options as DataflowSettings,
+    settings: options,
     jobName: "my-job",
     runId,
     output: run.output,

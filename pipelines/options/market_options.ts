@@ -1,0 +1,49 @@
+import type { Coins } from "../coingecko/coins";
+import { flag, readText, text, wholeNumber } from "./forms";
+import type { OptionGroup } from "./option_spec";
+import { apiPipelines } from "./pipeline_spec";
+import { byPlan } from "./plan_defaults";
+
+const coinsSchema = readText((value, refuse): Coins => {
+  if (value === "all") return { kind: "all" };
+  const top = /^top:([1-9]\d{0,7})$/.exec(value);
+  if (top) return { kind: "top", count: Number(top[1]) };
+  const [, kind, rest] = /^(ids|category):(.+)$/s.exec(value) ?? [];
+  if (kind === "category" && rest) return { kind: "category", id: rest };
+  const ids = [...new Set(rest?.split(",").filter((id) => id !== ""))];
+  if (kind === "ids" && ids.length > 0) return { kind: "ids", ids };
+  return refuse("expected all, top:N, ids:a,b,c, or category:ID");
+});
+
+/** How many coins' details a run of asset-dim refreshes from the sample market, by default. */
+export const sampleDetailRequests = 100;
+
+export const marketOptions = {
+  coins: {
+    values: "all|top:N|ids:a,b,c|category:ID",
+    default: "all",
+    help: "Which coins: the whole market or a part of it. asset-dim changes and judges only these.",
+    pipelines: apiPipelines,
+    schema: coinsSchema,
+  },
+  vsCurrency: {
+    values: "CODE",
+    default: "usd",
+    help: "The currency of prices and values. An output holds one currency.",
+    pipelines: apiPipelines,
+    schema: text(/^[a-z]{2,10}$/, "a currency code in lower case, such as usd"),
+  },
+  includeRehypothecated: {
+    default: "true",
+    help: "Include coins such as stETH and WBTC, which stand for others; without them a market is not complete.",
+    pipelines: apiPipelines,
+    schema: flag,
+  },
+  detailRequests: {
+    values: "N",
+    defaultHelp: `by plan: ${byPlan("detailRequests")}; sample ${sampleDetailRequests}`,
+    help: "Refresh the details of at most N coins for this date; answers archived for the date count.",
+    pipelines: ["asset-dim"],
+    schema: wholeNumber(0),
+  },
+} as const satisfies OptionGroup;

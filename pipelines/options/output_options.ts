@@ -1,0 +1,45 @@
+import { flag, readText, text } from "./forms";
+import { output } from "./location_forms";
+import type { OptionGroup } from "./option_spec";
+import { apiPipelines } from "./pipeline_spec";
+
+/** How many rejects a run may have. */
+export type MaxRejects = { readonly share: number } | { readonly count: number };
+
+const maxRejectsSchema = readText((value, refuse): MaxRejects => {
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(value);
+  if (share && Number(share[1]) <= 100) return { share: Number(share[1]) / 100 };
+  if (/^\d+$/.test(value)) return { count: Number(value) };
+  return refuse("expected a share such as 1%, or a count");
+});
+
+export const outputOptions = {
+  output: {
+    values: "DIR|gs://BUCKET/PREFIX",
+    default: "./out",
+    help: "Where the files go: CSVs, rejected elements, run reports, archived API answers.",
+    schema: output,
+  },
+  warehouse: {
+    values: "duckdb:FILE|bigquery:PROJECT.DATASET|none",
+    defaultHelp: "duckdb:<output>/warehouse.duckdb when output is local, else none",
+    help: "The database that holds the star schema.",
+    schema: text(
+      /^(duckdb:.+|bigquery:[a-z0-9.:-]+\.[A-Za-z0-9_]+|none)$/s,
+      "duckdb:FILE, bigquery:PROJECT.DATASET, or none",
+    ),
+  },
+  maxRejects: {
+    values: "SHARE%|N",
+    default: "1%",
+    help: "Fail the run when more elements than this are rejected; they are written first.",
+    pipelines: apiPipelines,
+    schema: maxRejectsSchema,
+  },
+  force: {
+    default: "false",
+    help: "Replace a date by less than 90% of the rows it holds, or files and tables of another currency.",
+    pipelines: ["market-snapshot"],
+    schema: flag,
+  },
+} as const satisfies OptionGroup;

@@ -1,0 +1,75 @@
+import type { GivenOptions, Options, RunOptions, Source } from "./options";
+import { OptionValues } from "./option_values";
+import { parseRunner } from "./parse_runner";
+import type { PipelineName } from "./pipeline_spec";
+import { UsageError } from "./usage_error";
+
+/**
+ * The options of a command, checked each and together.
+ * @throws UsageError
+ */
+export function parseOptions(given: GivenOptions, pipelines: readonly PipelineName[]): Options {
+  const values = new OptionValues(given);
+  const run = parseRun(values);
+  return { ...run, ...parseRunner(values, run, pipelines) };
+}
+
+function parseRun(values: OptionValues): RunOptions {
+  const options: RunOptions = {
+    source: parseSource(values),
+    refresh: values.value("refresh"),
+    coins: values.value("coins"),
+    vsCurrency: values.value("vsCurrency"),
+    includeRehypothecated: values.value("includeRehypothecated"),
+    detailRequests: values.given("detailRequests"),
+    requestsPerMinute: values.given("requestsPerMinute"),
+    maxRequests: values.given("maxRequests"),
+    apiShards: values.value("apiShards"),
+    snapshotDate: values.given("snapshotDate"),
+    startDate: values.value("startDate"),
+    endDate: values.value("endDate"),
+    output: values.value("output"),
+    warehouse: values.given("warehouse"),
+    maxRejects: values.value("maxRejects"),
+    force: values.value("force"),
+    verbose: values.value("verbose"),
+  };
+  checkCalendar(options);
+  checkShards(options);
+  return options;
+}
+
+/** The source with its plan and key; the sample market has neither. */
+function parseSource(values: OptionValues): Source {
+  const source = values.value("source");
+  const plan = values.given("plan");
+  const apiKeySecret = values.given("apiKeySecret");
+  switch (source.kind) {
+    case "sample":
+      return source;
+    case "coingecko":
+      if (plan !== undefined && plan !== source.plan) {
+        throw new UsageError(
+          `--plan=${plan} does not fit --source=${source.plan}: leave --plan out, it follows the source.`,
+        );
+      }
+      return { ...source, apiKeySecret };
+    case "url":
+      return { ...source, plan, apiKeySecret };
+  }
+}
+
+function checkCalendar({ startDate, endDate }: RunOptions): void {
+  if (startDate <= endDate) return;
+  throw new UsageError(`--startDate=${startDate} is after --endDate=${endDate}: swap them.`);
+}
+
+/** Each shard needs a call of the rate limit and of the budget. */
+function checkShards({ requestsPerMinute, maxRequests, apiShards }: RunOptions): void {
+  for (const [name, calls] of Object.entries({ requestsPerMinute, maxRequests })) {
+    if (calls === undefined || calls >= apiShards) continue;
+    throw new UsageError(
+      `--${name}=${calls} can't be distributed over --apiShards=${apiShards}: use fewer shards.`,
+    );
+  }
+}

@@ -1,0 +1,44 @@
+/** The pipelines, in the order in which they run when several are asked for. */
+export const pipelineNames = ["date-dim", "asset-dim", "market-snapshot"] as const;
+export type PipelineName = (typeof pipelineNames)[number];
+
+/** What differs by pipeline, beside its table and graph: see pipelines.ts. */
+export interface PipelineSpec {
+  /** Its name in a list of templates. */
+  readonly title: string;
+  /** What it does, up to the name of its table. */
+  readonly does: string;
+  /** Whether it calls the API: then it has a source and a pace, and can reject what it is given. */
+  readonly callsApi: boolean;
+  /** What its rows stand for. */
+  readonly rowsAre: "days" | "coins";
+  /** Whether its report names the top movers. */
+  readonly reportsMovers: boolean;
+}
+
+export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
+  "date-dim": {
+    title: "Crypto date dimension",
+    does: "Writes a calendar, a row a day, as a CSV file and the BigQuery table",
+    callsApi: false,
+    rowsAre: "days",
+    reportsMovers: false,
+  },
+  "asset-dim": {
+    title: "Crypto asset dimension from CoinGecko",
+    does: "Keeps a row for every coin that CoinGecko has ever listed, as a CSV file and the BigQuery table",
+    callsApi: true,
+    rowsAre: "coins",
+    reportsMovers: false,
+  },
+  "market-snapshot": {
+    title: "Crypto market snapshot from CoinGecko",
+    does: "Writes one day of the whole crypto market, a row a coin, as a CSV file and a partition of the BigQuery table",
+    callsApi: true,
+    rowsAre: "coins",
+    reportsMovers: true,
+  },
+};
+
+/** The pipelines that call the API. */
+export const apiPipelines = pipelineNames.filter((name) => pipelineSpecs[name].callsApi);
