@@ -16,7 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const display = new ProgressDisplay(process.stdout, process.stderr);
   process.once("SIGINT", () => {
     interrupt.abort(
-      new ActionableError("Interrupted.", "The same command goes on from what is archived."),
+      new ActionableError("Interrupted.", "The same command resumes from what is archived."),
     );
   });
   try {

@@ -6,9 +6,9 @@ import { openWarehouse } from "./warehouses/open_warehouse";
 import { checkCurrency } from "./transforms/publish/publish_checks";
 
 /**
- * Finds out before the first call to the API what would make the last step fail: an output that
- * can't be written, a warehouse that is in use or of another shape, prices in another currency.
- * @throws Problem
+ * Checks before the first call to the API what would make the last step fail: an output that can't
+ * be written, a warehouse that is locked or has another schema, prices in another currency.
+ * @throws ActionableError
  */
 export async function preflight(run: Run, table: TableSpec, store: ObjectStore): Promise<void> {
   await store.check();

@@ -18,7 +18,7 @@ import { recordLoads } from "./transforms/publish/run_records";
 
 /**
  * Runs the pipelines of a command line, one after the other.
- * @throws what the first pipeline that failed threw; the ones before it have done their work
+ * @throws the error of the first pipeline that fails; the ones before it are complete
  */
 export async function runPipelines(command: CommandLine, listener: RunListener): Promise<void> {
   // One day for all of them, also when midnight passes while they run.
@@ -56,7 +56,7 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
   listener.onStart(run);
   log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run started.");
   try {
-    // The disk and the warehouse answer while the program's own larger half is loaded.
+    // The output and the warehouse are checked while the larger half of the program is loaded.
     const checked = preflight(run, pipeline.table, store);
     const [build] = await Promise.all([pipeline.load(), checked]);
     await runOn(run, build(run), contextOf(command, listener));
@@ -68,8 +68,8 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
 }
 
 /**
- * Hands a run over to Dataflow. The output and the warehouse are the workers' business: this account
- * may have no access to them. A job that was not waited for reports by itself.
+ * Launches a run on Dataflow. Only the workers touch the output and the warehouse: this account may
+ * have no access to them. A job that is not waited for writes its own report.
  */
 async function launchOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
   const build = await pipelines[run.pipeline].load();
@@ -113,16 +113,16 @@ async function reportFailure(
         finished_at: new Date().toISOString(),
       };
       await writeReport(store, report);
-      await recordRun(run, table, store, report).catch(unreported);
+      await recordRun(run, table, store, report).catch(logUnreported);
     }
     await store.removeTemporary();
   } catch (error) {
-    unreported(error);
+    logUnreported(error);
   }
 }
 
-/** The failure itself is what the person needs to see, not that it could not be reported. */
-function unreported(error: unknown): void {
+/** The failure itself is what the person needs to see, not that it could not be recorded. */
+function logUnreported(error: unknown): void {
   log.debug({ err: error }, "The failed run could not be reported everywhere.");
 }
 

@@ -3,7 +3,7 @@ import type { PipelineName } from "../pipelines/options/pipeline_spec";
 import { templateParameters } from "./parameters";
 import type { TemplateMetadata } from "./template_metadata";
 
-/** What `gcloud dataflow flex-template build --metadata-file` takes, made from the options. */
+/** The metadata file of `gcloud dataflow flex-template build`, generated from the options. */
 export function templateMetadata(pipeline: PipelineName): TemplateMetadata {
   const { title, does, table } = pipelines[pipeline];
   return {

@@ -104,7 +104,7 @@ export const templateMetadataSchema = v.pipe(
       const wrong = (message: string) => {
         addIssue({ message: `${name}: ${message}` });
       };
-      if (names.indexOf(name) !== names.lastIndexOf(name)) wrong("the name is taken twice");
+      if (names.indexOf(name) !== names.lastIndexOf(name)) wrong("the name is used twice");
       if (parentName !== undefined && (parentName === name || !names.includes(parentName))) {
         wrong(`there is no other parameter ${parentName} to be its parent`);
       }

@@ -1,12 +1,12 @@
 /**
- * Ends the process with the exit code that a program comes to. A program that comes to none, because
- * nothing is left that could wake it, has failed: Node by itself would call that a success.
+ * Ends the process with the exit code of a program. A program that never resolves, because nothing is
+ * left that could wake it, has failed: Node by itself would call that a success.
  */
 export function exitWith(program: Promise<number>): void {
   process.exitCode = 1;
   const isStuck = () => {
     process.stderr.write(
-      "The program stopped without coming to an end: a defect. Run the same command again.\n",
+      "The program stopped before it was done: this is a bug. Run the same command again.\n",
     );
   };
   process.once("exit", isStuck);

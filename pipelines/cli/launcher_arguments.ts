@@ -10,7 +10,7 @@ const lists = ["experiments", "dataflowServiceOptions"];
 
 /**
  * The command line that a Flex Template's launcher means: its flags, the pipeline and the image of
- * the environment, and what a template does unless it is told otherwise. A flag of the launcher's
+ * the environment, and the defaults of a template. A flag of the launcher's
  * own that we don't know is passed over, and so is one without a value, or one that says that
  * something we refuse is not wanted.
  *
@@ -22,7 +22,7 @@ export function launcherArguments(flags: readonly string[], env: NodeJS.ProcessE
   const { CRYPTO_PIPELINE: pipeline = "", SDK_CONTAINER_IMAGE: image } = env;
   if (!pipelineNames.some((name) => name === pipeline)) {
     throw new UsageError(
-      `CRYPTO_PIPELINE=${pipeline} names no pipeline: set it to one of ${pipelineNames.join(", ")} in the image.`,
+      `CRYPTO_PIPELINE=${pipeline} is not a pipeline: set it to one of ${pipelineNames.join(", ")} in the image.`,
     );
   }
   const values = new Map<string, string>([["source", "demo"]]);
@@ -39,7 +39,7 @@ function* readFlags(flags: readonly string[]): Generator<[name: string, value: s
   for (const flag of flags) {
     const [, spelling, value = "=true"] = /^--([A-Za-z][\w-]*)(=.*)?$/s.exec(flag) ?? [];
     if (spelling === undefined) {
-      throw new UsageError(`${flag} is no flag: a template's program takes --name=value only.`);
+      throw new UsageError(`${flag} is not a flag: a template's program takes only --name=value.`);
     }
     const name = optionName(spelling);
     if (value === "=" || launcherFlags.includes(spelling)) continue;

@@ -32,7 +32,7 @@ export class ProgressDisplay implements RunListener {
     this.run = run;
     progress.on("stage", this.show);
     if (!this.isTerminal) return;
-    // Loaded only where it is looked at: a run without a terminal starts sooner.
+    // Loaded only for a terminal: a run without one starts sooner.
     const { MultiBar, Presets } = createRequire(__filename)(
       "cli-progress",
     ) as typeof import("cli-progress");
@@ -103,13 +103,13 @@ export class ProgressDisplay implements RunListener {
   }
 }
 
-/** Seconds as a person says them; the library gives a word where it does not know. */
+/** Seconds as a person says them; the library passes a text where it does not know. */
 function timeLeft(seconds: unknown): string {
   if (typeof seconds !== "number" || !Number.isFinite(seconds)) return "?";
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-/** What a stage has told so far, added up. */
+/** The sum of what a stage has reported so far. */
 interface Sum {
   planned: number;
   done: number;

@@ -11,7 +11,7 @@ export function summarize(run: Run, report: RunReport, store: ObjectStore): stri
     if (path.startsWith("rejected/") && rows === 0) continue;
     lines.push(`${store.url}/${path}  ${number(rows)} rows, ${size(bytes)}`);
   }
-  // Behind the pipeline's own table come those that keep record of its runs.
+  // After the pipeline's own table come those that record its runs.
   for (const { name, rows } of report.tables.slice(0, 1)) {
     lines.push(`${run.warehouse}  ${name}: ${number(rows)} rows`);
   }
@@ -62,7 +62,7 @@ function movers({ top_movers: { up, down } = { up: [], down: [] } }: RunReport):
 }
 
 function number(value: number): string {
-  // Intl takes 20 ms to begin.
+  // Intl takes 20 ms to load.
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 

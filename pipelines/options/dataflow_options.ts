@@ -5,7 +5,7 @@ import { labels } from "./labels";
 import { cloudStorageFolder, file, folder } from "./location_forms";
 import type { OptionGroup } from "./option_spec";
 
-/** A Dataflow job as a whole: where it belongs, what it is given, and how it is watched. */
+/** A Dataflow job as a whole: its project and region, its settings, and whether it is waited for. */
 export const dataflowOptions = {
   project: {
     values: "PROJECT",
@@ -20,13 +20,13 @@ export const dataflowOptions = {
   tempLocation: {
     values: "gs://BUCKET/PREFIX",
     defaultHelp: "stagingLocation",
-    help: "Where the job keeps what is temporary.",
+    help: "Where the job keeps temporary files.",
     schema: cloudStorageFolder,
   },
   stagingLocation: {
     values: "gs://BUCKET/PREFIX|DIR",
     defaultHelp: "tempLocation",
-    help: "Where the job's graph is put. A folder is for looking at what would be sent: no job is created, unless DATAFLOW_EMULATOR_HOST says where.",
+    help: "Where the job's graph is written. A folder is for looking at what would be sent: no job is created, unless DATAFLOW_EMULATOR_HOST names a service.",
     schema: folder,
   },
   templateLocation: {
@@ -53,12 +53,12 @@ export const dataflowOptions = {
   dataflowKmsKey: {
     values: "projects/P/locations/L/keyRings/R/cryptoKeys/K",
     defaultHelp: "Google's own keys",
-    help: "The Cloud KMS key that encrypts what the job keeps.",
+    help: "The Cloud KMS key that encrypts what the job stores.",
     schema: kmsKey,
   },
   experiments: {
     values: "A,B=C",
-    help: "Experiments of Dataflow, beside those that a portable job needs.",
+    help: "Experiments of Dataflow, in addition to those that a portable job needs.",
     schema: list,
   },
   dataflowServiceOptions: {
@@ -79,7 +79,7 @@ export const dataflowOptions = {
   dataflowEndpoint: {
     values: "URL",
     defaultHelp: "https://dataflow.googleapis.com",
-    help: "Another address of the Dataflow API, such as a private or regional one.",
+    help: "Another URL of the Dataflow API, such as a private or regional one.",
     schema: serviceUrl,
   },
 } as const satisfies OptionGroup;

@@ -3,10 +3,10 @@ import { diskType, machineType, network, region, subnetwork, zone } from "./clou
 import { flag, oneOf, text, wholeNumber } from "./forms";
 import type { OptionGroup } from "./option_spec";
 
-/** How many workers a job may ask for is the project's quota; this is only a check of the form. */
+/** The project's quota limits how many workers a job may have; this only checks the form. */
 const mostWorkers = 10_000;
 
-/** The machines that a Dataflow job runs on. Dataflow's own defaults hold for what is not given. */
+/** The machines that a Dataflow job runs on. Dataflow's own defaults apply to what is not given. */
 export const dataflowWorkerOptions = {
   numWorkers: {
     values: "N",
@@ -41,13 +41,13 @@ export const dataflowWorkerOptions = {
   minCpuPlatform: {
     values: "NAME",
     defaultHelp: "Dataflow's own",
-    help: "The least CPU platform, such as 'Intel Skylake'.",
+    help: "The minimum CPU platform, such as 'Intel Skylake'.",
     schema: text(/^\w[\w ]*$/, "a platform's name, such as 'Intel Skylake'"),
   },
   numberOfWorkerHarnessThreads: {
     values: "N",
     defaultHelp: "Dataflow's own",
-    help: "How many bundles a worker process is given at once.",
+    help: "How many bundles a worker process executes at once.",
     schema: wholeNumber(1, 1_000),
   },
   diskSizeGb: {

@@ -22,7 +22,7 @@ export const marketOptions = {
   coins: {
     values: "all|top:N|ids:a,b,c|category:ID",
     default: "all",
-    help: "Which coins: the whole market or a part of it. asset-dim changes and judges only these.",
+    help: "Which coins: the whole market or a part of it. asset-dim changes and checks only these.",
     pipelines: apiPipelines,
     schema: coinsSchema,
   },

@@ -2,7 +2,7 @@ import type { ObjectStore } from "../storage/object_store";
 import type { RunReport } from "./report";
 import type { Run } from "./run";
 
-/** Is notified of the runs of a command as they go, to show them to a person. */
+/** Is notified of the runs of a command, to show them to a person. */
 export interface RunListener {
   onStart(run: Run): void;
   /** A line about a job that runs elsewhere. */

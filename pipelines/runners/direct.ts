@@ -8,7 +8,7 @@ import type { PipelineFn } from "../beam/pipeline_proto";
 import type { RunResult } from "./run_result";
 
 export interface DirectOptions {
-  /** Ends the run: it rejects with the signal's reason once what is in flight has stopped. */
+  /** Cancels the run: it rejects with the signal's reason once everything in flight has stopped. */
   readonly signal?: AbortSignal;
 }
 

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
 
-/** What a person is told: one line, that names all of `words`; and the exit code. */
+/** Expects an error of one line that names all of `words`, and the exit code. */
 async function expectRefusal(
   code: number,
   words: readonly string[],

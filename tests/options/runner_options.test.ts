@@ -18,7 +18,7 @@ function without(name: string): string[] {
   return dataflow.filter((flag) => !flag.startsWith(`--${name}=`));
 }
 
-/** What a person is told of a command line that is wrong. */
+/** The error message of a wrong command line. */
 function refusal(...argv: string[]): string {
   try {
     parseCommandLine(argv);

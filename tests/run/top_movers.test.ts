@@ -7,16 +7,16 @@ const mover = (asset_id: string, change: number, last_updated = "2026-01-02T00:0
   price_change_percentage_24h: change,
 });
 
-const told = (seen: readonly SeenMover[]) => {
+const namesAndChanges = (seen: readonly SeenMover[]) => {
   const { up, down } = topMovers(seen);
   return [up, down].map((list) =>
     list.map(({ asset_id, price_change_percentage_24h: change }) => [asset_id, change]),
   );
 };
 
-it("tells the three greatest changes either way, the greatest first", () => {
+it("names the three greatest changes either way, the greatest first", () => {
   const seen = [mover("a", 1), mover("b", 5), mover("c", 3), mover("d", 2), mover("e", -4)];
-  expect(told([...seen, mover("f", -9), mover("g", 0)])).toEqual([
+  expect(namesAndChanges([...seen, mover("f", -9), mover("g", 0)])).toEqual([
     [
       ["b", 5],
       ["c", 3],
@@ -31,7 +31,7 @@ it("tells the three greatest changes either way, the greatest first", () => {
 
 it("tells a coin that came twice once, as its later update has it", () => {
   const earlier = mover("a", 9, "2026-01-01T00:00:00.000Z");
-  expect(told([mover("a", -2), earlier])).toEqual([[], [["a", -2]]]);
+  expect(namesAndChanges([mover("a", -2), earlier])).toEqual([[], [["a", -2]]]);
 });
 
 it("tells the same in whatever order the pages came", () => {

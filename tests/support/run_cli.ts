@@ -6,7 +6,7 @@ export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The lines of stderr that are no log lines: what a person is told. */
+  /** The lines of stderr that are not log lines: the error messages. */
   readonly errors: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { defaultRetryPolicy, withRetry, type RetryPolicy } from "../../google/re
 import type { DataflowJob } from "./job";
 import { dataflowService } from "./service";
 
-/** A job as the service tells of it. */
+/** A job as the service describes it. */
 export interface JobState {
   readonly id: string;
   readonly name: string;
@@ -53,8 +53,8 @@ export interface DataflowPlace {
 }
 
 /**
- * The calls of the Dataflow REST API that a launcher needs, each repeated while its trouble passes.
- * They throw CallFailed: dataflow_problem.ts says what that means.
+ * The calls of the Dataflow REST API that a launcher needs, each retried while its error is
+ * transient. They throw CallFailed, which errors.ts explains.
  */
 export class DataflowClient {
   private readonly jobs: string;
@@ -73,7 +73,7 @@ export class DataflowClient {
   }
 
   /**
-   * Creates a job. Its clientRequestId makes that safe to repeat: the service refuses a second one
+   * Creates a job. Its clientRequestId makes that idempotent: the service refuses a second one
    * with 409, or answers with the job of that name that is active already.
    */
   create(job: DataflowJob): Promise<JobState> {
@@ -88,7 +88,7 @@ export class DataflowClient {
   async activeJob(name: string): Promise<JobState | undefined> {
     const jobs = await this.list<JobState>("dataflow.jobs.list", "", "jobs", { filter: "ACTIVE" });
     const found = jobs.find((job) => job.name === name);
-    // The list tells only a summary of each.
+    // The list has only a summary of each.
     return found && this.call("dataflow.jobs.get", "GET", `/${found.id}?view=JOB_VIEW_ALL`);
   }
 
@@ -144,29 +144,29 @@ export class DataflowClient {
         headers,
         signal: AbortSignal.timeout(this.retry.timeout),
         ...(body && { body: JSON.stringify(body) }),
-      }).catch(lostConnection);
-      const text = await response.text().catch(lostConnection);
+      }).catch(throwNetworkError);
+      const text = await response.text().catch(throwNetworkError);
       if (!response.ok) throw new RefusedCall(response.status, reasonOf(text));
       return JSON.parse(text) as T;
     });
   }
 }
 
-/** What fetch throws says nothing by itself: its cause does, in the codes of the network. */
-function lostConnection(error: unknown): never {
+/** The error that fetch throws says nothing by itself: its cause has the network's code. */
+function throwNetworkError(error: unknown): never {
   const { cause } = error as { cause?: { code?: string; message?: string } };
   throw Object.assign(new Error(cause?.message ?? String(error), { cause: error }), {
     code: cause?.code?.startsWith("E") ? cause.code : "ECONNABORTED",
   });
 }
 
-/** The message of an error as Google's APIs answer it; else the answer's first line. */
+/** The message of a Google API's error; else the response's first line. */
 function reasonOf(text: string): string {
   try {
     const { error } = JSON.parse(text) as { error?: { message?: string } };
     if (error?.message) return error.message.replace(/\s*\n\s*/g, " ");
   } catch {
-    // Not an answer of the service itself: a proxy's, say.
+    // Not a response of the service itself, but of a proxy, say.
   }
   return text.trim().split("\n")[0]?.slice(0, 200) ?? "";
 }

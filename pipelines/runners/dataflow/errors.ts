@@ -3,7 +3,7 @@ import { serviceError } from "../../google/errors";
 import { CallFailed, statusOf } from "../../google/remote_call";
 import type { DataflowPlace } from "./client";
 
-/** Says of a failed call to Dataflow what it means and what to do; any other error stays as it is. */
+/** A failed call to Dataflow as an error that says what it means and what to do; any other as it is. */
 export function dataflowError(error: unknown, { project, region }: DataflowPlace): unknown {
   const known = serviceError("Dataflow", error);
   if (known) return known;
@@ -14,7 +14,7 @@ export function dataflowError(error: unknown, { project, region }: DataflowPlace
     case 400:
       return new ActionableError(
         `Dataflow refused ${call}: ${message}`,
-        "Correct that, and run the same command again.",
+        "Fix the cause, and run the same command again.",
         cause,
       );
     case 403:
@@ -25,14 +25,14 @@ export function dataflowError(error: unknown, { project, region }: DataflowPlace
       );
     case 404:
       return new ActionableError(
-        `Dataflow knows no project ${project} with the region ${region}: ${call} answered: ${message}`,
+        `Dataflow found no project ${project} with a region ${region}: ${call} returned: ${message}`,
         "Correct --project or --region.",
         cause,
       );
     default:
       return new ActionableError(
         `Dataflow failed at ${call}: ${message}`,
-        "Run the same command again: nothing is doubled.",
+        "It is safe to run the same command again.",
         cause,
       );
   }

@@ -1,6 +1,6 @@
 import type { DataflowSettings } from "../../options/dataflow_settings";
 
-/** Without these the service doesn't take the job as a portable one. */
+/** Without these the service does not run the job as a portable one. */
 const portable = [
   "beam_fn_api",
   "use_unified_worker",
@@ -8,7 +8,7 @@ const portable = [
   "use_portable_job_submission",
 ];
 
-/** A job's experiments: those that were asked for, and those that follow, each once. */
+/** A job's experiments: those that were given, and those that a portable job needs, each once. */
 export function dataflowExperiments(settings: DataflowSettings): readonly string[] {
   const asked = settings.experiments ?? [];
   const { dataflowServiceOptions: serviceOptions = [], minCpuPlatform } = settings;

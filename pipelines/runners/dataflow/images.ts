@@ -1,7 +1,7 @@
 import "../../beam/sdk";
 import { DockerPayload, type Pipeline } from "apache-beam/proto/beam_runner_api";
 
-/** What the service is told of a container that workers run in. */
+/** A container that workers run in, as the service is sent it. */
 export interface SdkHarnessContainerImage {
   readonly containerImage: string;
   readonly environmentId: string;
@@ -21,7 +21,7 @@ export function sdkHarnessContainerImages(proto: Pipeline): readonly SdkHarnessC
     const environment = environments[environmentId];
     if (environment?.urn !== "beam:env:docker:v1") {
       throw new Error(
-        `The environment ${environmentId} is no container, and Dataflow has no other.`,
+        `The environment ${environmentId} is not a container, and Dataflow runs nothing else.`,
       );
     }
     return {

@@ -59,8 +59,8 @@ function item(namespace: string, key: string, value: OptionValue): DisplayData |
   }
 }
 
-/** Of these the launcher makes something else, or only it follows them. */
-const launchersOwn = ["wait", "stagingLocation", "tempLocation", "labels", "noUsePublicIps"];
+/** The launcher translates these, or uses them itself. */
+const ofLauncher = ["wait", "stagingLocation", "tempLocation", "labels", "noUsePublicIps"];
 
 /** Beam's name where it isn't ours in snake_case. */
 const beamNames: Readonly<Record<string, string>> = { workerMachineType: "machine_type" };
@@ -73,7 +73,7 @@ function beamOptions(
   const { labels, noUsePublicIps, ...others } = settings;
   const options: Record<string, OptionValue> = {};
   for (const name of [...Object.keys(dataflowOptions), ...Object.keys(dataflowWorkerOptions)]) {
-    if (launchersOwn.includes(name)) continue;
+    if (ofLauncher.includes(name)) continue;
     const value = others[name as keyof typeof others];
     if (value !== undefined) options[beamNames[name] ?? snakeCase(name)] = value;
   }

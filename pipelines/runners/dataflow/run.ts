@@ -22,17 +22,17 @@ export interface DataflowLaunch {
   readonly settings: DataflowSettings;
   readonly jobName: string;
   readonly runId: string;
-  /** Where the run's files go: its bucket must be there. */
+  /** Where the run's files go: its bucket must exist. */
   readonly output: string;
   /** What the job's page shows of our own options. */
   readonly given: GivenOptions;
-  /** Ends the waiting; a job that is created goes on. */
+  /** Ends the waiting; a job that is created keeps running. */
   readonly signal: AbortSignal;
-  /** Told what a person needs to know of the job. */
+  /** Called with what a person needs to know of the job. */
   readonly onMessage: (line: string) => void;
-  /** How long to wait between two looks at the job, in milliseconds. */
+  /** How long to wait between two polls of the job, in milliseconds. */
   readonly pollMs?: number;
-  /** How patiently the service is called. */
+  /** How calls of the service are retried. */
   readonly retry?: RetryPolicy;
 }
 
@@ -41,7 +41,7 @@ export interface DataflowLaunch {
  * template or creates the job. The state of the result is `DESCRIBED` for a job that was not
  * created, `CREATED` for one that was not waited for, and `DONE`.
  *
- * @throws Problem when a bucket is missing, when the service refuses the job, and when a job that is
+ * @throws ActionableError when a bucket is missing, when the service refuses the job, and when a job that is
  *   waited for ends in another state than done
  */
 export async function runOnDataflow(
@@ -70,7 +70,7 @@ export async function runOnDataflow(
     const created = await createJob(client, job);
     onMessage(`Job ${created.id}: ${consoleUrl(created, settings)}`);
     if (!settings.wait) return { state: "CREATED", counters: {} };
-    return await waited(client, created, launch);
+    return await resultOfJob(client, created, launch);
   } catch (error) {
     throw dataflowError(error, settings);
   }
@@ -99,7 +99,7 @@ async function stageJob(
   return { job, stagingLocation: places.stagingLocation };
 }
 
-async function waited(
+async function resultOfJob(
   client: DataflowClient,
   created: JobState,
   { settings, signal, onMessage, pollMs = 10_000 }: DataflowLaunch,
@@ -112,12 +112,12 @@ async function waited(
       const cancel = `gcloud dataflow jobs cancel ${id} --project=${project} --region=${region}`;
       if (signal.aborted) {
         throw new ActionableError(
-          `Interrupted: the job ${id} goes on.`,
-          `To end it too: ${cancel}`,
+          `Interrupted: the job ${id} is still running.`,
+          `To cancel it too: ${cancel}`,
         );
       }
       throw new ActionableError(
-        `The job ${id} is out of sight, and goes on: ${messageOf(error)}.`,
+        `Lost contact with the job ${id}; it is still running: ${messageOf(error)}.`,
         `Its page: ${page}`,
         { cause: error },
       );
@@ -129,7 +129,7 @@ async function waited(
   const state = end.state.replace(/^JOB_STATE_/, "");
   throw new ActionableError(
     `The Dataflow job ${name} (${id}) ended as ${state}: ${firstLine(end.errors)}`,
-    `Its page: ${page} Run the same command again: nothing is doubled.`,
+    `Its page: ${page} It is safe to run the same command again.`,
     { cause: new Error(end.errors.join("\n")) },
   );
 }

@@ -27,7 +27,7 @@ export async function stagePipeline(
   };
 }
 
-/** Writes a job's description to `gs://bucket/object` or to a file, whole or not at all. */
+/** Writes a job's description to `gs://bucket/object` or to a file, atomically. */
 export async function writeJobFile(location: string, job: object, runId: string): Promise<void> {
   const store = await openObjectStore(folderOf(location), runId);
   await store.write(posix.basename(location), `${JSON.stringify(job, null, 2)}\n`, {
@@ -37,11 +37,11 @@ export async function writeJobFile(location: string, job: object, runId: string)
 }
 
 /**
- * Refuses buckets that don't exist. Those that this account may not look into are left to those who
- * write to them: the workers' account may be another one.
+ * Refuses buckets that don't exist. A bucket that this account may not read is accepted: the workers
+ * may run as another account.
  *
- * @param locations URLs, or paths of this machine, in which nothing is looked for.
- * @throws Problem
+ * @param locations URLs; paths of this machine are not checked.
+ * @throws ActionableError
  */
 export async function refuseMissingBuckets(
   locations: readonly string[],

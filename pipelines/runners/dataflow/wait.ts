@@ -10,7 +10,7 @@ export interface JobEnd {
   readonly errors: readonly string[];
 }
 
-const terminal = new Set([
+const terminalStates = new Set([
   "JOB_STATE_DONE",
   "JOB_STATE_FAILED",
   "JOB_STATE_CANCELLED",
@@ -19,9 +19,9 @@ const terminal = new Set([
 ]);
 
 /**
- * Waits until a job has ended, and passes its messages on to the log.
+ * Waits until a job has ended, and forwards its messages to the log.
  *
- * @throws what the signal was aborted with, at once: the job goes on then
+ * @throws what the signal was aborted with, at once: the job keeps running then
  */
 export function waitForJob(
   client: DataflowClient,
@@ -30,7 +30,7 @@ export function waitForJob(
 ): Promise<JobEnd> {
   const { signal } = options;
   return new Promise((resolve, reject) => {
-    // A call that is being repeated would keep a person waiting for a minute.
+    // A call that is being retried would keep a person waiting for a minute.
     const stop = () => {
       reject(signal.reason as Error);
     };
@@ -53,9 +53,9 @@ async function follow(
   for (;;) {
     const { currentState: state = "" } = await client.get(id);
     // Messages after the state: those of its end are there when the end is seen.
-    await messages.passOn();
+    await messages.logNew();
     if (state !== last) onMessage(`Job ${id}: ${state.replace(/^JOB_STATE_/, "")}`);
-    if (terminal.has(state)) return { state, errors: messages.errors };
+    if (terminalStates.has(state)) return { state, errors: messages.errors };
     last = state;
     await pause(pollMs, undefined, { signal });
   }
@@ -63,13 +63,13 @@ async function follow(
 
 export interface WaitOptions {
   readonly signal: AbortSignal;
-  /** Told every change of the job's state. */
+  /** Called with every change of the job's state. */
   readonly onMessage: (line: string) => void;
-  /** How long to wait between two looks, in milliseconds. */
+  /** How long to wait between two polls, in milliseconds. */
   readonly pollMs: number;
 }
 
-/** The messages of a job, each passed on once. */
+/** The messages of a job, each logged once. */
 class JobMessages {
   readonly errors: string[] = [];
   private readonly seen = new Set<string>();
@@ -80,7 +80,7 @@ class JobMessages {
     private readonly id: string,
   ) {}
 
-  async passOn(): Promise<void> {
+  async logNew(): Promise<void> {
     for (const message of await this.client.messages(this.id, this.newest)) {
       if (this.seen.has(message.id)) continue;
       this.seen.add(message.id);

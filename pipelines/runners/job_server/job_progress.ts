@@ -10,28 +10,28 @@ import {
 import { log } from "../../core/log";
 import type { JobService } from "./job_service";
 
-/** How often a job server is asked whether it is still there. */
-const WATCH_INTERVAL_MS = 10_000;
+/** How often to check that the job server still responds. */
+const watchIntervalMs = 10_000;
 
 /** How long a job may take to end when it has been cancelled. */
-const CANCEL_TIMEOUT_MS = 30_000;
+const cancelTimeoutMs = 30_000;
 
-/** How often a job's state is asked for when its messages have ended, and it has not. */
-const POLL_INTERVAL_MS = 1000;
+/** How often to poll a job's state when its messages have ended, and it has not. */
+const pollIntervalMs = 1_000;
 
-const TERMINAL = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
+const terminalStates = [JobState.DONE, JobState.FAILED, JobState.CANCELLED];
 
 /** How a job ended. */
 export interface JobEnd {
   readonly state: JobState;
-  /** What the server told of errors, with their stacks: in its order, each once. */
+  /** The errors that the server reported, with their stacks: in its order, each once. */
   readonly errors: readonly string[];
 }
 
 /**
  * Follows a job until it has ended, and cancels it when the signal is aborted.
  *
- * @throws Problem when the server goes away meanwhile; the signal's reason when the job does not end
+ * @throws ActionableError when the connection to the server is lost; the signal's reason when the job does not end
  *   although it was cancelled.
  */
 export async function followJob(
@@ -43,40 +43,40 @@ export async function followJob(
   const giveUp = (error: unknown) => {
     stream.destroy(error as Error);
   };
-  let patience: NodeJS.Timeout | undefined;
+  let cancelTimer: NodeJS.Timeout | undefined;
   const cancel = () => {
     service.cancel(jobId).catch(giveUp);
-    patience = setTimeout(giveUp, CANCEL_TIMEOUT_MS, signal.reason);
+    cancelTimer = setTimeout(giveUp, cancelTimeoutMs, signal.reason);
   };
   if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel, { once: true });
   const watch = setInterval(() => {
     service.state(jobId).catch(giveUp);
-  }, WATCH_INTERVAL_MS);
+  }, watchIntervalMs);
   const errors = new Set<string>();
   let state = JobState.UNSPECIFIED;
   try {
     for await (const { response } of stream as AsyncIterable<JobMessagesResponse>) {
       if (response.oneofKind === "stateResponse") {
         ({ state } = response.stateResponse);
-        log.debug({ jobId, state: JobState[state] }, "The job's state");
+        log.debug({ jobId, state: JobState[state] }, "Job state.");
       } else if (response.oneofKind === "messageResponse") {
         const { importance, messageText } = response.messageResponse;
         if (importance === Importance.JOB_MESSAGE_ERROR) errors.add(messageText);
         else logMessage(response.messageResponse);
       }
     }
-    // A server may end the stream before it tells the last state.
-    while (!TERMINAL.includes(state)) {
+    // A server may end the stream before it sends the last state.
+    while (!terminalStates.includes(state)) {
       state = await service.state(jobId);
-      await sleep(POLL_INTERVAL_MS);
+      await sleep(pollIntervalMs);
     }
     return { state, errors: [...errors] };
   } catch (error) {
-    throw isGrpcError(error) ? service.problem(error) : error;
+    throw isGrpcError(error) ? service.errorOf(error) : error;
   } finally {
     clearInterval(watch);
-    clearTimeout(patience);
+    clearTimeout(cancelTimer);
     signal.removeEventListener("abort", cancel);
   }
 }

@@ -15,10 +15,10 @@ export type JobEnvironment =
     }
   | { readonly type: "loopback" };
 
-/** The workers of one job, as far as this process has to do with them. */
+/** The workers of one job, as far as this process manages them. */
 export interface JobWorkers {
   readonly environment: WorkerEnvironment;
-  /** Aborted, with a Problem as its reason, when a worker died and no other took its place. */
+  /** Aborted, with an ActionableError as its reason, when a worker died and no other took its place. */
   readonly died: AbortSignal;
   stop(): void;
 }
@@ -41,8 +41,8 @@ export async function startJobWorkers(environment: JobEnvironment): Promise<JobW
     return { environment: { ...environment, command }, died, stop: () => undefined };
   }
   if (environment.type === "process") {
-    const watch = new WorkerWatch((problem) => {
-      death.abort(problem);
+    const watch = new WorkerWatch((error) => {
+      death.abort(error);
     });
     const env = { ...environment.env, ...(await watch.start()) };
     return {

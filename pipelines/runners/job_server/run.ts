@@ -13,9 +13,9 @@ export interface JobServerOptions {
   /** `host:port` of a Beam job server: Prism, Flink's, Spark's, Python's. */
   readonly jobEndpoint: string;
   readonly jobName: string;
-  /** Where workers run: in processes that the server starts, unless it says otherwise. */
+  /** Where workers run: by default in processes that the server starts. */
   readonly environment?: JobEnvironment;
-  /** How many parts of the work go on at once, on runners that need to be told. */
+  /** How many parts of the work run at once, on runners that do not decide that themselves. */
   readonly parallelism?: number | undefined;
   /** Cancels the job. */
   readonly signal?: AbortSignal;
@@ -25,7 +25,7 @@ export interface JobServerOptions {
  * Runs a pipeline on a Beam job server and waits until it is done. Nothing is staged: workers know
  * our DoFns by import.
  *
- * @throws Problem when there is no such server, when it or a worker goes away, and when the job
+ * @throws ActionableError when there is no such server, when it or a worker is lost, and when the job
  *   fails: the worker's error and its stack are the cause.
  */
 export async function runOnJobServer(
@@ -46,7 +46,7 @@ export async function runOnJobServer(
     const end = await followJob(service, jobId, stop);
     if (end.state !== JobState.DONE) {
       stop.throwIfAborted();
-      throw jobProblem(jobName, end);
+      throw jobError(jobName, end);
     }
     return { state: JobState[end.state], counters: await service.counters(jobId) };
   } finally {
@@ -55,19 +55,19 @@ export async function runOnJobServer(
   }
 }
 
-function jobProblem(jobName: string, { state, errors }: JobEnd): ActionableError {
+function jobError(jobName: string, { state, errors }: JobEnd): ActionableError {
   const cause = new Error(errors.join("\n"));
   cause.stack = cause.message;
   return new ActionableError(
     `The job ${jobName} ended as ${JobState[state]}: ${firstLineOf(errors)}`,
-    "Mend the cause and run the same command again: nothing is doubled.",
+    "Fix the cause. It is safe to run the same command again.",
     { cause },
   );
 }
 
 /**
- * Runners put their own words around a worker's error; its line begins with the step's name. A
- * traceback of Python tells the error in its last line.
+ * Runners wrap a worker's error in their own text; its line begins with the step's name. A Python
+ * traceback has the error in its last line.
  */
 function firstLineOf(errors: readonly string[]): string {
   for (const error of errors) {
@@ -76,5 +76,5 @@ function firstLineOf(errors: readonly string[]): string {
   }
   const lines = errors[0]?.trim().split("\n") ?? [];
   const line = lines[0]?.startsWith("Traceback") ? lines.at(-1) : lines[0];
-  return line ?? "the server gave no reason.";
+  return line ?? "The server gave no reason.";
 }

@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { ActionableError } from "../../core/actionable_error";
 
 /** How long it may take until a job has its first worker. */
-const START_MS = 120_000;
+const startMs = 120_000;
 
 /** How long a job server may take to notice that a worker has died, and to start another. */
-const GRACE_MS = 10_000;
+const graceMs = 10_000;
 
 /**
  * Watches the worker processes of a job on this machine: each holds a connection to here as long as
  * it lives (beam/worker/lifeline.ts). Prism does not always notice that a worker was killed or could
- * not start, and its job would go on for ever.
+ * not start, and its job would never end.
  */
 export class WorkerWatch {
   private readonly server: Server;
@@ -19,10 +19,10 @@ export class WorkerWatch {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  /** @param onDeath is called when there is no worker, and none comes. */
+  /** @param onDeath is called when there is no worker, and none starts. */
   constructor(
-    private readonly onDeath: (problem: ActionableError) => void,
-    private readonly limits = { startMs: START_MS, graceMs: GRACE_MS },
+    private readonly onDeath: (error: ActionableError) => void,
+    private readonly limits = { startMs: startMs, graceMs: graceMs },
   ) {
     this.server = createServer((socket) => {
       clearTimeout(this.timer);
@@ -48,6 +48,11 @@ export class WorkerWatch {
     return { CRYPTO_WORKER_LIFELINE: `127.0.0.1:${port}` };
   }
 
+  /** How many workers hold a connection. */
+  get workers(): number {
+    return this.sockets.size;
+  }
+
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -55,13 +60,15 @@ export class WorkerWatch {
     this.server.close();
   }
 
-  private waitForWorker(patienceMs: number, what: string): void {
+  private waitForWorker(timeoutMs: number, what: string): void {
     clearTimeout(this.timer);
     if (this.stopped) return;
     this.timer = setTimeout(() => {
       const next =
-        "Look at its log for the reason, such as memory, then run the same command again: nothing is doubled.";
-      this.onDeath(new ActionableError(`${what}, and the job server waits for it still.`, next));
-    }, patienceMs);
+        "Look at its log for the reason, such as memory. It is safe to run the same command again.";
+      this.onDeath(
+        new ActionableError(`${what}, and the job server is still waiting for it.`, next),
+      );
+    }, timeoutMs);
   }
 }

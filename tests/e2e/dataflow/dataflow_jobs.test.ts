@@ -92,7 +92,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
     const { code, errors } = await ended;
     expect(code).toBe(1);
     expect(errors).toEqual([
-      expect.stringMatching(/^Interrupted: the job \S+ goes on\. To end it/),
+      expect.stringMatching(/^Interrupted: the job \S+ is still running\. To cancel it/),
     ]);
     const job = [...cloud.dataflow.jobs.values()].at(-1);
     expect(job?.state).not.toBe("JOB_STATE_CANCELLED");

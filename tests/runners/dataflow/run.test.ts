@@ -14,7 +14,7 @@ function stored(name: string): unknown {
 
 describe("a job that is created", () => {
   it("finds its pipeline staged, and is not waited for", async () => {
-    const { result, told } = launchDateDim();
+    const { result, messages } = launchDateDim();
     expect((await result).state).toBe("CREATED");
 
     const [name = ""] = cloud().storage.names("my-bucket");
@@ -35,7 +35,7 @@ describe("a job that is created", () => {
         },
       },
     });
-    expect(told).toEqual([
+    expect(messages).toEqual([
       `Job ${job?.id ?? ""}: https://console.cloud.google.com/dataflow/jobs/us-central1/${job?.id ?? ""}?project=my-project`,
     ]);
     expect(cloud().dataflow.calls.map(({ name }) => name)).toEqual(["dataflow.jobs.create"]);
@@ -59,7 +59,7 @@ describe("a job that is created", () => {
     await launchDateDim([], { runId: "20260101T000000Z-host-1-0000" }).result;
     cloud().dataflow.refusesActiveNames = refused;
     await expect(launchDateDim().result).rejects.toThrow(
-      /A job named my-job is active already: 2026-01-02_03_04_05-1\. Wait .* --job-name/,
+      /A job named my-job is already active: 2026-01-02_03_04_05-1\. Wait .* --jobName/,
     );
     Object.assign(cloud().dataflow.jobs[0] ?? {}, { currentState: "JOB_STATE_DONE" });
     expect((await launchDateDim().result).state).toBe("CREATED");
@@ -68,7 +68,7 @@ describe("a job that is created", () => {
 
   it("says what to do when the service refuses it", async () => {
     await expect(launchDateDim(["--region=europe-west4"]).result).rejects.toThrow(
-      /^Dataflow knows no project my-project with the region europe-west4: .* Correct --project or --region\.$/,
+      /^Dataflow found no project my-project with a region europe-west4: .* Correct --project or --region\.$/,
     );
     cloud().dataflow.faults = () => 503;
     await expect(launchDateDim().result).rejects.toThrow(
@@ -79,7 +79,7 @@ describe("a job that is created", () => {
 
 describe("a job that is only described", () => {
   it("is a template: written, and not created", async () => {
-    const { result, told } = launchDateDim([
+    const { result, messages } = launchDateDim([
       "--templateLocation=gs://my-bucket/launches/1/job_object",
     ]);
     expect((await result).state).toBe("DESCRIBED");
@@ -94,7 +94,7 @@ describe("a job that is only described", () => {
           "storage.googleapis.com/my-bucket/tmp/my-job.20260102T030405Z-host-1-abcd",
       },
     });
-    expect(told).toEqual(["The job's template: gs://my-bucket/launches/1/job_object"]);
+    expect(messages).toEqual(["The job's template: gs://my-bucket/launches/1/job_object"]);
     expect(cloud().dataflow.calls).toHaveLength(0);
   });
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { log } from "../../../pipelines/core/log";
 import { doubledCloud, launchDateDim } from "../../support/dataflow/dataflow_launch";
 
@@ -31,9 +31,9 @@ describe("a job that is waited for", () => {
         { name: { origin: "dataflow/v1b3", name: "TotalVcpuTime" }, scalar: 7 },
       ],
     };
-    const { result, told } = launchDateDim(["--wait"]);
+    const { result, messages } = launchDateDim(["--wait"]);
     expect(await result).toEqual({ state: "DONE", counters: { rows: 23 } });
-    expect(told.slice(1)).toEqual([
+    expect(messages.slice(1)).toEqual([
       "Job 2026-01-02_03_04_05-1: PENDING",
       "Job 2026-01-02_03_04_05-1: RUNNING",
       "Job 2026-01-02_03_04_05-1: DONE",
@@ -61,28 +61,28 @@ describe("a job that is waited for", () => {
     });
   });
 
-  it("goes on when the person stops waiting", async () => {
+  it("keeps running when the person stops waiting", async () => {
     cloud().dataflow.script = { states: ["JOB_STATE_RUNNING"] };
-    const { result, told, abort } = launchDateDim(["--wait"], { pollMs: 60_000 });
+    const { result, messages, abort } = launchDateDim(["--wait"], { pollMs: 60_000 });
     const failure = expect(result).rejects.toThrow(
-      "Interrupted: the job 2026-01-02_03_04_05-1 goes on. To end it too: " +
+      "Interrupted: the job 2026-01-02_03_04_05-1 is still running. To cancel it too: " +
         "gcloud dataflow jobs cancel 2026-01-02_03_04_05-1 --project=my-project --region=us-central1",
     );
-    while (told.length < 2) await pause(5);
+    while (messages.length < 2) await nextTurn();
     abort(new Error("Ctrl-C"));
     await failure;
     expect(cloud().dataflow.jobs[0]?.currentState).toBe("JOB_STATE_RUNNING");
   });
 
-  it("goes on, and says so, when the service is lost", async () => {
+  it("keeps running, and the error says so, when contact is lost", async () => {
     cloud().dataflow.script = { states: ["JOB_STATE_RUNNING"] };
     cloud().dataflow.faults = ({ name }) => (name === "dataflow.jobs.get" ? "reset" : undefined);
     await expect(launchDateDim(["--wait"]).result).rejects.toThrow(
-      /^The job 2026-01-02_03_04_05-1 is out of sight, and goes on: .* Its page: https:/,
+      /^Lost contact with the job 2026-01-02_03_04_05-1; it is still running: .* Its page: https:/,
     );
   });
 
-  it("survives a look that fails", async () => {
+  it("survives a poll that fails", async () => {
     cloud().dataflow.script = { states: ["JOB_STATE_RUNNING", "JOB_STATE_DONE"] };
     let left = 2;
     cloud().dataflow.faults = ({ name }) =>

@@ -31,20 +31,20 @@ async function problemAt(jobEndpoint: string, signal?: AbortSignal): Promise<unk
 
 it.concurrent.each([
   ["nothing", async () => (await listening(createServer())).replace(/\d+$/, "9")],
-  ["a server that says nothing", () => listening(createServer(() => undefined))],
+  ["a server that never responds", () => listening(createServer(() => undefined))],
   ["a web server", () => listening(createHttpServer((_, answer) => answer.end("hello")))],
-])("says that no job server answers where there is %s", async (_what, endpoint) => {
+])("reports that no job server responds where there is %s", async (_what, endpoint) => {
   const at = await endpoint();
   const started = Date.now();
   const problem = await problemAt(at);
   expect(problem).toBeInstanceOf(ActionableError);
   expect((problem as ActionableError).message).toContain(
-    `No Beam job server answers at ${at}. Start one`,
+    `No Beam job server responds at ${at}. Start one`,
   );
   expect(Date.now() - started).toBeLessThan(15_000);
 });
 
-it("says that another gRPC server does not speak the protocol", async () => {
+it("reports that another gRPC server does not support the protocol", async () => {
   const port = await new Promise<number>((resolve, reject) => {
     grpcServer.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
@@ -53,7 +53,7 @@ it("says that another gRPC server does not speak the protocol", async () => {
   });
   const problem = await problemAt(`127.0.0.1:${port}`);
   expect(problem).toBeInstanceOf(ActionableError);
-  expect((problem as ActionableError).what).toContain("does not speak Beam's job protocol");
+  expect((problem as ActionableError).what).toContain("does not support Beam's job protocol");
 });
 
 it("does nothing when it is cancelled already", async () => {

@@ -1,69 +1,82 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { WorkerLifeline } from "../../../pipelines/beam/worker/lifeline";
 import type { ActionableError } from "../../../pipelines/core/actionable_error";
 import { WorkerWatch } from "../../../pipelines/runners/job_server/worker_watch";
 
-const START_MS = 300;
-const GRACE_MS = 100;
+const startMs = 300;
+const graceMs = 100;
 
 let deaths: ActionableError[];
 let watch: WorkerWatch;
 let endpoint: string;
 beforeEach(async () => {
+  jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
   deaths = [];
-  watch = new WorkerWatch((problem) => deaths.push(problem), {
-    startMs: START_MS,
-    graceMs: GRACE_MS,
-  });
+  watch = new WorkerWatch((error) => deaths.push(error), { startMs, graceMs });
   const env = await watch.start();
   endpoint = env.CRYPTO_WORKER_LIFELINE ?? "";
 });
 afterEach(() => {
   watch.stop();
+  jest.useRealTimers();
 });
 
-it("tells of a worker that died, when no other has come", async () => {
+it("reports a worker that died when no other has started", async () => {
   (await worker()).destroy();
-  await sleep(3 * GRACE_MS);
+  await connected(0);
+  jest.advanceTimersByTime(graceMs - 1);
+  expect(deaths).toEqual([]);
+  jest.advanceTimersByTime(1);
   expect(deaths).toMatchObject([{ what: expect.stringContaining("A worker process") as string }]);
 });
 
-it("tells that no worker has started", async () => {
-  await sleep(START_MS + GRACE_MS);
+it("reports that no worker has started", () => {
+  jest.advanceTimersByTime(startMs);
   expect(deaths).toMatchObject([{ what: expect.stringContaining("has started") as string }]);
 });
 
-it("says nothing when another worker has taken its place", async () => {
+it("reports nothing when another worker has started in its place", async () => {
   (await worker()).destroy();
-  await sleep(GRACE_MS / 4);
+  await connected(0);
+  jest.advanceTimersByTime(graceMs - 1);
   await worker();
-  await sleep(3 * GRACE_MS);
+  jest.advanceTimersByTime(3 * graceMs);
   expect(deaths).toEqual([]);
 });
 
-it("says nothing of a worker that ended as it should, nor after the job", async () => {
+it("reports nothing of a worker that ended as it should, nor after the job", async () => {
   const lifeline = new WorkerLifeline(endpoint);
-  await sleep(GRACE_MS / 2);
+  await connected(1);
+  await new Promise((resolve) => setImmediate(resolve));
   await lifeline.release();
+  await connected(0);
+  jest.advanceTimersByTime(3 * graceMs);
   const last = await worker();
   watch.stop();
   last.destroy();
-  await sleep(3 * GRACE_MS);
+  await connected(0);
+  jest.advanceTimersByTime(3 * graceMs);
   expect(deaths).toEqual([]);
 });
 
-it("is not needed by a worker", async () => {
+it("is optional for a worker", async () => {
   watch.stop();
-  await new WorkerLifeline(endpoint).release();
-  await new WorkerLifeline(undefined).release();
+  await expect(new WorkerLifeline(endpoint).release()).resolves.toBeUndefined();
+  await expect(new WorkerLifeline(undefined).release()).resolves.toBeUndefined();
 });
 
-/** What a worker holds as long as it lives. */
+/** The connection that a worker holds as long as it lives. */
 async function worker(): Promise<Socket> {
+  const before = watch.workers;
   const [host = "", port] = endpoint.split(":");
   const socket = connect(Number(port), host);
-  await new Promise((resolve) => socket.once("connect", resolve));
-  await sleep(10);
+  await once(socket, "connect");
+  await connected(before + 1);
   return socket;
+}
+
+/** Waits until so many workers are connected. */
+async function connected(workers: number): Promise<void> {
+  while (watch.workers !== workers) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -16,8 +16,8 @@ export interface DoubledCloud {
 
 export interface Launched {
   readonly result: Promise<RunResult>;
-  /** What a person was told so far. */
-  readonly told: string[];
+  /** The messages so far. */
+  readonly messages: string[];
   readonly abort: (reason: Error) => void;
 }
 
@@ -60,7 +60,7 @@ export function launchDateDim(
   const { runId = "20260102T030405Z-host-1-abcd" } = changes;
   const startedAt = "2026-01-02T03:04:05.000Z";
   const run = planRun("date-dim", options, { runId, startedAt, hasKey: false });
-  const told: string[] = [];
+  const messages: string[] = [];
   const controller = new AbortController();
   const result = runOnDataflow(dateDim(run), {
     settings: options,
@@ -69,14 +69,14 @@ export function launchDateDim(
     output: run.output,
     given: { snapshotDate: run.snapshotDate },
     signal: controller.signal,
-    onMessage: (line) => told.push(line),
+    onMessage: (line) => messages.push(line),
     pollMs: 5,
     retry: { attempts: 3, firstDelay: 10, longestDelay: 10, timeout: 2_000 },
     ...changes,
   });
   return {
     result,
-    told,
+    messages,
     abort: (reason) => {
       controller.abort(reason);
     },
