@@ -1,22 +1,35 @@
 import { log } from "../core/log";
-import { pipelineNames } from "../options/pipeline_spec";
-import { optionSpecs } from "../options/options";
-import { launcherFlags, refusedOptions } from "../options/refused_options";
-import { UsageError } from "../options/usage_error";
+import { dataflowOptions } from "../options/dataflow_options";
+import { dataflowWorkerOptions } from "../options/dataflow_worker_options";
 import { optionName } from "../options/option_name";
+import { runGroups } from "../options/options";
+import { pipelineNames } from "../options/pipeline_spec";
+import { launcherFlags, refusedOptions } from "../options/refused_options";
+import { jobOptions } from "../options/runner_options";
+import { UsageError } from "../options/usage_error";
+import { nearestOption } from "./nearest_option";
 
 /** Lists, which a launcher may give in several flags. */
 const lists = ["experiments", "dataflowServiceOptions"];
 
+/** The options that a template's program has: those of a run, of a job and of its workers. */
+const supported: readonly string[] = [
+  ...Object.values(runGroups).flatMap((group) => Object.keys(group)),
+  ...[jobOptions, dataflowOptions, dataflowWorkerOptions].flatMap((group) => Object.keys(group)),
+  "runner",
+  "verbose",
+].filter((name) => name !== "wait");
+
 /**
  * The command line that a Flex Template's launcher means: its flags, the pipeline and the image of
- * the environment, and the defaults of a template. A flag of the launcher's
- * own that we don't know is passed over, and so is one without a value, or one that says that
- * something we refuse is not wanted.
+ * the environment, and the defaults of a template. A flag that the program does not support is
+ * logged and ignored, so that a setting of a later launcher ends no launch; a flag without a value is
+ * ignored too.
  *
  * @param flags `--name=value`: the template's parameters in camelCase, and the launcher's flags in
  *   snake_case.
- * @throws UsageError
+ * @throws UsageError when the environment names no pipeline, when a parameter is misspelled, and
+ *   when an API key is given as a parameter
  */
 export function launcherArguments(flags: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const { CRYPTO_PIPELINE: pipeline = "", SDK_CONTAINER_IMAGE: image } = env;
@@ -27,7 +40,7 @@ export function launcherArguments(flags: readonly string[], env: NodeJS.ProcessE
   }
   const values = new Map<string, string>([["source", "demo"]]);
   if (image) values.set("sdkContainerImage", image);
-  for (const [name, value] of readFlags(flags)) {
+  for (const [name, value] of supportedFlags(flags)) {
     const before = lists.includes(name) ? values.get(name) : undefined;
     values.set(name, before === undefined ? value : `${before},${value}`);
   }
@@ -35,19 +48,41 @@ export function launcherArguments(flags: readonly string[], env: NodeJS.ProcessE
   return [pipeline, ...[...values].map(([name, value]) => `--${name}=${value}`)];
 }
 
-function* readFlags(flags: readonly string[]): Generator<[name: string, value: string]> {
+function* supportedFlags(flags: readonly string[]): Generator<[name: string, value: string]> {
   for (const flag of flags) {
-    const [, spelling, value = "=true"] = /^--([A-Za-z][\w-]*)(=.*)?$/s.exec(flag) ?? [];
+    const [, spelling, value = "true"] = /^--([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(flag) ?? [];
     if (spelling === undefined) {
-      throw new UsageError(`${flag} is not a flag: a template's program takes only --name=value.`);
-    }
-    const name = optionName(spelling);
-    if (value === "=" || launcherFlags.includes(spelling)) continue;
-    if (value === "=false" && name in refusedOptions) continue;
-    if (spelling.includes("_") && !(name in optionSpecs) && !(name in refusedOptions)) {
-      log.warn(`The launcher's flag --${spelling} is not known here: it is passed over.`);
+      // It is not repeated: it may hold anything.
+      log.warn("An argument that is not --name=value is ignored.");
       continue;
     }
-    yield [name, value.slice(1)];
+    const name = optionName(spelling);
+    refuseKey(spelling, value, name);
+    if (supported.includes(name) && value !== "") yield [name, value];
+    else if (value !== "" && !launcherFlags.includes(spelling)) ignore(spelling, value, name);
   }
+}
+
+/** An API key never belongs in a parameter, which the job's page shows. */
+function refuseKey(spelling: string, value: string, name: string): void {
+  const isKey = /(^|api|gecko|demo|pro)key$/i.test(name) || /\bCG-\w{8,}/.test(value);
+  if (!isKey) return;
+  throw new UsageError(`--${spelling} is not supported: ${refusedOptions.apiKey ?? ""}`);
+}
+
+/**
+ * Logs that a flag is ignored, but for one that says that an unsupported thing is not wanted.
+ * @throws UsageError when it is a parameter, by its form, that is nearly one of ours
+ */
+function ignore(spelling: string, value: string, name: string): void {
+  const reason = refusedOptions[name];
+  if (reason !== undefined) {
+    if (value !== "false") log.warn(`--${spelling} is ignored: ${reason}`);
+    return;
+  }
+  const nearest = /^[a-z]+[A-Z]/.test(spelling) ? nearestOption(name) : undefined;
+  if (nearest !== undefined) {
+    throw new UsageError(`Unknown parameter ${spelling}. Did you mean --${nearest}?`);
+  }
+  log.warn(`The launcher's flag --${spelling} is not known here: it is ignored.`);
 }

@@ -1,36 +1,59 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import * as v from "valibot";
 import { parseStorageUrl } from "../google/storage_url";
 import { readText } from "./forms";
 
-/** The forms of places for files: folders and files of this machine, and of Cloud Storage. */
+/**
+ * The forms of places for files: folders and files of this machine, where `~` is the home directory,
+ * and of Cloud Storage.
+ */
 
 /** A folder here or in Cloud Storage, without a slash at its end. */
 export const folder = v.pipe(
-  readText((value, refuse) => place(value, refuse, "gs://BUCKET/PREFIX or a folder")),
+  readText((value, refuse) => parsePlace(value, refuse, "gs://BUCKET/PREFIX or a folder")),
   v.transform(withoutSlash),
 );
 
 export const cloudStorageFolder = v.pipe(
-  readText((value, refuse) =>
-    parseStorageUrl(value) ? value : refuse("expected gs://BUCKET/PREFIX"),
-  ),
+  readText((value, refuse) => {
+    const place = lowerScheme(value);
+    return parseStorageUrl(place) ? place : refuse("expected gs://BUCKET/PREFIX");
+  }),
   v.transform(withoutSlash),
 );
 
 export const file = readText((value, refuse) => {
   const expected = "gs://BUCKET/OBJECT or a file";
-  const isFolder = value.endsWith("/") || parseStorageUrl(value)?.name === "";
-  return isFolder ? refuse(`expected ${expected}`) : place(value, refuse, expected);
+  const place = parsePlace(value, refuse, expected);
+  const isFolder = place.endsWith("/") || parseStorageUrl(place)?.name === "";
+  return isFolder ? refuse(`expected ${expected}`) : place;
 });
 
 /** A folder as it was typed. */
 export const output = readText((value, refuse) =>
-  place(value, refuse, "a directory or gs://BUCKET/PREFIX"),
+  parsePlace(value, refuse, "a directory or gs://BUCKET/PREFIX"),
 );
 
-function place(value: string, refuse: (reason: string) => never, expected: string): string {
-  const isPlace = value.startsWith("gs:") ? parseStorageUrl(value) !== undefined : value !== "";
-  return isPlace ? value : refuse(`expected ${expected}`);
+/** `~` and `~/PATH` as a path below the home directory; any other path as it is. */
+export function expandHome(path: string): string {
+  return /^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
+}
+
+function parsePlace(value: string, refuse: (reason: string) => never, expected: string): string {
+  const place = lowerScheme(value);
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//i.exec(place) ?? [];
+  if (scheme !== undefined && scheme !== "gs") {
+    return refuse(`${scheme}:// is not supported: expected ${expected}`);
+  }
+  if (place === "" || (place.startsWith("gs:") && !parseStorageUrl(place))) {
+    return refuse(`expected ${expected}`);
+  }
+  return expandHome(place);
+}
+
+function lowerScheme(value: string): string {
+  return value.replace(/^gs:/i, "gs:");
 }
 
 function withoutSlash(value: string): string {

@@ -1,5 +1,6 @@
+import * as v from "valibot";
 import { flag, readText, text } from "./forms";
-import { output } from "./location_forms";
+import { expandHome, output } from "./location_forms";
 import type { OptionGroup } from "./option_spec";
 import { apiPipelines } from "./pipeline_spec";
 
@@ -24,9 +25,14 @@ export const outputOptions = {
     values: "duckdb:FILE|bigquery:PROJECT.DATASET|none",
     defaultHelp: "duckdb:<output>/warehouse.duckdb when output is local, else none",
     help: "The database that holds the star schema.",
-    schema: text(
-      /^(duckdb:.+|bigquery:[a-z0-9.:-]+\.[A-Za-z0-9_]+|none)$/s,
-      "duckdb:FILE, bigquery:PROJECT.DATASET, or none",
+    schema: v.pipe(
+      text(
+        /^(duckdb:.+|bigquery:[a-z0-9.:-]+\.[A-Za-z0-9_]+|none)$/s,
+        "duckdb:FILE, bigquery:PROJECT.DATASET, or none",
+      ),
+      v.transform((value) =>
+        value.replace(/^duckdb:(.+)$/s, (_, path: string) => `duckdb:${expandHome(path)}`),
+      ),
     ),
   },
   maxRejects: {

@@ -1,3 +1,4 @@
+import { isStorageUrl } from "../google/storage_url";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
 import { OptionValues } from "./option_values";
 import { parseRunner } from "./parse_runner";
@@ -36,6 +37,7 @@ function parseRun(values: OptionValues): RunOptions {
   };
   checkCalendar(options);
   checkShards(options);
+  checkDuckDbPath(options);
   return options;
 }
 
@@ -72,4 +74,15 @@ function checkShards({ requestsPerMinute, maxRequests, apiShards }: RunOptions):
       `--${name}=${calls} can't be distributed over --apiShards=${apiShards}: use fewer shards.`,
     );
   }
+}
+
+/** What follows a `?` in a path is options to DuckDB, as in a URL. */
+function checkDuckDbPath({ output, warehouse }: RunOptions): void {
+  const isDuckDb = warehouse?.startsWith("duckdb:") ?? !isStorageUrl(output);
+  if (!isDuckDb || !(warehouse ?? output).includes("?")) return;
+  const given = warehouse === undefined ? `--output=${output}` : `--warehouse=${warehouse}`;
+  const instead = warehouse === undefined ? ", or pass --warehouse=none" : "";
+  throw new UsageError(
+    `${given}: DuckDB opens no file whose path has a "?". Choose another folder${instead}.`,
+  );
 }

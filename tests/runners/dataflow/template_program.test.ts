@@ -191,8 +191,7 @@ describe("a launcher's flags", () => {
       {},
       "--apiKey is not supported: a key is never",
     ],
-    ["an update is asked for", { output, update: "true" }, {}, "--update is not supported"],
-    ["the pipeline is missing", { output }, { CRYPTO_PIPELINE: "" }, "CRYPTO_PIPELINE= names no"],
+    ["the pipeline is missing", { output }, { CRYPTO_PIPELINE: "" }, "CRYPTO_PIPELINE= is not a"],
     ["the image is missing", { output }, { SDK_CONTAINER_IMAGE: "" }, "--sdkContainerImage=IMAGE"],
   ])("are refused in one line when %s", (_, parameters, changes, reason) => {
     const wrong = () => read({ ...launcherFlags, ...parameters }, { ...environment, ...changes });
