@@ -1,5 +1,6 @@
 import type { TableSpec } from "../schemas/table";
 import { allRecordTablesOf } from "../schemas/tables";
+import { keySource } from "./coingecko/api_key";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
@@ -142,7 +143,6 @@ async function recordRun(
 }
 
 /** Whether the workers will have a key; those of Dataflow don't have this environment. */
-function hasKey({ apiKeySecret, runner }: Options): boolean {
-  if (apiKeySecret !== undefined) return true;
-  return runner !== "dataflow" && (process.env.COINGECKO_API_KEY ?? "") !== "";
+function hasKey(options: Options): boolean {
+  return keySource(options, options.runner === "dataflow" ? {} : process.env) !== undefined;
 }
