@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Coins } from "../coingecko/coins";
+import type { Coins } from "../coingecko/settings";
 import {
   apiPipelines,
   day,

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { archiveName } from "../coingecko/archive_name";
-import type { Coins } from "../coingecko/coins";
 import { plans } from "../coingecko/plans";
-import type { ApiSettings } from "../coingecko/settings";
+import type { ApiSettings, Coins } from "../coingecko/settings";
 import type { PipelineName } from "../options/option_spec";
 import type { MaxRejects, Options } from "../options/options";
 

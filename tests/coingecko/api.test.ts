@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Answer, Api } from "../../pipelines/coingecko/api";
-import { BudgetSpent, TransientFailure } from "../../pipelines/coingecko/api_error";
+import type { Answer } from "../../pipelines/coingecko/answer";
+import type { Api } from "../../pipelines/coingecko/api";
+import { BudgetSpentError, TransientError } from "../../pipelines/coingecko/api_error";
 import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, date, failureOf } from "./api";
@@ -106,7 +107,7 @@ describe("the archive", () => {
     answers = (_, count) => json(count < 3 ? [] : [{ id: "coin" }]);
     const api = apiAt(server.url, output);
     const check = (body: unknown) => {
-      if (Array.isArray(body) && body.length === 0) throw new TransientFailure("nothing yet");
+      if (Array.isArray(body) && body.length === 0) throw new TransientError("nothing yet");
     };
     expect(await api.ask(list, check)).toMatchObject({ body: [{ id: "coin" }] });
     await api.flush();
@@ -162,7 +163,7 @@ describe("the date", () => {
 });
 
 describe("the budget", () => {
-  it("counts retries, ends the run, and a repeat goes on from there", async () => {
+  it("counts retries, ends the run, and a repeat resumes from there", async () => {
     answers = (_, count) => (count === 1 ? json({}, 500) : json({ id: "x" }));
     const ids = ["a", "b", "c"].map(coinDetailsRequest);
     const ask = async (maxRequests: number) => {
@@ -175,8 +176,8 @@ describe("the budget", () => {
       }
     };
     const failure = await failureOf(ask(3));
-    expect(failure).toBeInstanceOf(BudgetSpent);
-    expect(failure.message).toMatch(/budget of 3 API calls is spent.*goes on from there/);
+    expect(failure).toBeInstanceOf(BudgetSpentError);
+    expect(failure.message).toMatch(/budget of 3 API calls is spent.*resumes from there/);
     expect(server.asked).toHaveLength(3);
     expect(await ask(3)).toMatchObject({ requests: 1, from_archive: 2 });
   });

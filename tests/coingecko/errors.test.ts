@@ -104,10 +104,12 @@ describe("an answer that may pass is asked for again", () => {
     expect(waits.length).toBe(2);
   });
 
-  it("gives up at last, and says that a repeat goes on from there", async () => {
+  it("gives up at last, and says that a repeat resumes from there", async () => {
     const { answer, message, use } = await ask([json({ error: "down" }, 502)]);
     expect(answer).toBeInstanceOf(ActionableError);
-    expect(message).toMatch(/answered 502: down; .*repeat the same command later/);
+    expect(message).toMatch(
+      /answered 502: down; gave up after 6 attempts\. .*repeat the same command later/,
+    );
     expect(use).toMatchObject({ requests: 6, retries: 5 });
   });
 
@@ -126,7 +128,7 @@ describe("an answer that may pass is asked for again", () => {
     expect(dated.waits[0]).toBeGreaterThanOrEqual(60_000);
     expect(dated.waits[0]).toBeLessThan(61_000);
     const hours = await ask([json(limit, 429, { "retry-after": "7200" }), good]);
-    expect(hours.message).toMatch(/it wants no call for 120 minutes\. .*repeat the same/);
+    expect(hours.message).toMatch(/it asks for no call within 120 minutes\. .*repeat the same/);
     expect(hours.asked).toHaveLength(1);
   });
 });

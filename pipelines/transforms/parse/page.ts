@@ -1,4 +1,4 @@
-import type { Answer } from "../../coingecko/api";
+import type { Answer } from "../../coingecko/answer";
 
 /**
  * A good answer of the API whose body is a list. It travels between workers as its text alone: that
