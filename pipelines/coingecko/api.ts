@@ -14,7 +14,7 @@ import { requestUrl, type ApiRequest } from "./requests";
 import { backoffFor } from "./retry";
 import type { ApiSettings } from "./settings";
 
-/** The calls made so far, and what they came to. */
+/** How the API has been used so far. */
 export interface ApiUse {
   /** Calls made, retries included. */
   readonly requests: number;
@@ -70,7 +70,7 @@ export class Api {
     return this.archive.has(request.archiveName);
   }
 
-  /** Whether the date's market can be asked for now, and not only be found in the archive. */
+  /** Whether the date's market can be fetched now; else only the archive may have it. */
   canFetch(): boolean {
     const { settings, date } = this.options;
     return !settings.knowsOnlyNow || isWithinDay(date, this.clock.now());
@@ -95,7 +95,7 @@ export class Api {
   }
 
   /**
-   * Waits until every answer so far is in the archive: nothing made of it may be published before.
+   * Waits until every answer so far is archived: no result of one may be published before.
    * @throws when one could not be written
    */
   async flush(): Promise<void> {

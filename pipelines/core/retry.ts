@@ -16,7 +16,7 @@ export interface Backoff {
 /** A longer Retry-After is not waited for: the run fails, and can be repeated then. */
 export const longestRetryAfter = 15 * 60_000;
 
-/** Of the delay that comes on top of Retry-After, so that waiting clients don't return all at once. */
+/** The share of a delay that is added to Retry-After, so that waiting clients don't all call at once. */
 const shareBehindRetryAfter = 0.1;
 
 /** The longest wait after the n-th attempt: exponential backoff. */

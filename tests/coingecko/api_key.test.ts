@@ -6,7 +6,7 @@ import { ApiDouble, ApiError } from "../../emulators/google/api_double";
 const own = { ...process.env };
 const name = (secret: string) => `projects/demo-project/secrets/${secret}/versions/latest`;
 
-const problems: Record<string, ApiError> = {
+const refusals: Record<string, ApiError> = {
   absent: new ApiError(404, "notFound", "Secret [absent] not found."),
   locked: new ApiError(403, "forbidden", "Permission 'secretmanager.versions.access' denied."),
   disabled: new ApiError(400, "failedPrecondition", "Secret Version is in DISABLED state."),
@@ -21,8 +21,8 @@ beforeAll(async () => {
       method: "GET",
       path: /^\/v1\/projects\/demo-project\/secrets\/([^/]+)\/versions\/latest:access$/,
       handle: (_, [secret = ""]) => {
-        const problem = problems[secret];
-        if (problem) throw problem;
+        const refusal = refusals[secret];
+        if (refusal) throw refusal;
         const text = secret === "empty" ? "\n" : `CG-${secret}-key+/=\n`;
         const data = Buffer.from(text).toString("base64");
         return { body: { name: name(secret), payload: { data } } };
@@ -73,7 +73,7 @@ describe("The API key", () => {
     expect(keySource({ apiKeySecret }, {})).toEqual({ kind: "secret", name: apiKeySecret });
   });
 
-  it("comes from Secret Manager, asked for once, and is a secret from then on", async () => {
+  it("comes from Secret Manager, is accessed once, and is a secret from then on", async () => {
     const before = manager.calls.length;
     const keys = [1, 2, 3].map(() => resolveApiKey({ apiKeySecret: name("stored") }));
     expect(new Set(await Promise.all(keys))).toEqual(new Set(["CG-stored-key+/="]));

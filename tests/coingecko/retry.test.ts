@@ -74,7 +74,7 @@ describe("the delay before the next attempt", () => {
     );
   });
 
-  it("is none for a failure that would come again, or a wait of more than a quarter of an hour", () => {
+  it("is none for a permanent failure, or a Retry-After of more than 15 minutes", () => {
     expect(retryDelay(new ActionableError("no", "stop"), 1, 0)).toBeNull();
     expect(retryDelay(new Error("a defect"), 1, 0)).toBeNull();
     expect(retryDelay(new RateLimitError("x", 900_001), 1, 0)).toBeNull();

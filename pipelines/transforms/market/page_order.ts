@@ -8,7 +8,7 @@ export interface PageCall {
   readonly open: number;
 }
 
-/** What a fetched page says about the further ones. */
+/** What of a fetched page decides which one is next. */
 export interface PageOutcome {
   /** How many coins it has. */
   readonly count: number;
@@ -29,9 +29,9 @@ export interface PagePlan {
  * The pages that a shard requests, in this order: those that are planned, several at once, and then
  * further ones until a short page ends the market. A short page among the planned ones ends it too.
  *
- * Which answer comes first is chance, and a repeat from the archive must request the very same pages.
- * So each call depends on an exact set of outcomes: it is resumed with the outcomes, in the order of
- * the calls, of all calls but the latest `open`.
+ * Answers arrive in any order, and a repeat from the archive must request the very same pages. So
+ * each call depends on a fixed set of outcomes: the generator is resumed with the outcomes, in the
+ * order of the calls, of all calls but the latest `open`.
  *
  * @param atOnce how many calls are open at once at most
  */
