@@ -12,7 +12,7 @@ const introduction = `<!-- Made from pipelines/options by \`npm run generate\`: 
 
 # Options
 
-\`npm start -- [PIPELINE ...] [--option=value ...]\`, or \`node dist/pipelines/main.js ...\` when built.
+\`npm start -- [PIPELINE ...] [OPTION ...]\`, or \`node dist/pipelines/main.js ...\` when built.
 Without a pipeline, all of them run, in this order: ${pipelineNames.map(code).join(", ")}.
 
 - A name may be written in camelCase, kebab-case or snake_case: \`--snapshotDate\`, \`--snapshot-date\`
