@@ -1,9 +1,9 @@
-# One image for a job's launcher and its workers: they are the same code by construction. The three
-# targets date-dim, asset-dim and market-snapshot share their layers and differ in CRYPTO_PIPELINE.
+# One image for a job's launcher and its workers, so that both run the same code. The three targets date-dim,
+# asset-dim and market-snapshot share their layers and differ in CRYPTO_PIPELINE.
 #
 #   docker build --target market-snapshot --build-arg SDK_CONTAINER_IMAGE=$IMAGE -t $IMAGE .
 #
-# Bases are pinned by tag here; docs/deploy.md says how to move them and how to pin them by digest.
+# docs/deploy.md says how to move the base images and how to pin them by digest.
 ARG BUILD_IMAGE=node:24.21.0-bookworm
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 ARG LAUNCHER_IMAGE=gcr.io/dataflow-templates-base/go-template-launcher-base:20250825-rc00
@@ -13,8 +13,8 @@ FROM ${LAUNCHER_IMAGE} AS launcher
 FROM ${BUILD_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# A job's warehouse is BigQuery: DuckDB would be a third of what workers wait for when they start. Of
-# the optional packages no one is needed; the compiler counts as one, for the sake of its types.
+# A job's warehouse is BigQuery, so DuckDB is removed: it is a third of what a starting worker has to
+# pull. No optional package is needed; the compiler is one of them.
 RUN npm ci --omit=dev --omit=optional && rm -r node_modules/@duckdb
 
 FROM packages AS build
@@ -22,7 +22,7 @@ RUN npm ci
 COPY tsconfig.json ./
 COPY schemas schemas
 COPY pipelines pipelines
-# The compiler sets no executable bit.
+# The compiler does not set the executable bit.
 RUN node_modules/.bin/tsc --build \
     && rm dist/.tsbuildinfo \
     && chmod 0755 dist/pipelines/main.js dist/pipelines/worker.js dist/pipelines/template.js
@@ -30,20 +30,20 @@ RUN node_modules/.bin/tsc --build \
 FROM ${NODE_IMAGE} AS image
 ENV NODE_ENV=production
 WORKDIR /app
-# The launcher speaks TLS with the system's certificates, which the slim base lacks.
+# The launcher uses the system's TLS certificates, which the slim base lacks.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=launcher /opt/google/dataflow/go_template_launcher /opt/google/dataflow/go_template_launcher
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
-# Dataflow starts workers at this path. It is root's up to here: docs/decisions.md says why.
+# Dataflow starts workers at this path, as root: docs/decisions.md says why.
 COPY --chmod=0755 scripts/worker_boot.sh /opt/apache/beam/boot
-# The launcher runs this program where a Go template has its binary. It needs a shebang, no more.
+# The launcher runs this program in place of a Go template's binary.
 ENV FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js
 ENTRYPOINT ["/opt/apache/beam/boot"]
 
-# A job's workers come from the image that its launcher names: one without a name can't be built. As a
-# command it also keeps builders from taking another name's image out of their cache.
+# The launcher starts its workers from the image of this name, so a build without one must fail. The
+# command also keeps a builder from reusing a cached image with another name.
 FROM image AS date-dim
 ARG SDK_CONTAINER_IMAGE
 RUN test -n "$SDK_CONTAINER_IMAGE"

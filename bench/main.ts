@@ -6,9 +6,9 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
-import { withParts } from "../scripts/generated_files";
 import { againstLoop } from "./against_loop";
 import type { Size } from "./market_server";
+import { withPart } from "./marked_part";
 import { runners } from "./runners";
 import { scale } from "./scale";
 import { markdownTable, textTable, type Table } from "./table";
@@ -66,8 +66,8 @@ async function bench(name: string, { coins, rounds, sparklines, write }: Wish): 
   process.stdout.write(`${name} (${machine})\n${textTable(table)}\n`);
   if (!write) return;
   const part = `${markdownTable(table)}\nMeasured with ${machine}.\n`;
-  const { path, content } = withParts(root, "docs/benchmarks.md", { [name]: part });
-  writeFileSync(join(root, path), content);
+  const file = join(root, "docs", "benchmarks.md");
+  writeFileSync(file, withPart(file, name, part));
 }
 
 const names = Object.keys(benchmarks);

@@ -1,5 +1,6 @@
 import type { TableSpec } from "../schemas/table";
 import { allRecordTablesOf } from "../schemas/tables";
+import { keySource } from "./coingecko/api_key";
 import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
@@ -143,6 +144,6 @@ async function recordRun(
 
 /** Whether the workers will have a key; those of Dataflow don't have this environment. */
 function hasKey({ source, runner }: Options): boolean {
-  if (source.kind !== "sample" && source.apiKeySecret !== undefined) return true;
-  return runner !== "dataflow" && (process.env.COINGECKO_API_KEY ?? "") !== "";
+  if (source.kind === "sample") return false;
+  return keySource(source, runner === "dataflow" ? {} : process.env) !== undefined;
 }

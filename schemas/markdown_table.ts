@@ -1,7 +1,7 @@
 import type { TableSpec } from "./table";
 
 /**
- * A section for the README: what the table is, and each column with its type and meaning.
+ * A section of docs/reference/tables.md: what the table is, and each column with its type and meaning.
  * @param alike tables that differ from it by their names only
  */
 export function markdownTable(table: TableSpec, alike: readonly TableSpec[] = []): string {
@@ -11,7 +11,7 @@ export function markdownTable(table: TableSpec, alike: readonly TableSpec[] = []
     ...(table.clusterBy ? [`clustered by ${table.clusterBy.map(code).join(", ")}`] : []),
   ];
   return [
-    `### ${[table, ...alike].map(({ name }) => code(name)).join(", ")}`,
+    `## ${[table, ...alike].map(({ name }) => code(name)).join(", ")}`,
     "",
     `${table.description} ${traits.join(", ")}.`,
     "",
@@ -19,12 +19,18 @@ export function markdownTable(table: TableSpec, alike: readonly TableSpec[] = []
     "| --- | --- | --- |",
     ...table.columns.map(
       ({ name, type, required, description }) =>
-        `| ${code(name)} | ${type}${required ? ", required" : ""} | ${description.replaceAll("|", "\\|")} |`,
+        `| ${code(name)} | ${type}${required ? ", required" : ""} | ${cellText(description)} |`,
     ),
     "",
   ].join("\n");
 }
 
-function code(name: string): string {
+/** A text as a cell of a Markdown table: it ends no cell, and `<date>` in it is no HTML. */
+export function cellText(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
+
+/** A name in the font of code. */
+export function code(name: string): string {
   return `\`${name}\``;
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What setup.sh and teardown.sh share: the options that name a deployment, the names that follow from
-# them, and how a command is run. It is sourced, not run; so what is named here is used elsewhere:
+# Shared by setup.sh and teardown.sh: the options that name a deployment, the names derived from them,
+# and how a command is run. It is sourced, not run, so its variables are used elsewhere:
 # shellcheck disable=SC2034
 
 PROJECT="" REGION=europe-west1 BUCKET="" DATASET=crypto REPOSITORY=crypto-pipelines DRY_RUN=""
@@ -11,7 +11,7 @@ WORKER_ROLES=(roles/dataflow.worker roles/bigquery.jobUser)
 BUILDER_ROLES=(roles/logging.logWriter)
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# shared_option ARGUMENT: takes an option that both scripts have; false when it is none of them.
+# shared_option ARGUMENT: handles an option of both scripts; fails when the argument is not one.
 shared_option() {
   case $1 in
     --project=*) PROJECT=${1#*=} ;;
@@ -24,13 +24,13 @@ shared_option() {
   esac
 }
 
-# unknown_option ARGUMENT: ends the script, as the command line is wrong.
+# unknown_option ARGUMENT: exits with status 2.
 unknown_option() {
   echo "Unknown option $1: see --help." >&2
   exit 2
 }
 
-# Names what the options left open, and sends every command to the project.
+# Derives the names that the options leave open, and makes the project every command's default.
 name_deployment() {
   if [ -z "$PROJECT" ]; then echo "Which project? Pass --project=PROJECT." >&2 && exit 2; fi
   BUCKET=${BUCKET:-$PROJECT-crypto}
@@ -39,7 +39,7 @@ name_deployment() {
   export CLOUDSDK_CORE_PROJECT=$PROJECT CLOUDSDK_CORE_DISABLE_PROMPTS=1
 }
 
-# Runs a command that changes something, or prints it.
+# Runs a command that changes something; in a dry run prints it.
 run() {
   if [ -n "$DRY_RUN" ]; then
     printf '%q ' "$@" && echo

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Makes all that the pipelines need in a Google Cloud project, and gives each identity the least roles.
-# It can be run again at any time: what is there stays as it is. docs/deploy.md explains each part.
+# Creates everything the pipelines need in a Google Cloud project, and grants each identity the minimum
+# roles. It is idempotent: existing resources are left unchanged. docs/deploy.md explains each part.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 Usage: scripts/setup.sh --project=PROJECT [--region=europe-west1] [options]
-  --dry-run              print the commands that change something, and run nothing at all
+  --dry-run              print the commands that would change something, and run nothing
   --bucket=NAME          bucket for files, specs and SQL          (PROJECT-crypto)
   --dataset=NAME         BigQuery dataset                         (crypto)
   --repository=NAME      Artifact Registry repository             (crypto-pipelines)
-  --composer=NAME        Composer environment in the region: sets its Variable and its pool
+  --composer=NAME        Composer environment in the region: sets its Airflow Variable and pool
   --github=OWNER/REPO    creates the Cloud Build triggers for this connected repository
-  --views                only create the views: their tables must be there, so after a first run
+  --views                only create the views, after a first run has created their tables
   --notify=CHANNEL       notification channel of the alert policies, projects/P/notificationChannels/N
-The API key is read from COINGECKO_API_KEY, and becomes the first version of the secret; it is never printed.
+The API key is read from COINGECKO_API_KEY and becomes the first version of the secret. It is never printed.
 TEXT
 }
 
@@ -34,16 +34,16 @@ for argument in "$@"; do
 done
 name_deployment
 
-# ensure LOOK else MAKE: makes what the command LOOK does not find.
+# ensure LOOKUP else CREATE: runs the command CREATE unless the command LOOKUP succeeds.
 ensure() {
-  local look=()
-  while [ "$1" != else ]; do look+=("$1") && shift; done
+  local lookup=()
+  while [ "$1" != else ]; do lookup+=("$1") && shift; done
   shift
-  if [ -z "$DRY_RUN" ] && "${look[@]}" </dev/null >/dev/null 2>&1; then return; fi
+  if [ -z "$DRY_RUN" ] && "${lookup[@]}" </dev/null >/dev/null 2>&1; then return; fi
   run "$@"
 }
 
-# grant ACCOUNT ROLE...: roles in the whole project, for what has no smaller place to be given at.
+# grant ACCOUNT ROLE...: project-wide roles, where no narrower resource can carry them.
 grant() {
   local account=$1 role
   shift
@@ -60,7 +60,7 @@ services() {
     secretmanager.googleapis.com storage.googleapis.com
 }
 
-places() {
+resources() {
   ensure gcloud storage buckets describe "gs://$BUCKET" else \
     gcloud storage buckets create "gs://$BUCKET" --location="$REGION" \
     --uniform-bucket-level-access --public-access-prevention
@@ -72,14 +72,14 @@ places() {
   ensure gcloud secrets describe "$SECRET" else \
     gcloud secrets create "$SECRET" --replication-policy=automatic
   if [ -n "${COINGECKO_API_KEY:-}" ]; then
-    # On stdin, so that the key is in no list of processes and no shell history.
+    # On stdin, so that the key appears in no process list.
     printf '%s' "$COINGECKO_API_KEY" |
       ensure gcloud secrets versions describe latest --secret="$SECRET" else \
         gcloud secrets versions add "$SECRET" --data-file=-
   fi
 }
 
-# The launcher and the workers of a job: its files, its tables, its key, its image.
+# The account of a job's launcher and workers: files, tables, key and image.
 worker() {
   ensure gcloud iam service-accounts describe "$WORKER" else \
     gcloud iam service-accounts create crypto-worker --display-name="Crypto pipelines: jobs"
@@ -94,7 +94,7 @@ worker() {
     --format=none --role=roles/artifactregistry.reader --member="serviceAccount:$WORKER"
 }
 
-# Cloud Build: pushes images, writes specs and files, logs.
+# The account of Cloud Build: pushes images, writes specs and files, logs.
 builder() {
   ensure gcloud iam service-accounts describe "$BUILDER" else \
     gcloud iam service-accounts create crypto-builder --display-name="Crypto pipelines: builds"
@@ -139,7 +139,7 @@ JSON
   )
   ensure "${airflow[@]}" variables get -- crypto_etl else \
     "${airflow[@]}" variables set -- crypto_etl "$settings"
-  run "${airflow[@]}" pools set -- coingecko_api 1 "One API, one key: its pipelines go in turn." \
+  run "${airflow[@]}" pools set -- coingecko_api 1 "One API, one key: its pipelines run one at a time." \
     --include-deferred
 }
 
@@ -169,14 +169,14 @@ monitoring() {
     gcloud monitoring dashboards create --config-from-file="$ROOT/monitoring/dashboard.json"
 }
 
-# Whether a list has an entry: a list command succeeds without one.
+# found LIST...: whether a list command finds anything; it succeeds even when the list is empty.
 found() {
   [ -n "$("$@" --format='value(name)')" ]
 }
 
 if [ -n "$VIEWS" ]; then views && exit 0; fi
 services
-places
+resources
 worker
 builder
 if [ -n "$GITHUB" ]; then triggers; fi

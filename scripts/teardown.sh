@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Takes away what scripts/setup.sh made. The data (bucket and dataset) stays unless --data is passed.
-# It can be run again at any time: what is gone already keeps nothing else from going.
+# Deletes what scripts/setup.sh created. The data (bucket and dataset) is kept unless --data is passed.
+# It is idempotent: what no longer exists is skipped.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 Usage: scripts/teardown.sh --project=PROJECT [--region=] [--bucket=] [--dataset=] [--repository=] [options]
-  --dry-run   print the commands, and run nothing at all
-  --data      take the bucket and the dataset away too, with all that is in them
+  --dry-run   print the commands, and run nothing
+  --data      also delete the bucket and the dataset with everything in them
 TEXT
 }
 
 # shellcheck source=scripts/deployment.sh
 source "$(dirname "$0")/deployment.sh"
-DATA="" LEFT=0
+DATA="" FAILED=0
 for argument in "$@"; do
   if shared_option "$argument"; then continue; fi
   case $argument in
@@ -24,25 +24,25 @@ for argument in "$@"; do
 done
 name_deployment
 
-# remove LOOK else TAKE: takes away what the command LOOK finds. What can't be taken is said, and
-# keeps nothing else from going.
+# remove LOOKUP else DELETE: runs the command DELETE if the command LOOKUP succeeds. A failure is
+# reported, and the rest is deleted all the same.
 remove() {
-  local look=()
-  while [ "$1" != else ]; do look+=("$1") && shift; done
+  local lookup=()
+  while [ "$1" != else ]; do lookup+=("$1") && shift; done
   shift
-  if [ -z "$DRY_RUN" ] && ! "${look[@]}" >/dev/null 2>&1; then return; fi
+  if [ -z "$DRY_RUN" ] && ! "${lookup[@]}" >/dev/null 2>&1; then return; fi
   if ! run "$@"; then
     echo "Not removed: $*" >&2
-    LEFT=1
+    FAILED=1
   fi
 }
 
-# names LIST...: the names that a list command finds; nothing is asked in a dry run.
+# names LIST...: the names that a list command finds; none in a dry run.
 names() {
   if [ -z "$DRY_RUN" ]; then "$@" --format='value(name)'; fi
 }
 
-# revoke ACCOUNT ROLE...: roles in the whole project.
+# revoke ACCOUNT ROLE...: project-wide roles.
 revoke() {
   local account=$1 role
   shift
@@ -67,7 +67,7 @@ for file in "$ROOT"/monitoring/log_metrics/*.json; do
   name=$(basename "$file" .json)
   remove gcloud logging metrics describe "$name" else gcloud logging metrics delete "$name"
 done
-# The roles in the project first: bindings of an account that is gone are hard to find.
+# Project-wide roles first: bindings of a deleted account are hard to find.
 revoke "$WORKER" "${WORKER_ROLES[@]}"
 revoke "$BUILDER" "${BUILDER_ROLES[@]}"
 for account in "$WORKER" "$BUILDER"; do
@@ -83,4 +83,4 @@ if [ -n "$DATA" ]; then
   remove gcloud storage buckets describe "gs://$BUCKET" else \
     gcloud storage rm --recursive "gs://$BUCKET"
 fi
-exit "$LEFT"
+exit "$FAILED"

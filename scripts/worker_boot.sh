@@ -1,6 +1,6 @@
 #!/bin/sh
-# What a container of a worker runs. Dataflow starts it as root and mounts folders that only root may
-# write; the worker writes none of them, and handles data of strangers: so it goes on as nobody's user.
+# The entry point of a worker's container. Dataflow starts it as root and mounts folders that only root
+# can write. The worker writes to none of them and handles untrusted data, so it drops root's privileges.
 set -eu
 worker=/app/dist/pipelines/worker.js
 if [ "$(id -u)" -ne 0 ]; then exec "$worker" "$@"; fi

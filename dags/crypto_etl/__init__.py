@@ -1,1 +1,1 @@
-"""What crypto_etl_dag.py is made of."""
+"""The modules of crypto_etl_dag.py."""

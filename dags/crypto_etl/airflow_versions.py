@@ -1,13 +1,13 @@
-"""The names that moved between Airflow 2.10 and 3, in one place."""
+"""The names that moved between Airflow 2.10 and 3, all in one place."""
 
 try:  # Airflow 3
-    from airflow.sdk import DAG, Asset, BaseOperator, Variable
+    from airflow.sdk import DAG, Asset, Variable
 
     AIRFLOW_3 = True
 except ImportError:  # Airflow 2.10
     from airflow import DAG
     from airflow.datasets import Dataset as Asset
-    from airflow.models import BaseOperator, Variable
+    from airflow.models import Variable
 
     AIRFLOW_3 = False
 
@@ -23,7 +23,7 @@ except ImportError:
 
 
 def variable(name: str) -> str | None:
-    """The text of an Airflow Variable, or None when there is none of that name."""
+    """The text of an Airflow Variable, or None when it does not exist."""
     if AIRFLOW_3:
         return Variable.get(name, default=None)
     return Variable.get(name, default_var=None)
@@ -35,7 +35,6 @@ __all__ = [
     "AirflowFailException",
     "AirflowSkipException",
     "Asset",
-    "BaseOperator",
     "EmptyOperator",
     "variable",
 ]

@@ -1,24 +1,22 @@
-"""Tells people that a task has failed for good, by every channel that is configured."""
+"""Notifies people that a task has finally failed, through every channel that is configured."""
 
 import json
 import logging
 from collections.abc import Callable
 
 from .airflow_versions import variable
-from .settings import VARIABLE, Settings, SettingsProblem, read_settings_as_they_are
+from .settings import VARIABLE, TaskSettings, read_alert_settings
 
 log = logging.getLogger(__name__)
 
 
 def alert(context) -> None:
-    """The on_failure_callback. No channel that fails keeps the others from being used."""
+    """The on_failure_callback. A channel that fails does not stop the others."""
     message = failure_message(context)
     log.error("%s", message["text"])
-    try:
-        settings = read_settings_as_they_are(variable(VARIABLE))
-    except SettingsProblem as problem:
-        log.error("Nobody is alerted: %s", problem)
-        return
+    settings, errors = read_alert_settings(variable(VARIABLE))
+    for error in errors:
+        log.error("Alerts go only to the recipients that could be read: %s", error)
     for channel, send in CHANNELS.items():
         target = settings.alerts.get(channel)
         if not target:
@@ -46,14 +44,14 @@ def failure_message(context) -> dict[str, str]:
     return {**message, "text": text.strip()}
 
 
-def _email(settings: Settings, to: str | list[str], message: dict) -> None:
+def _email(settings: TaskSettings, to: str | list[str], message: dict) -> None:
     from airflow.utils.email import send_email
 
     send_email(to=to, subject=f"{message['dag']}: {message['task']} failed", html_content=_html(message["text"]))
 
 
-def _slack(settings: Settings, conn_id: str, message: dict) -> None:
-    """An HTTP connection whose password is the incoming webhook's URL: the URL is a secret."""
+def _slack(settings: TaskSettings, conn_id: str, message: dict) -> None:
+    """An HTTP connection with the incoming webhook's URL as its password: the URL is a secret."""
     import requests
 
     try:
@@ -65,18 +63,15 @@ def _slack(settings: Settings, conn_id: str, message: dict) -> None:
     requests.post(url, json={"text": message["text"]}, timeout=30).raise_for_status()
 
 
-def _pubsub(settings: Settings, topic: str, message: dict) -> None:
-    """`projects/P/topics/T`, over REST: no further package is needed."""
-    from base64 import b64encode
+def _pubsub(settings: TaskSettings, topic: str, message: dict) -> None:
+    """The topic is `projects/P/topics/T`."""
+    from airflow.providers.google.cloud.hooks.pubsub import PubSubHook
 
-    from airflow.providers.google.common.hooks.base_google import GoogleBaseHook
-    from googleapiclient.discovery import build
-
-    hook = GoogleBaseHook(gcp_conn_id=settings.gcp_conn_id)
-    data = b64encode(json.dumps(message).encode()).decode()
-    with build("pubsub", "v1", http=hook._authorize(), cache_discovery=False) as service:
-        body = {"messages": [{"data": data, "attributes": {"dag": message["dag"], "task": message["task"]}}]}
-        service.projects().topics().publish(topic=topic, body=body).execute()
+    _, project, _, name = topic.split("/")
+    attributes = {"dag": message["dag"], "task": message["task"]}
+    PubSubHook(gcp_conn_id=settings.gcp_conn_id).publish(
+        project_id=project, topic=name, messages=[{"data": json.dumps(message).encode(), "attributes": attributes}]
+    )
 
 
 def _html(text: str) -> str:
@@ -85,7 +80,7 @@ def _html(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-CHANNELS: dict[str, Callable[[Settings, object, dict], None]] = {
+CHANNELS: dict[str, Callable[[TaskSettings, object, dict], None]] = {
     "email": _email,
     "slack_conn_id": _slack,
     "pubsub_topic": _pubsub,

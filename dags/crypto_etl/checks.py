@@ -1,15 +1,15 @@
-"""The named checks: one file of SQL each."""
+"""The data quality checks: one file of SQL each."""
 
 from pathlib import Path
 
 
 def read_checks() -> dict[str, str]:
-    """The claims and their SQL.
+    """The SQL of each check, by its name.
 
-    In a DAG bucket the folder sql/ lies beside the DAG file, in the repository beside dags/.
+    In a DAG bucket the folder sql/ is in this package, in the repository it is at the top.
     """
-    dags = Path(__file__).parent.parent
-    folders = [folder / "sql" / "checks" for folder in (dags, dags.parent)]
+    package = Path(__file__).parent
+    folders = [folder / "sql" / "checks" for folder in (package, package.parent.parent)]
     folder = next((one for one in folders if one.is_dir()), None)
     files = sorted(folder.glob("*.sql")) if folder else []
     return {file.stem: file.read_text(encoding="utf-8") for file in files}

@@ -1,11 +1,11 @@
 """The request that launches a pipeline's Flex Template."""
 
-from .settings import Settings
+from .settings import TaskSettings
 
 PIPELINES = ("date-dim", "asset-dim", "market-snapshot")
 
 
-def launch_body(settings: Settings, pipeline: str, date: str) -> dict:
+def launch_body(settings: TaskSettings, pipeline: str, date: str) -> dict:
     """The body of `flexTemplates:launch` for one pipeline and one day, YYYY-MM-DD.
 
     https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.locations.flexTemplates/launch
@@ -29,7 +29,7 @@ def launch_body(settings: Settings, pipeline: str, date: str) -> dict:
     }
 
 
-def _parameters(settings: Settings, pipeline: str, date: str) -> dict:
+def _parameters(settings: TaskSettings, pipeline: str, date: str) -> dict:
     parameters = {"output": settings.output, "warehouse": settings.warehouse, "snapshotDate": date}
     if pipeline != "date-dim":
         parameters["source"] = settings.source
@@ -41,5 +41,5 @@ def _parameters(settings: Settings, pipeline: str, date: str) -> dict:
 
 
 def _text(value) -> str:
-    """A parameter's value as text: JSON's true is `true`, not Python's `True`."""
+    """A parameter's value as text: JSON's `true`, not Python's `True`."""
     return str(value).lower() if isinstance(value, bool) else str(value)

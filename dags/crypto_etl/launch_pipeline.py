@@ -9,7 +9,7 @@ from .task_settings import task_settings
 class LaunchPipeline(DataflowStartFlexTemplateOperator):
     """Launches a pipeline's Flex Template with settings that are read when the task runs.
 
-    A retry launches a new job: the pipeline replaces its date, so nothing is doubled.
+    A retry launches a new job. That is safe: the pipelines are idempotent, a run replaces its date.
     """
 
     template_fields = ("date",)

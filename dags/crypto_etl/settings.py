@@ -1,27 +1,25 @@
-"""What the DAG can be told, and from where.
+"""The DAG's settings, and where they come from.
 
-1. A JSON file: the one that the environment's CRYPTO_ETL_SETTINGS names, else `settings.json` beside
-   this file. It is read when the DAG is parsed, and it can't fail there: see `read_shape`.
-2. The Airflow Variable `crypto_etl`, JSON too, read only when a task runs. Its values win, but for
-   those of `Shape`, which a DAG must know when it is parsed.
+1. A JSON file: the one named by the environment variable CRYPTO_ETL_SETTINGS, otherwise `settings.json`
+   beside this file. It is read when the DAG is parsed, and no content of it can break that: see
+   `read_dag_settings`.
+2. The Airflow Variable `crypto_etl`, also JSON, read only when a task runs. Its values take precedence,
+   except for `DagSettings`, which must be known when the DAG is parsed.
 """
 
-import json
 import os
 import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from .settings_json import SettingsError, decode_settings, parse_settings, shown
+
 VARIABLE = "crypto_etl"
 
 
-class SettingsProblem(ValueError):
-    """Settings that a person has to correct: one line that says where and what."""
-
-
 @dataclass(frozen=True)
-class Shape:
-    """What the DAG is made from when it is parsed."""
+class DagSettings:
+    """What the DAG is built from when it is parsed."""
 
     schedule: str | None = "@daily"
     deferrable: bool = False
@@ -33,8 +31,8 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a task needs to know when it runs."""
+class TaskSettings:
+    """What a task needs when it runs."""
 
     project: str = ""
     region: str = ""
@@ -43,7 +41,7 @@ class Settings:
     warehouse: str = "none"  # bigquery:PROJECT.DATASET
     source: str = "demo"
     api_key_secret: str = ""  # projects/P/secrets/S/versions/V
-    parameters: dict = field(default_factory=dict)  # of all pipelines; by pipeline name: of one
+    parameters: dict = field(default_factory=dict)  # for all pipelines; under a pipeline's name: for that one
     environment: dict = field(default_factory=dict)  # Dataflow's FlexTemplateRuntimeEnvironment
     labels: dict = field(default_factory=dict)
     gcp_conn_id: str = "google_cloud_default"
@@ -56,6 +54,8 @@ class Settings:
         return name if kind == "bigquery" else None
 
 
+_KNOWN = frozenset(one.name for kind in (DagSettings, TaskSettings) for one in fields(kind))
+
 _FORMS = {
     "project": (r"[a-z][a-z0-9.:-]{4,}", "a project id"),
     "region": (r"[a-z]+-[a-z]+\d+", "a region such as europe-west1"),
@@ -64,69 +64,80 @@ _FORMS = {
     "warehouse": (r"none|bigquery:[^.]\S*\.\w+", "bigquery:PROJECT.DATASET or none"),
 }
 
+# The longest values that Airflow and this DAG's day have a use for: a day can be fetched until noon of the next.
+_RANGES = {
+    "retries": (0, 100),
+    "retry_delay_seconds": (0, 24 * 3600),
+    "execution_timeout_minutes": (1, 7 * 24 * 60),
+    "poll_seconds": (1, 3600),
+}
 
-def read_shape() -> tuple[Shape, str | None]:
-    """The shape, and what is wrong with the file: then the defaults hold, and the tasks will say so."""
+
+def read_dag_settings() -> tuple[DagSettings, SettingsError | None]:
+    """The settings of the DAG; when the file has an error, the defaults and that error."""
     try:
-        return _pick(Shape, _file()), None
-    except SettingsProblem as problem:
-        return Shape(), str(problem)
+        return _select(DagSettings, _read_file()), None
+    except SettingsError as error:
+        return DagSettings(), error
 
 
-def read_settings(variable_text: str | None) -> Settings:
+def read_task_settings(variable_text: str | None) -> TaskSettings:
     """The settings of a task, from the file and the Variable's text.
 
-    Raises SettingsProblem with one line when something is missing or ill-formed.
+    Raises SettingsError, one line, when something is missing or malformed, in the DAG's part of the file too.
     """
-    settings = read_settings_as_they_are(variable_text)
+    values = _read_file()
+    _select(DagSettings, values)
+    settings = _select(TaskSettings, {**values, **_read_variable(variable_text)})
     for name, (form, expected) in _FORMS.items():
         value = getattr(settings, name)
         if not re.fullmatch(form, value):
-            fault = f"is {json.dumps(value)}, expected {expected}" if value else f"is missing: {expected}"
-            raise SettingsProblem(f"The setting {name} {fault}. Set it in the Airflow Variable {VARIABLE} (JSON).")
+            fault = f"is {shown(value)}, expected {expected}" if value else f"is missing: {expected}"
+            raise SettingsError(f"The setting {name} {fault}. Set it in the Airflow Variable {VARIABLE} (JSON).")
     return settings
 
 
-def read_settings_as_they_are(variable_text: str | None) -> Settings:
-    """The same, but a place may be missing: who is to be alerted of that can be read all the same."""
-    values = dict(_file())
-    if variable_text is not None:
-        values.update(_json_object(variable_text, f"The Airflow Variable {VARIABLE}"))
-    return _pick(Settings, values)
+def read_alert_settings(variable_text: str | None) -> tuple[TaskSettings, list[SettingsError]]:
+    """Whatever can be read of the settings: an alert about broken settings must find its recipients."""
+    settings, errors = TaskSettings(), []
+    values: dict = {}
+    for read in (_read_file, lambda: _read_variable(variable_text)):
+        try:
+            values = {**values, **read()}
+            settings = _select(TaskSettings, values)
+        except SettingsError as error:
+            errors.append(error)
+    return settings, errors
 
 
-def _file() -> dict:
+def _read_file() -> dict:
     path = Path(os.environ.get("CRYPTO_ETL_SETTINGS") or Path(__file__).with_name("settings.json"))
+    where = f"The settings file {path}"
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except OSError as error:
-        raise SettingsProblem(f"The settings file {path} can't be read: {error.strerror}.") from error
-    return _json_object(text, f"The settings file {path}")
+        raise SettingsError(f"{where} can't be read: {error.strerror}.") from error
+    return parse_settings(decode_settings(content, where), where, _KNOWN)
 
 
-def _json_object(text: str, where: str) -> dict:
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise SettingsProblem(f"{where} is not JSON: {error}.") from error
-    if not isinstance(value, dict):
-        raise SettingsProblem(f"{where} must hold a JSON object.")
-    known = {one.name for kind in (Shape, Settings) for one in fields(kind)}
-    unknown = sorted(set(value) - known)
-    if unknown:
-        raise SettingsProblem(f"{where} has unknown settings: {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
-    return value
+def _read_variable(text: str | None) -> dict:
+    return {} if text is None else parse_settings(text, f"The Airflow Variable {VARIABLE}", _KNOWN)
 
 
-def _pick(kind, values: dict):
-    """The values of one dataclass, each of the type of its default."""
-    picked = {one.name: values[one.name] for one in fields(kind) if one.name in values}
-    defaults = kind()
-    for name, value in picked.items():
-        default = getattr(defaults, name)
-        wanted = (int, float) if isinstance(default, float | int) and not isinstance(default, bool) else type(default)
-        if name == "schedule" and value is None:
+def _select(kind, values: dict):
+    """The values of one dataclass, each checked against its type and its range."""
+    selected = {}
+    for one in fields(kind):
+        if one.name not in values:
             continue
-        if not isinstance(value, wanted) or (isinstance(value, bool) and not isinstance(default, bool)):
-            raise SettingsProblem(f"The setting {name} is {json.dumps(value)}: expected {type(default).__name__}.")
-    return kind(**picked)
+        value = selected[one.name] = values[one.name]
+        # JSON's 5 is a float too, whereas Python's True would be an int.
+        allowed = (int, float) if one.type is float else one.type
+        if not isinstance(value, allowed) or (isinstance(value, bool) and one.type is not bool):
+            expected = getattr(one.type, "__name__", str(one.type))
+            raise SettingsError(f"The setting {one.name} is {shown(value)}: expected {expected}.")
+        if one.name in _RANGES:
+            least, most = _RANGES[one.name]
+            if not least <= value <= most:
+                raise SettingsError(f"The setting {one.name} is {shown(value)}: expected {least} to {most}.")
+    return kind(**selected)

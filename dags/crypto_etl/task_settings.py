@@ -1,11 +1,15 @@
-"""The settings as a task reads them: a fault fails the task at once, for a retry can't help."""
+"""The settings as a task reads them: an error in them fails the task at once, since a retry can't help."""
 
 from .airflow_versions import AirflowFailException, variable
-from .settings import VARIABLE, Settings, SettingsProblem, read_settings
+from .schedule import timetable_of
+from .settings import VARIABLE, TaskSettings, read_dag_settings, read_task_settings
+from .settings_json import SettingsError
 
 
-def task_settings() -> Settings:
+def task_settings() -> TaskSettings:
     try:
-        return read_settings(variable(VARIABLE))
-    except SettingsProblem as problem:
-        raise AirflowFailException(str(problem)) from problem
+        settings = read_task_settings(variable(VARIABLE))
+        timetable_of(read_dag_settings()[0].schedule)
+        return settings
+    except SettingsError as error:
+        raise AirflowFailException(str(error)) from error

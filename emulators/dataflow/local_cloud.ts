@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChildServer, freePort } from "../tools/child_server";
 import { type GoogleCertificate, googleCertificate } from "../tools/google_certificate";
-import { GoogleProxy } from "../tools/google_proxy";
+import { GoogleProxy, type GoogleService } from "../tools/google_proxy";
 import { makeBucket, startFakeGcsServer } from "../tools/fake_gcs_server";
 import { dataflowHost, dataflowService } from "./dataflow_service";
 import { goTool, goTools } from "../tools/go_tool";
@@ -18,6 +18,8 @@ export type LocalCloudSettings = Partial<
   readonly buckets?: readonly string[];
   /** A Cloud Storage server that runs already, `http://127.0.0.1:4443`; one is started when left out. */
   readonly storage?: string;
+  /** Further services behind the proxy, by their host. */
+  readonly services?: Readonly<Record<string, GoogleService>>;
 };
 
 /** All that a Flex Template needs, on loopback: Cloud Storage, Prism, the Dataflow API, and a proxy to it. */
@@ -32,7 +34,7 @@ export class LocalCloud {
   ) {}
 
   static async start(settings: LocalCloudSettings = {}): Promise<LocalCloud> {
-    const { port = 0, buckets = ["demo-bucket"], env = {}, ...others } = settings;
+    const { port = 0, buckets = ["demo-bucket"], env = {}, services, ...others } = settings;
     const folder = mkdtempSync(join(tmpdir(), "local-dataflow-"));
     const gcs = settings.storage === undefined ? await startFakeGcsServer() : undefined;
     const storage = settings.storage ?? gcs?.url ?? "";
@@ -53,7 +55,7 @@ export class LocalCloud {
     const served = await serve(dataflow, port);
     const certificate = googleCertificate(folder);
     const proxy = await GoogleProxy.start(
-      { [dataflowHost]: dataflowService(dataflow) },
+      { ...services, [dataflowHost]: dataflowService(dataflow) },
       certificate,
     );
     return new LocalCloud(dataflow, storage, served, proxy, certificate, async () => {

@@ -9,7 +9,7 @@ const services = [
   ...["monitoring", "secretmanager", "serviceusage"],
 ];
 
-/** A call of the generic kind: its path, with the service before it, and what was sent. */
+/** A generic call: its path, prefixed with the service, and its body. */
 interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
@@ -17,10 +17,10 @@ interface Call {
 }
 
 /**
- * A Google Cloud project as the set-up's gcloud and bq see it. Google's APIs are alike: a resource is
- * created in a collection, looked up by its name, listed, deleted, and has an IAM policy
- * (https://google.aip.dev/130); where one differs, it stands here by itself. What gcloud sends has
- * gone through gcloud's own typed messages, so that a field or a flag that is not is an error there.
+ * A double of a Google Cloud project, as far as the set-up's gcloud and bq use it. Google's APIs are
+ * alike: a resource is created in a collection, looked up by its name, listed, deleted, and has an IAM
+ * policy (https://google.aip.dev/130); exceptions are handled separately. Unknown fields and flags are
+ * already refused by gcloud, which builds its requests from typed messages.
  */
 export class GoogleProject {
   readonly state: ProjectState;
@@ -50,8 +50,8 @@ export class GoogleProject {
   }
 
   /**
-   * The environment that leads gcloud and bq here.
-   * @param folder an empty one, for gcloud's own files; `token` and `bigqueryrc` must be in it.
+   * The environment that directs gcloud and bq here.
+   * @param folder for gcloud's own files; it must hold `token` and `bigqueryrc`
    */
   environment(folder: string): Record<string, string> {
     const overrides = services.map((service) => [
@@ -94,7 +94,7 @@ export class GoogleProject {
     return this.state.read(path);
   }
 
-  /** A method that is no plain one: `.../secrets/k:addVersion`. */
+  /** A custom method: `.../secrets/k:addVersion`. */
   private act(target: string, verb: string, body: Resource): Resource | Promise<Resource> {
     switch (verb) {
       case "getIamPolicy":

@@ -8,13 +8,13 @@ interface Binding {
   readonly members: string[];
 }
 
-/** What is in a project: resources and IAM policies by their path, the service before it. */
+/** The state of a project: resources and IAM policies by their path, prefixed with the service. */
 export class ProjectState {
   readonly resources = new Map<string, Resource>();
   readonly policies = new Map<string, Binding[]>();
-  /** What was changed, in order: nothing is here that left everything as it was. */
+  /** The changes so far, in order; a call that changed nothing is not among them. */
   readonly changes: string[] = [];
-  /** Called after each change, before it is answered. */
+  /** Called after each change, before the response. */
   onChange: () => void = () => undefined;
 
   constructor(private readonly project: string) {
@@ -71,7 +71,8 @@ export class ProjectState {
   setPolicy(given: string, policy: Resource): Resource {
     const path = this.canonical(given);
     const { etag } = this.policy(path);
-    if (policy.etag !== etag) throw new ApiError(409, "aborted", "The policy changed meanwhile.");
+    if (policy.etag !== etag)
+      throw new ApiError(409, "aborted", "The policy has changed since it was read.");
     const bindings = (policy.bindings ?? []) as Binding[];
     for (const account of bindings.flatMap(({ members }) => members)) this.checkAccount(account);
     if (etagOf(bindings) !== etag) {
@@ -102,7 +103,7 @@ export class ProjectState {
     return version;
   }
 
-  /** The statements that the set-up asks of BigQuery: a role on a dataset, a view. */
+  /** The statements that the set-up runs in BigQuery: a role on a dataset, a view. */
   query(job: Resource): Resource {
     const { configuration } = job as { configuration: { query: { query: string } } };
     const { query } = configuration.query;
@@ -165,7 +166,7 @@ export class ProjectState {
     }
   }
 
-  /** Where a resource's id is said: the query, the body, or nowhere, and the service chooses it. */
+  /** A resource's id is in the query or in the body; otherwise the service generates it. */
   private idOf(collection: string, query: URLSearchParams, body: Resource): string {
     const fromQuery = ["repositoryId", "secretId"].map((name) => query.get(name)).find(Boolean);
     if (fromQuery) return fromQuery;
@@ -181,7 +182,7 @@ export class ProjectState {
   }
 }
 
-/** The field that holds what a collection lists. */
+/** The field of a list response that holds the resources. */
 const lists: Record<string, string> = {
   alertPolicies: "alertPolicies",
   dashboards: "dashboards",
@@ -201,7 +202,7 @@ function nameOf(path: string, { name }: Resource): Resource {
   return { name: path.replace(/^\w+\//, "") };
 }
 
-/** Artifact Registry works behind an operation, which is done at once here. */
+/** Artifact Registry answers with a long-running operation, which is done immediately here. */
 function isOperation(path: string): boolean {
   return path.startsWith("artifactregistry/");
 }

@@ -2,8 +2,9 @@ import { type IncomingMessage, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-interface LoadJob {
+interface Job {
   configuration?: {
+    query?: { query: string };
     load?: { destinationTable: { datasetId: string; tableId: string }; writeDisposition: string };
   };
 }
@@ -14,8 +15,8 @@ interface LoadJob {
  * BigQuery that's two steps. Everything else passes as it is.
  */
 export class LocalBigQueryPartitions {
-  /** The queries that were asked without a job, as the DAG's checks are. */
-  readonly asked: string[] = [];
+  /** The queries so far, those of jobs too. */
+  readonly queries: string[] = [];
   private readonly server: Server;
 
   private constructor(
@@ -67,7 +68,7 @@ export class LocalBigQueryPartitions {
       body = await this.withoutDecorator(url, body.toString());
     }
     if (method === "POST" && /\/queries\b/.test(url)) {
-      this.asked.push((JSON.parse(body.toString()) as { query: string }).query);
+      this.queries.push((JSON.parse(body.toString()) as { query: string }).query);
     }
     return fetch(this.upstream + url, {
       method,
@@ -77,19 +78,21 @@ export class LocalBigQueryPartitions {
   }
 
   private async withoutDecorator(url: string, text: string): Promise<string> {
-    const job = JSON.parse(text) as LoadJob;
+    const job = JSON.parse(text) as Job;
+    const query = job.configuration?.query;
+    if (query) this.queries.push(query.query);
     const load = job.configuration?.load;
     const [table = "", partition] = load?.destinationTable.tableId.split("$") ?? [];
     if (!load || partition === undefined) return text;
     const { datasetId } = load.destinationTable;
     const day = `PARSE_DATE('%Y%m%d', '${partition}')`;
-    const query = `DELETE FROM \`${datasetId}.${table}\` WHERE ${this.columns[table]} = ${day}`;
+    const deletion = `DELETE FROM \`${datasetId}.${table}\` WHERE ${this.columns[table]} = ${day}`;
     const deleted = await fetch(this.upstream + url.replace(/\/jobs.*/, "/queries"), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query, useLegacySql: false }),
+      body: JSON.stringify({ query: deletion, useLegacySql: false }),
     });
-    if (!deleted.ok) throw new Error(`${query}: ${await deleted.text()}`);
+    if (!deleted.ok) throw new Error(`${deletion}: ${await deleted.text()}`);
     load.destinationTable.tableId = table;
     load.writeDisposition = "WRITE_APPEND";
     return JSON.stringify(job);

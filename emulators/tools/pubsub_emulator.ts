@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { ChildServer, freePort } from "./child_server";
-import type { GoogleService } from "./google_proxy";
 
 const program = "platform/pubsub-emulator/bin/cloud-pubsub-emulator";
 
@@ -54,23 +52,9 @@ export class PubsubEmulator {
     }));
   }
 
-  /** What the proxy leads pubsub.googleapis.com to. */
-  service(): GoogleService {
-    return (request, response) => {
-      void (async () => {
-        const { method, url, headers } = request;
-        const { origin } = new URL(this.url);
-        const type = headers["content-type"] ?? "application/json";
-        const body = await buffer(request);
-        const answer = await fetch(origin + url, {
-          method,
-          body,
-          headers: { "content-type": type },
-        });
-        response.writeHead(answer.status, { "content-type": "application/json" });
-        response.end(await answer.text());
-      })();
-    };
+  /** `HOST:PORT`, as clients expect it in PUBSUB_EMULATOR_HOST. */
+  get host(): string {
+    return new URL(this.url).host;
   }
 
   async stop(): Promise<void> {

@@ -1,30 +1,20 @@
-import { ActionableError } from "../core/actionable_error";
-import type { ApiSettings } from "./settings";
+import { systemClock, type Clock } from "../core/clock";
+import { retry } from "../core/retry";
 import type { ObjectStore } from "../storage/object_store";
-import { KeyRefused, readAnswer } from "./answer";
-import { RateLimited, TransientFailure } from "./api_error";
+import { readAnswer, type Answer } from "./answer";
+import { RateLimitError } from "./api_error";
 import { Archive } from "./archive";
 import { Budget } from "./budget";
-import { systemClock, type Clock } from "./clock";
 import { dateNotServed, isWithinDay } from "./date_window";
+import { explainFailure, keyIsMissing } from "./explain";
 import { HttpClient, gunzip, type HttpExchange } from "./http_client";
-import { RateLimiter } from "./rate_limiter";
 import { plans } from "./plans";
+import { RateLimiter } from "./rate_limiter";
 import { requestUrl, type ApiRequest } from "./requests";
-import { longestRetryAfterMs, retryAfterOf, retryDelay } from "./retry";
+import { backoffFor } from "./retry";
+import type { ApiSettings } from "./settings";
 
-/** A good answer, fetched now or found in the archive. */
-export interface Answer {
-  readonly url: string;
-  /** ISO timestamp, UTC. */
-  readonly fetchedAt: string;
-  /** The body as it came, decompressed: JSON in UTF-8. */
-  readonly content: Buffer;
-  /** The parsed body: a list or an object, as the request expects; null where there is no such thing. */
-  readonly body: unknown;
-}
-
-/** What asking has cost so far. */
+/** How the API has been used so far. */
 export interface ApiUse {
   /** Calls made, retries included. */
   readonly requests: number;
@@ -39,7 +29,7 @@ export interface ApiOptions {
   /** `YYYY-MM-DD`: whose archive is used. */
   readonly date: string;
   readonly apiKey?: string | undefined;
-  /** Which share of the pace this holder has; the whole of it by default. */
+  /** Which share of the rate limit this holder has; all of it by default. */
   readonly shard?: { readonly shard: number; readonly shards: number };
   /** How many calls this holder may make; the whole budget by default. */
   readonly budget?: number | undefined;
@@ -48,13 +38,14 @@ export interface ApiOptions {
 }
 
 /**
- * CoinGecko, politely: the archive is asked first; a call waits for its turn, is counted against
- * the budget, and is repeated when that may help. Every good answer is archived: `settle` tells when.
+ * CoinGecko's API within its limits: the archive is asked first; a call waits for the rate limiter,
+ * counts against the budget, and is retried where that may help. Every good answer is archived: when
+ * `flush` returns, all of them are.
  */
 export class Api {
   private readonly client = new HttpClient();
   private readonly archive: Archive;
-  private readonly pacer: RateLimiter;
+  private readonly limiter: RateLimiter;
   private readonly budget: Budget;
   private readonly clock: Clock;
   private readonly counts = { from_archive: 0, retries: 0, rate_limited: 0 };
@@ -63,7 +54,7 @@ export class Api {
     const { settings, shard = { shard: 0, shards: 1 }, clock = systemClock } = options;
     this.clock = clock;
     this.archive = new Archive(options.store, settings.archive, options.date);
-    this.pacer = new RateLimiter(
+    this.limiter = new RateLimiter(
       { requestsPerMinute: settings.requestsPerMinute, ...shard },
       clock,
     );
@@ -79,16 +70,16 @@ export class Api {
     return this.archive.has(request.archiveName);
   }
 
-  /** Whether the date's market can be asked for now, and not only be found in the archive. */
+  /** Whether the date's market can be fetched now; else only the archive may have it. */
   canFetch(): boolean {
     const { settings, date } = this.options;
     return !settings.knowsOnlyNow || isWithinDay(date, this.clock.now());
   }
 
   /**
-   * @param check throws what makes a fetched body unusable: a Problem ends the run, a
-   *   TransientFailure has it asked for again; neither is archived
-   * @throws Problem when there is no good answer to be had
+   * @param check throws what makes a fetched body unusable: a TransientError is retried, any other
+   *   error ends the run; in neither case the answer is archived
+   * @throws ActionableError when there is no good answer
    */
   async ask(
     request: ApiRequest,
@@ -104,7 +95,7 @@ export class Api {
   }
 
   /**
-   * Waits until every answer so far is in the archive: nothing made of it may be published before.
+   * Waits until every answer so far is archived: no result of one may be published before.
    * @throws when one could not be written
    */
   async flush(): Promise<void> {
@@ -115,15 +106,10 @@ export class Api {
     await Promise.all([this.client.close(), this.archive.close()]);
   }
 
-  /** CoinGecko's own plans with a key can't be asked without one. */
   private checkKey(): void {
-    const { plan, baseUrl } = this.options.settings;
-    const { keyHeader } = plans[plan];
-    if (keyHeader === undefined || this.options.apiKey !== undefined) return;
-    throw new ActionableError(
-      `Plan ${plan} needs an API key, sent as ${keyHeader} to ${baseUrl}; there is none.`,
-      "Set COINGECKO_API_KEY or --apiKeySecret, or use --source=public, which needs no key.",
-    );
+    const { settings, apiKey } = this.options;
+    const needsKey = plans[settings.plan].keyHeader !== undefined;
+    if (needsKey && apiKey === undefined) throw keyIsMissing(settings);
   }
 
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
@@ -137,35 +123,36 @@ export class Api {
       this.counts.from_archive++;
       return { url, fetchedAt, content, body };
     } catch {
-      // An archived file that was damaged since: its answer is asked for again.
+      // An archived file that was damaged since: it is fetched again.
       return null;
     }
   }
 
-  private async fetchWithRetry(
-    request: ApiRequest,
-    check: (body: unknown) => void,
-  ): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.fetchOnce(request, check);
-      } catch (failure) {
-        const wait = retryDelay(failure, attempt, this.clock.random());
-        if (wait === null) throw this.explain(failure);
-        this.counts.retries++;
-        if (failure instanceof RateLimited) {
-          this.counts.rate_limited++;
-          this.pacer.pause(wait);
-        } else {
-          await this.clock.sleep(wait, this.options.signal);
-        }
-      }
+  private fetchWithRetry(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
+    const { clock } = this;
+    const { settings } = this.options;
+    return retry(() => this.fetchOnce(request, check), {
+      backoffFor,
+      clock,
+      wait: (delay, error) => this.waitFor(delay, error),
+      failure: (error, attempts) => explainFailure(error, attempts, settings),
+    });
+  }
+
+  /** A rate limit is the whole shard's: all of its calls wait in the limiter, this one with them. */
+  private async waitFor(delay: number, error: unknown): Promise<void> {
+    this.counts.retries++;
+    if (error instanceof RateLimitError) {
+      this.counts.rate_limited++;
+      this.limiter.pause(delay);
+    } else {
+      await this.clock.sleep(delay, this.options.signal);
     }
   }
 
   private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
     const { settings, signal, apiKey } = this.options;
-    await this.pacer.acquire(signal);
+    await this.limiter.acquire(signal);
     this.budget.spend();
     const url = requestUrl(settings.shownUrl, request);
     const { keyHeader } = plans[settings.plan];
@@ -186,45 +173,5 @@ export class Api {
     const status = body === null ? 404 : 200;
     await this.archive.write(request.archiveName, { status, fetchedAt, gzipped });
     return { url, fetchedAt, content, body };
-  }
-
-  /** A failure that no repetition helps, with what the person can do. */
-  private explain(failure: unknown): unknown {
-    const { baseUrl, plan, source } = this.options.settings;
-    const { keyHeader } = plans[plan];
-    if (failure instanceof KeyRefused) {
-      const sent =
-        keyHeader === undefined
-          ? `plan ${plan} sends no key`
-          : `plan ${plan} sent the key in ${keyHeader}`;
-      return new ActionableError(
-        `${failure.message} (${sent}, to ${baseUrl}.)`,
-        "Set COINGECKO_API_KEY or --apiKeySecret to a key of that plan, or choose the plan the key is of.",
-        { cause: failure },
-      );
-    }
-    if (failure instanceof TransientFailure && failure.details.unreachable) {
-      return new ActionableError(
-        `${source} can't be reached: ${failure.message}.`,
-        "Check the network and the address; --source=sample needs neither.",
-        { cause: failure },
-      );
-    }
-    const asked = retryAfterOf(failure);
-    if (asked !== undefined && asked > longestRetryAfterMs) {
-      return new ActionableError(
-        `${failure instanceof Error ? failure.message : ""}; it wants no call for ${Math.ceil(asked / 60_000)} minutes.`,
-        "What was fetched is archived: repeat the same command then, and it goes on from there.",
-        { cause: failure },
-      );
-    }
-    if (failure instanceof TransientFailure || failure instanceof RateLimited) {
-      return new ActionableError(
-        `${failure.message}; asked again until patience ended.`,
-        "What was fetched is archived: repeat the same command later, and it goes on from there.",
-        { cause: failure },
-      );
-    }
-    return failure;
   }
 }

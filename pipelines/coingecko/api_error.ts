@@ -1,21 +1,21 @@
 import { ActionableError } from "../core/actionable_error";
 
 /**
- * Failures of one call, classed by the reaction that they call for: repeat it (TransientFailure),
- * make the whole shard wait (RateLimited), or give up (every other Problem).
+ * Failures of one call, classed by the reaction that they call for: retry it (TransientError), make
+ * the whole shard wait (RateLimitError), or give up (all others).
  */
 
-/** 5xx, a timeout, a broken connection, a torn or unexpected body: the same call may succeed later. */
-export class TransientFailure extends Error {
-  override readonly name = "TransientFailure";
+/** 5xx, a timeout, a lost connection, a body cut off or of another form: a retry may succeed. */
+export class TransientError extends Error {
+  override readonly name = "TransientError";
 
   constructor(
     message: string,
     readonly details: {
-      /** No answer came at all: there is nobody at that address, or no network. */
+      /** No connection was made: nothing listens at that address, or there is no network. */
       readonly unreachable?: boolean;
       /** What Retry-After asked for. */
-      readonly retryAfterMs?: number;
+      readonly retryAfterMs?: number | undefined;
     } = {},
     options?: ErrorOptions,
   ) {
@@ -23,9 +23,9 @@ export class TransientFailure extends Error {
   }
 }
 
-/** 429 in any of its forms: as JSON, as Cloudflare's plain text, or hidden in a 200. */
-export class RateLimited extends Error {
-  override readonly name = "RateLimited";
+/** 429 in any of its forms: as JSON, as Cloudflare's plain text, or inside a 200. */
+export class RateLimitError extends Error {
+  override readonly name = "RateLimitError";
 
   constructor(
     message: string,
@@ -36,19 +36,24 @@ export class RateLimited extends Error {
   }
 }
 
-/** 404: there is no such coin or path. */
-export class NotFound extends ActionableError {
-  override readonly name = "NotFound";
+/** 401, or a key of another plan. */
+export class KeyRefusedError extends Error {
+  override readonly name = "KeyRefusedError";
 }
 
-/** The run's budget of calls is spent. What was fetched is archived, so the same command goes on. */
-export class BudgetSpent extends ActionableError {
-  override readonly name = "BudgetSpent";
+/** 404: there is no such coin or path. */
+export class NotFoundError extends ActionableError {
+  override readonly name = "NotFoundError";
+}
+
+/** The run's budget of calls is spent. What was fetched is archived, so a repeat resumes there. */
+export class BudgetSpentError extends ActionableError {
+  override readonly name = "BudgetSpentError";
 
   constructor(maxRequests: number) {
     super(
       `The budget of ${maxRequests} API calls is spent.`,
-      "What was fetched is archived: the same command (without --refresh) goes on from there; --maxRequests=N allows more.",
+      "What was fetched is archived: the same command (without --refresh) resumes from there; --maxRequests=N allows more.",
     );
   }
 }

@@ -2,33 +2,51 @@ import { ActionableError } from "../core/actionable_error";
 import { registerSecret } from "../core/redact";
 import { secretVersion } from "../google/secret_version";
 
-const known = new Map<string, Promise<string>>();
+/** Where the API key comes from. */
+export type KeySource =
+  | { readonly kind: "secret"; readonly name: string }
+  | { readonly kind: "environment"; readonly key: string };
 
 /**
- * The API key of this process: the environment's COINGECKO_API_KEY, or else the version of a secret
- * in Secret Manager (asked for once). It is registered as a secret, and belongs in a request's
- * header and nowhere else.
+ * Where the API key comes from: the version of a secret that `--apiKeySecret` names, or else the
+ * environment's COINGECKO_API_KEY. The one answer to which key a worker sends, and to whether there is
+ * one.
+ * @param environment that of the process that sends the key
+ * @returns undefined when there is no key
+ */
+export function keySource(
+  { apiKeySecret }: { readonly apiKeySecret?: string | undefined },
+  environment: Readonly<Record<string, string | undefined>>,
+): KeySource | undefined {
+  if (apiKeySecret !== undefined) return { kind: "secret", name: apiKeySecret };
+  const key = environment.COINGECKO_API_KEY?.trim() ?? "";
+  return key === "" ? undefined : { kind: "environment", key };
+}
+
+const secrets = new Map<string, Promise<string>>();
+
+/**
+ * The API key of this process; a secret is accessed once. The key is registered as a secret, and
+ * belongs in a request's header and nowhere else.
  * @param options `apiKeySecret` as `projects/P/secrets/S/versions/V`.
  * @returns undefined when there is no key.
- * @throws Problem when the secret can't be had.
+ * @throws ActionableError when the secret is not accessible.
  */
 export async function resolveApiKey(options: {
   readonly apiKeySecret?: string | undefined;
 }): Promise<string | undefined> {
-  const own = process.env.COINGECKO_API_KEY?.trim();
-  if (own) {
-    registerSecret(own);
-    return own;
+  const source = keySource(options, process.env);
+  if (source?.kind !== "secret") {
+    if (source) registerSecret(source.key);
+    return source?.key;
   }
-  const { apiKeySecret: name } = options;
-  if (name === undefined) return undefined;
-  const asked = known.get(name) ?? secretText(name);
-  known.set(name, asked);
+  const accessed = secrets.get(source.name) ?? secretText(source.name);
+  secrets.set(source.name, accessed);
   try {
-    return await asked;
+    return await accessed;
   } catch (error) {
-    // The next attempt may find it.
-    known.delete(name);
+    // The next attempt may succeed.
+    secrets.delete(source.name);
     throw error;
   }
 }
@@ -40,7 +58,7 @@ async function secretText(name: string): Promise<string> {
       "Write projects/PROJECT/secrets/SECRET/versions/latest (or a version's number).",
     );
   }
-  // Most runs need no secret: only here the client is worth its loading time.
+  // Loaded here: few runs need the client.
   const { accessSecret } = await import("../google/secret_manager.js");
   const text = (await accessSecret(name)).trim();
   if (text === "") {

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import type { ObjectStore } from "../storage/object_store";
 
-/** An answer as it is kept: the gzip body as it came, and when it came. */
+/** An archived answer: its body as it came, gzip, and when it was fetched. */
 export interface ArchivedAnswer {
   readonly status: 200 | 404;
   /** ISO timestamp, UTC. */
@@ -9,16 +9,17 @@ export interface ArchivedAnswer {
   readonly gzipped: Buffer;
 }
 
-/** How many answers are being written at a time; each is held in memory until it is. */
+/** How many answers are written at a time; each is held in memory until it is written. */
 const writesAtOnce = 4;
 
 /**
  * Raw answers of one source and date: the cache that makes a repeat free, and a past date
- * reproducible. A file holds a body just as it came, compressed; when it came stands in its name,
- * `raw/<source>/<date>/<name>@<time>[.404].json.gz`, so that a file is whole in itself and an
- * answer appears in one step. Of several answers of one name the newest counts.
+ * reproducible. A file holds a body as it came, compressed; the time of the fetch is part of its
+ * name, `raw/<source>/<date>/<name>@<time>[.404].json.gz`, so that each file is self-contained and an
+ * answer is added atomically. Of several answers of one name the newest counts.
  */
 export class Archive {
+  private readonly root: string;
   private readonly writing = new Set<Promise<void>>();
   private readonly failures: unknown[] = [];
   private readonly folders = new Map<string, Promise<Map<string, Entry>>>();
@@ -30,8 +31,6 @@ export class Archive {
   ) {
     this.root = `raw/${source}/${date}/`;
   }
-
-  private readonly root: string;
 
   async find(name: string): Promise<ArchivedAnswer | null> {
     const entry = (await this.folder(name)).get(name);
@@ -50,8 +49,7 @@ export class Archive {
   }
 
   /**
-   * Begins to write an answer, so that it can be worked on meanwhile; waits where too many are being
-   * written.
+   * Starts to write an answer and returns, unless too many are being written already.
    * @throws what an earlier write threw
    */
   async write(name: string, answer: ArchivedAnswer): Promise<void> {
@@ -64,7 +62,7 @@ export class Archive {
   }
 
   /**
-   * Waits until all that was to be kept is written.
+   * Waits until every answer is written.
    * @throws what a write threw
    */
   async flush(): Promise<void> {

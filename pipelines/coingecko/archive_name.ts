@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Encoded names are at most so long: a file's name also holds a time, and may be part of a path. */
+/** The longest encoded name: a file's name also holds a time, and may be part of a path. */
 const longest = 120;
 
 /**
- * A foreign text, such as a coin's id, as a part of a path in the archive. Two texts never share a
+ * An external text, such as a coin's id, as a part of a path in the archive. Two texts never share a
  * name: what file systems refuse is percent-encoded, and a name that would be too long ends in a
- * digest behind a `~`, which no encoded text holds.
+ * digest behind a `~`, which no encoded text contains.
  */
 export function archiveName(text: string): string {
   const encoded = encodeURIComponent(text)
@@ -15,7 +15,7 @@ export function archiveName(text: string): string {
   return encoded.length <= longest ? encoded : `${encoded.slice(0, 90)}~${digest(text)}`;
 }
 
-/** The beginning of a text's SHA-256: 16 hex digits. */
+/** The first 16 hex digits of a text's SHA-256. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

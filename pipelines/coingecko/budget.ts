@@ -1,16 +1,16 @@
-import { BudgetSpent } from "./api_error";
+import { BudgetSpentError } from "./api_error";
 
-/** What one of several holders gets of a number of calls: all of them are dealt, none twice. */
+/** One shard's share of a number of calls: all of them are distributed, none twice. */
 export function shareOf(calls: number, shard: number, shards: number): number {
   return Math.floor(calls / shards) + (shard < calls % shards ? 1 : 0);
 }
 
-/** How much of a run's budget is left after some calls; null: there is no limit. */
+/** How much of a run's budget is left after some calls; null: no limit. */
 export function callsLeft(maxRequests: number | null, spent: number): number | null {
   return maxRequests === null ? null : Math.max(0, maxRequests - spent);
 }
 
-/** How many calls may still be made; counts those that were, retries too. */
+/** Counts calls, retries included, and refuses those beyond its share of the run's budget. */
 export class Budget {
   private calls = 0;
 
@@ -27,10 +27,10 @@ export class Budget {
     return this.calls;
   }
 
-  /** @throws BudgetSpent when there is none left */
+  /** @throws BudgetSpentError when there is none left */
   spend(): void {
     if (this.maxRequests !== null && this.calls >= this.share) {
-      throw new BudgetSpent(this.maxRequests);
+      throw new BudgetSpentError(this.maxRequests);
     }
     this.calls++;
   }

@@ -2,16 +2,16 @@ import { ActionableError } from "../core/actionable_error";
 import { utcDay } from "../core/day";
 
 const hourMs = 3_600_000;
-/** Airflow runs a day when it has ended; later than this, the market is another day's. */
+/** Airflow runs a day after its end; later than this, the market is that of another day. */
 const graceHours = 12;
 
-/** Whether what the market says now may be called the market of that UTC day. */
+/** Whether the market of now may stand for that UTC day. */
 export function isWithinDay(date: string, now: number): boolean {
   const start = Date.parse(`${date}T00:00:00Z`);
   return now >= start && now < start + (24 + graceHours) * hourMs;
 }
 
-/** CoinGecko's market pages know only now: a date that is not now is served from its archive alone. */
+/** CoinGecko's market pages know only now: any other date is served from its archive alone. */
 export function dateNotServed(date: string, now: number): ActionableError {
   const today = utcDay(now);
   const when = date > today ? "has not begun" : "is over";

@@ -1,7 +1,8 @@
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { Agent, request as send, type Dispatcher } from "undici";
-import { TransientFailure } from "./api_error";
+import { isUnreachable, networkCodeOf } from "../core/network_error";
+import { TransientError } from "./api_error";
 
 /** One exchange: the body as it came (gzip), and decompressed. */
 export interface HttpExchange {
@@ -11,7 +12,7 @@ export interface HttpExchange {
   readonly content: Buffer;
 }
 
-/** A GET to CoinGecko: once, without retries. Everything that may pass is a TransientFailure. */
+/** A GET to CoinGecko: once, without retries. What a retry may change is a TransientError. */
 export class HttpClient {
   private readonly agent: Agent;
 
@@ -56,7 +57,7 @@ export class HttpClient {
       return { status, retryAfter, gzipped, content: await gunzip(url, gzipped) };
     } catch (failure) {
       if (status === 200) throw failure;
-      // An error counts by its status, also when its body is empty or none that was announced.
+      // An error is judged by its status, also when its body is empty or not of the announced encoding.
       return { status, retryAfter, gzipped: await promisify(zlib.gzip)(body), content: body };
     }
   }
@@ -69,34 +70,24 @@ export class HttpClient {
 async function asGzip(url: string, body: Buffer, encoding: string | undefined): Promise<Buffer> {
   if (encoding?.toLowerCase() === "gzip") return body;
   if (encoding === undefined || encoding === "identity") return promisify(zlib.gzip)(body);
-  throw new TransientFailure(`${url}: the answer came as ${encoding}, though gzip was asked for`);
+  throw new TransientError(`${url}: the answer came as ${encoding}, though gzip was asked for`);
 }
 
-/** More than a market page has, so that it comes in one piece; what is not used takes no memory. */
-const unzippedChunk = 2 * 1024 * 1024;
+/** More than a market page has: it is decompressed in one piece. What is not used takes no memory. */
+const gunzipChunk = 2 * 1024 * 1024;
 
 export async function gunzip(url: string, gzipped: Buffer): Promise<Buffer> {
   try {
-    return await promisify(zlib.gunzip)(gzipped, { chunkSize: unzippedChunk });
+    return await promisify(zlib.gunzip)(gzipped, { chunkSize: gunzipChunk });
   } catch (cause) {
-    throw new TransientFailure(`${url}: the answer was cut off or damaged`, {}, { cause });
+    throw new TransientError(`${url}: the answer was cut off or damaged`, {}, { cause });
   }
 }
 
-const unreachableCodes = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function networkFailure(url: string, cause: unknown): TransientFailure {
-  const code = (cause as { code?: string } | undefined)?.code;
+function networkFailure(url: string, cause: unknown): TransientError {
+  const code = networkCodeOf(cause);
   const reason = code ?? (cause instanceof Error ? cause.message : String(cause));
-  const unreachable = code !== undefined && unreachableCodes.has(code);
-  return new TransientFailure(`${url}: ${reason}`, { unreachable }, { cause });
+  return new TransientError(`${url}: ${reason}`, { unreachable: isUnreachable(code) }, { cause });
 }
 
 function header({ headers }: Dispatcher.ResponseData, name: string): string | undefined {

@@ -1,37 +1,36 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../core/clock";
 
-/** How long after the beginning of its slot a call may still be made. */
+/** How long after the start of its slot a call may still be made. */
 const latestMs = 250;
 
 /**
- * Keeps the API's limit over all workers without any of them talking to another: time is cut into
+ * Keeps the API's limit over all workers without communication between them: time is divided into
  * slots, one call a slot, and shard s of n may use the slots s, s+n, s+2n ... of the wall clock.
- * A call waits for the beginning of a slot, so a process that was killed and started again can't
- * use one twice, and pipelines that follow each other share one pace.
+ * A call waits for the start of a slot, so a process that was killed and restarted can't use one
+ * twice, and pipelines that follow each other share one limit.
  */
 export class RateLimiter {
   private readonly slotMs: number | null;
+  private readonly shard: number;
+  private readonly shards: number;
   private lastSlot = -Infinity;
   private pausedUntil = 0;
 
   constructor(
-    pace: {
-      /** Calls in any 60 seconds over all shards; null: as fast as it goes. */
+    limit: {
+      /** Calls in any 60 seconds over all shards; null: no limit. */
       readonly requestsPerMinute: number | null;
       readonly shard: number;
       readonly shards: number;
     },
     private readonly clock: Clock,
   ) {
-    // Half a second more than a minute takes up late timers (at most `latestMs`) and the jitter of
+    // Half a second more than a minute allows for late timers (at most `latestMs`) and the jitter of
     // networks: one call more than the limit then always spans more than 60 seconds.
-    this.slotMs = pace.requestsPerMinute === null ? null : 60_500 / pace.requestsPerMinute;
-    this.shard = pace.shard;
-    this.shards = pace.shards;
+    this.slotMs = limit.requestsPerMinute === null ? null : 60_500 / limit.requestsPerMinute;
+    this.shard = limit.shard;
+    this.shards = limit.shards;
   }
-
-  private readonly shard: number;
-  private readonly shards: number;
 
   /** Waits until the shard may make its next call. */
   async acquire(signal?: AbortSignal): Promise<void> {

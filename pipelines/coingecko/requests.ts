@@ -1,15 +1,15 @@
-import type { Coins } from "./coins";
 import { archiveName, digest } from "./archive_name";
+import type { Coins } from "./settings";
 
-/** One question to the API, and the name under which its answer is archived. */
+/** One request to the API, and the name under which its answer is archived. */
 export interface ApiRequest {
   /** Begins with `/`; appended to the base URL. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Relative to the archive of the date: same question, same name. */
+  /** Relative to the archive of the date: same request, same name. */
   readonly archiveName: string;
   readonly expect: "list" | "object";
-  /** Whether 404 is an answer like any other (there is no such coin), to be archived too. */
+  /** Whether 404 is a good answer (there is no such coin), to be archived too. */
   readonly mayBeAbsent: boolean;
 }
 
@@ -38,7 +38,7 @@ export function coinListRequest(): ApiRequest {
 
 /**
  * A page of `/coins/markets`, from 1. The whole market and categories are paged by id, the one key
- * that does not move while one pages; the top N needs the order of market capitalisation.
+ * that does not shift during paging; the top N needs the order of market capitalisation.
  */
 export function marketPageRequest(market: MarketQuery, page: number): ApiRequest {
   const { coins } = market;
@@ -53,7 +53,7 @@ export function marketPageRequest(market: MarketQuery, page: number): ApiRequest
   return marketRequest(query, `${marketFolder(market)}/${scope}-${String(page).padStart(5, "0")}`);
 }
 
-/** The coins of some ids, at most a page of them: see `idBatches`. */
+/** The coins of some ids, at most a page of them (see `idBatches`). */
 export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]): ApiRequest {
   const query = {
     ...marketQuery(market),
@@ -83,7 +83,7 @@ export function coinDetailsRequest(id: string): ApiRequest {
   };
 }
 
-/** Deals ids to requests that hold a page each and whose URL is not too long. */
+/** Distributes ids over requests of at most a page each, whose URL is not too long. */
 export function idBatches(ids: readonly string[]): string[][] {
   const batches: string[][] = [];
   let length = Infinity;
@@ -99,7 +99,7 @@ export function idBatches(ids: readonly string[]): string[][] {
   return batches;
 }
 
-/** The URL of a request: what is sent, reported and logged; keys travel in headers. */
+/** The URL of a request, as it is sent, reported and logged: a key is in a header. */
 export function requestUrl(baseUrl: string, request: ApiRequest): string {
   const query = new URLSearchParams(request.query).toString();
   return `${baseUrl}${request.path}${query === "" ? "" : `?${query}`}`;

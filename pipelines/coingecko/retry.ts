@@ -1,50 +1,32 @@
-import { RateLimited, TransientFailure } from "./api_error";
+import { longestRetryAfter, type Backoff } from "../core/retry";
+import { RateLimitError, TransientError } from "./api_error";
 
-/** How often one call is made before the run fails. */
-const maxAttempts = { transient: 6, unreachable: 4, rateLimited: 10 };
+const transient: Backoff = {
+  attempts: 6,
+  firstDelay: 500,
+  longestDelay: 60_000,
+  jitter: 0.5,
+};
+const unreachable: Backoff = { ...transient, attempts: 4 };
+const rateLimited: Backoff = { ...transient, attempts: 10, firstDelay: 2_000 };
 
-const firstDelayMs = { transient: 500, rateLimited: 2_000 };
-const longestDelayMs = 60_000;
-/** A longer Retry-After is not waited for: the run fails and can be repeated then. */
-export const longestRetryAfterMs = 15 * 60_000;
-
-/**
- * How long to wait before a call is made again, in milliseconds; null: give up.
- * Exponential backoff with jitter over the upper half
- * (https://cloud.google.com/storage/docs/retry-strategy), but never before Retry-After.
- *
- * @param attempt how often the call has been made, from 1
- * @param random a number in [0, 1)
- */
-export function retryDelay(failure: unknown, attempt: number, random: number): number | null {
-  const retryAfterMs = retryAfterOf(failure);
-  if (failure instanceof RateLimited) {
-    return delay(attempt, maxAttempts.rateLimited, firstDelayMs.rateLimited, random, retryAfterMs);
-  }
-  if (failure instanceof TransientFailure) {
-    const most = failure.details.unreachable ? maxAttempts.unreachable : maxAttempts.transient;
-    return delay(attempt, most, firstDelayMs.transient, random, retryAfterMs);
-  }
-  return null;
+/** How a failed call is retried; null: a retry would not change it. */
+export function backoffFor(error: unknown): Backoff | null {
+  const retryAfter = retryAfterOf(error);
+  if (error instanceof RateLimitError) return { ...rateLimited, retryAfter };
+  if (!(error instanceof TransientError)) return null;
+  return { ...(error.details.unreachable ? unreachable : transient), retryAfter };
 }
 
-/** What Retry-After asked for, in milliseconds; undefined where nothing did. */
-export function retryAfterOf(failure: unknown): number | undefined {
-  if (failure instanceof RateLimited) return failure.retryAfterMs;
-  return failure instanceof TransientFailure ? failure.details.retryAfterMs : undefined;
+/** How many milliseconds Retry-After asked to wait where that is too long to wait for. */
+export function tooLongRetryAfter(error: unknown): number | undefined {
+  const retryAfter = retryAfterOf(error);
+  return retryAfter !== undefined && retryAfter > longestRetryAfter ? retryAfter : undefined;
 }
 
-function delay(
-  attempt: number,
-  most: number,
-  firstMs: number,
-  random: number,
-  retryAfterMs = 0,
-): number | null {
-  if (attempt >= most || retryAfterMs > longestRetryAfterMs) return null;
-  const backoff = Math.min(longestDelayMs, firstMs * 2 ** (attempt - 1));
-  // Jitter comes on top of Retry-After too, so that shards don't come back all at once.
-  return retryAfterMs + backoff * (0.5 + random / 2) * (retryAfterMs > 0 ? 0.1 : 1);
+function retryAfterOf(error: unknown): number | undefined {
+  if (error instanceof RateLimitError) return error.retryAfterMs;
+  return error instanceof TransientError ? error.details.retryAfterMs : undefined;
 }
 
 /**
@@ -54,7 +36,7 @@ function delay(
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1_000;
-  // The three forms of an HTTP date (section 5.6.7), all in GMT, which one of them does not say.
+  // The three forms of an HTTP date (section 5.6.7), all in GMT, which one of them does not name.
   if (!/^\s*[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(header)) return undefined;
   const date = Date.parse(header.includes("GMT") ? header : `${header} GMT`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);

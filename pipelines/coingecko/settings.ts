@@ -1,10 +1,17 @@
 import type { PlanName } from "./plans";
 
-/** Where and how the API is asked. */
+/** Which part of the market is requested. */
+export type Coins =
+  | { readonly kind: "all" }
+  | { readonly kind: "top"; readonly count: number }
+  | { readonly kind: "ids"; readonly ids: readonly string[] }
+  | { readonly kind: "category"; readonly id: string };
+
+/** Where and how the API is called. */
 export interface ApiSettings {
-  /** As the person named it: `sample:2500`, `demo`, or the URL. For reports and logs. */
+  /** As given on the command line: `sample:2500`, `demo`, or the URL. For reports and logs. */
   readonly source: string;
-  /** The first part of the archive's paths: answers of different markets never mix. */
+  /** The first part of the archive's paths, so that answers of different markets never mix. */
   readonly archive: string;
   readonly baseUrl: string;
   /** The base URL as reports show it; the sample market's port differs from run to run. */
@@ -14,7 +21,7 @@ export interface ApiSettings {
   /** Whether the market knows only now, so that a past date can't be fetched. */
   readonly knowsOnlyNow: boolean;
   readonly refresh: boolean;
-  /** Calls in any 60 seconds over all shards; null: as fast as it goes. */
+  /** Calls in any 60 seconds over all shards; null: no limit. */
   readonly requestsPerMinute: number | null;
   /** Calls of the run; null: no limit. */
   readonly maxRequests: number | null;

@@ -1,8 +1,8 @@
 import module from "node:module";
 
 /**
- * From Node 22.8 on, compiled code is kept in the system's temporary directory, so that a program
- * starts in three quarters of its time. Imported first of all, for all that comes behind it.
+ * From Node 22.8 on, compiled code is cached in the system's temporary directory, which cuts a
+ * program's start by a quarter. Imported first: it applies to the modules loaded after it.
  */
 const { enableCompileCache } = module as { enableCompileCache?: () => void };
 enableCompileCache?.();

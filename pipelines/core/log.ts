@@ -20,7 +20,7 @@ export const log = pino(
     messageKey: "message",
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    // Whatever is logged, by whomever: a key is in no line.
+    // Applies to every line, whoever logs it: no line contains a key.
     hooks: { streamWrite: redact },
     formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
   },

@@ -1,10 +1,10 @@
 const hidden = "[redacted]";
 const secrets = new Set<string>();
 
-/** From now on `redact` hides this value, in each form in which it may be written. */
+/** Makes `redact` hide this value from now on, in each form in which it may be written. */
 export function registerSecret(value: string): void {
   if (value === "") return;
-  // As it is, in a URL, inside a JSON text, and in base64 as HTTP's basic authentication has it.
+  // As it is, in a URL, in a JSON string, and in base64 as in HTTP's basic authentication.
   const forms = [
     value,
     encodeURIComponent(value),
@@ -15,7 +15,7 @@ export function registerSecret(value: string): void {
   for (const form of forms) secrets.add(form);
 }
 
-/** A text without any secret that was registered. Whatever leaves the process goes through here. */
+/** A text without any registered secret. Applied to all text that leaves the process. */
 export function redact(text: string): string {
   // Longer forms first: a shorter one may be part of them.
   const forms = [...secrets].sort((a, b) => b.length - a.length);

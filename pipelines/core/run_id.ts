@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 const hour = 3_600_000;
 
 /**
- * Names a run, so that what it leaves behind can be told from the work of a run that still goes on:
+ * The name of a run, which distinguishes its leftovers from the files of a run that is still active:
  * `<UTC yyyymmddThhmmssZ>-<host>-<pid>-<4 hex digits>`.
  */
 export function newRunId(now = new Date()): string {
@@ -16,20 +16,20 @@ export function newRunId(now = new Date()): string {
 }
 
 /**
- * Whether a run has ended for sure, so that its temporary files may go.
- * A process of this host can be asked for; what other hosts' runs (and names that are no run ids)
- * left is given 24 hours since it last changed.
+ * Whether a run has certainly ended, so that its temporary files may be removed.
+ * A process of this host can be looked up; files of other hosts' runs (and names that are not run ids)
+ * count as active for 24 hours after their last change.
  * @param changed when the run's files last changed.
  */
 export function isDead(runId: string, changed: Date, now = new Date()): boolean {
   const idle = now.getTime() - changed.getTime();
   const [, started, host, pid] = /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}$/.exec(runId) ?? [];
   if (!started || host !== thisHost()) return idle > 24 * hour;
-  // A process id is used again some day, so that even a living one stops counting after a week.
+  // Process ids are reused: after a week, a running process is taken for another one.
   return !isRunning(Number(pid), startOf(started)) || idle > 7 * 24 * hour;
 }
 
-/** Letters, digits and hyphens only, since a run id becomes part of paths, job ids and labels. */
+/** Letters, digits and hyphens only: a run id becomes part of paths, job ids and labels. */
 function thisHost(): string {
   return (
     hostname()
@@ -46,7 +46,7 @@ function startOf(started: string): number {
 }
 
 function isRunning(pid: number, started: number): boolean {
-  // In a container every run may have the same id: a run older than this process was another one.
+  // In a container every run may have the same pid: a run older than this process is another one.
   if (pid === process.pid) return started >= Date.now() - process.uptime() * 1000 - 1000;
   try {
     process.kill(pid, 0);

@@ -1,6 +1,6 @@
 /**
- * Where a Google client is sent instead of the cloud, by the environment: `STORAGE_EMULATOR_HOST`
- * and its kind hold a URL or `host:port`. Nothing is signed there.
+ * The address of an emulator that a Google client calls instead of the cloud, unsigned, as a variable
+ * such as `STORAGE_EMULATOR_HOST` gives it: a URL or `host:port`.
  * @returns a URL without a trailing slash, or undefined when the variable is not set.
  */
 export function emulatorEndpoint(variable: string): string | undefined {

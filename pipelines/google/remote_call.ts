@@ -1,18 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "../core/clock";
+import { isTransientCode } from "../core/network_error";
+import { type Backoff, retry } from "../core/retry";
 
-/** How often, and how patiently, a remote call is repeated. */
-export interface RetryPolicy {
-  /** Attempts in all, the first included. */
-  readonly attempts: number;
-  /** Before the second attempt; doubles from there on. Milliseconds. */
-  readonly firstDelay: number;
-  /** Milliseconds. */
-  readonly longestDelay: number;
+/** How a remote call is retried, and how long one attempt may take. */
+export interface RetryPolicy extends Backoff {
   /** How long one request may stay without an answer, in milliseconds. */
   readonly timeout: number;
 }
 
-/** About a minute of trouble is sat out. */
+/** Bridges about a minute of trouble. */
 export const defaultRetryPolicy: RetryPolicy = {
   attempts: 7,
   firstDelay: 500,
@@ -20,9 +17,9 @@ export const defaultRetryPolicy: RetryPolicy = {
   timeout: 120_000,
 };
 
-/** A remote call that failed: for good, or in a way that passes more often than the policy allows. */
-export class CallFailed extends Error {
-  override readonly name = "CallFailed";
+/** A remote call that failed: permanently, or transiently more often than the policy allows. */
+export class RemoteCallError extends Error {
+  override readonly name = "RemoteCallError";
 
   constructor(
     /** What was called, such as `storage.objects.compose`. */
@@ -33,33 +30,30 @@ export class CallFailed extends Error {
     super(messageOf(cause), { cause });
   }
 
-  /** Whether it was of the kind that passes. */
   get isTransient(): boolean {
     return isTransient(this.cause);
   }
 }
 
 /**
- * Runs a remote call until it succeeds, or fails in a way that another attempt would not change.
- * Only for calls that may take effect twice without harm: an answer may have been lost.
- * @throws CallFailed
+ * Attempts a remote call until it succeeds, or fails in a way that another attempt would not change.
+ * Only for calls that are safe to repeat: an answer may have been lost.
+ * @throws RemoteCallError
  */
-export async function withRetry<T>(
+export function withRetry<T>(
   call: string,
   policy: RetryPolicy,
   attempt: () => Promise<T>,
+  clock?: Clock,
 ): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await inTime(policy.timeout, attempt());
-    } catch (error) {
-      if (!isTransient(error) || tried >= policy.attempts) throw new CallFailed(call, tried, error);
-      await pause(Math.random() * longestPause(policy, tried));
-    }
-  }
+  return retry(() => inTime(policy.timeout, attempt()), {
+    backoffFor: (error) => (isTransient(error) ? policy : null),
+    failure: (error, attempts) => new RemoteCallError(call, attempts, error),
+    clock,
+  });
 }
 
-/** BigQuery's client has no limit of its own, so that a call without an answer would hang for ever. */
+/** BigQuery's client has no timeout of its own: a call without an answer would never end. */
 async function inTime<T>(limit: number, attempt: Promise<T>): Promise<T> {
   const expired = new AbortController();
   const late = pause(limit, undefined, { signal: expired.signal }).then(() => {
@@ -73,19 +67,12 @@ async function inTime<T>(limit: number, attempt: Promise<T>): Promise<T> {
   }
 }
 
-/** The pause after the n-th attempt is random up to this: exponential backoff with full jitter. */
-export function longestPause(policy: RetryPolicy, tried: number): number {
-  return Math.min(policy.longestDelay, policy.firstDelay * 2 ** (tried - 1));
-}
-
-const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
-const passingReason = new Set(["rateLimitExceeded", "userRateLimitExceeded", "backendError"]);
-const passingCode =
-  /^(ECONN|EPIPE|E(SOCKET)?TIMEDOUT|EAI_AGAIN|ENOTFOUND|ENETUNREACH|EHOSTUNREACH)/;
-const passingMessage =
+const transientStatus = new Set([408, 429, 500, 502, 503, 504]);
+const transientReason = new Set(["rateLimitExceeded", "userRateLimitExceeded", "backendError"]);
+const transientMessage =
   /socket hang up|premature close|cannot parse|unexpected (end|token)|aborted/i;
 
-/** Whether the trouble is of the kind that passes: overload, a lost connection, a torn answer. */
+/** Whether an error is transient: overload, a lost connection, an answer that was cut off. */
 export function isTransient(error: unknown): boolean {
   const { name, code, errors, message } = error as {
     name?: string;
@@ -93,16 +80,18 @@ export function isTransient(error: unknown): boolean {
     errors?: readonly { reason?: string }[];
     message?: string;
   };
-  if (errors?.some(({ reason }) => reason !== undefined && passingReason.has(reason))) return true;
-  if (typeof code === "number") return passingStatus.has(code);
-  // The clients fetch with node-fetch, whose errors are all about the way, never about the answer.
+  if (errors?.some(({ reason }) => reason !== undefined && transientReason.has(reason)))
+    return true;
+  if (typeof code === "number") return transientStatus.has(code);
+  // The clients fetch with node-fetch, whose errors are all about the connection.
   if (name === "FetchError") return true;
-  return (typeof code === "string" && passingCode.test(code)) || passingMessage.test(message ?? "");
+  if (typeof code === "string" && isTransientCode(code)) return true;
+  return transientMessage.test(message ?? "");
 }
 
 /** The HTTP status of an API error, if it is one. */
 export function statusOf(error: unknown): number | undefined {
-  const { code } = (error instanceof CallFailed ? error.cause : error) as { code?: unknown };
+  const { code } = (error instanceof RemoteCallError ? error.cause : error) as { code?: unknown };
   return typeof code === "number" ? code : undefined;
 }
 

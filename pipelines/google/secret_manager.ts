@@ -1,30 +1,30 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
-import { ActionableError } from "../core/actionable_error";
+import { explained } from "../core/actionable_error";
 import { emulatorEndpoint } from "./emulator_endpoint";
-import { CallFailed, defaultRetryPolicy, withRetry, statusOf } from "./remote_call";
-import { serviceError } from "./errors";
+import { defaultRetryPolicy, withRetry } from "./remote_call";
+import { toActionableError } from "./errors";
 
 let client: SecretManagerServiceClient | undefined;
 
 /**
- * The text of a secret's version; sent elsewhere, and without credentials, by the environment's
- * SECRET_MANAGER_EMULATOR_HOST (URL or host:port).
+ * The text of a secret's version. The environment's SECRET_MANAGER_EMULATOR_HOST (URL or host:port)
+ * sends the call elsewhere, without credentials.
  * @param name `projects/P/secrets/S/versions/V`
- * @throws Problem
+ * @throws ActionableError
  */
 export async function accessSecret(name: string): Promise<string> {
   const manager = (client ??= openSecretManager());
-  try {
-    return await withRetry("secretmanager.versions.access", defaultRetryPolicy, async () => {
-      const [{ payload }] = await manager.accessSecretVersion({ name });
-      return Buffer.from(payload?.data ?? "").toString();
-    });
-  } catch (error) {
-    throw secretProblem(name, error);
-  }
+  return await explained(
+    (error) => secretError(name, error),
+    () =>
+      withRetry("secretmanager.versions.access", defaultRetryPolicy, async () => {
+        const [{ payload }] = await manager.accessSecretVersion({ name });
+        return Buffer.from(payload?.data ?? "").toString();
+      }),
+  );
 }
 
-/** One call is all it is for: over HTTP, whose client loads faster than gRPC's. */
+/** Over HTTP: for the one call that is made, gRPC's client takes longer to load. */
 function openSecretManager(): SecretManagerServiceClient {
   const emulator = emulatorEndpoint("SECRET_MANAGER_EMULATOR_HOST");
   if (emulator === undefined) return new SecretManagerServiceClient({ fallback: true });
@@ -45,18 +45,15 @@ const advice: Record<number, string> = {
   404: "Create the secret and a version of it, or correct --apiKeySecret.",
 };
 
-function secretProblem(name: string, error: unknown): unknown {
-  const known = serviceError("Secret Manager", error);
-  if (known || !(error instanceof CallFailed)) return known ?? error;
-  return new ActionableError(
-    `Secret Manager did not give ${name}: ${said(error.message)}`,
-    advice[statusOf(error) ?? 0] ?? "",
-    { cause: error },
-  );
+function secretError(name: string, error: unknown): unknown {
+  return toActionableError("Secret Manager", error, ({ status, message }) => ({
+    what: `Secret Manager did not return ${name}: ${reasonIn(message)}`,
+    next: advice[status ?? 0] ?? "",
+  }));
 }
 
-/** The client gives the service's answer as it came: its message is inside. */
-function said(answer: string): string {
+/** The client's message is the service's answer as it came: the reason is a field of it. */
+function reasonIn(answer: string): string {
   const message: unknown = /"message":\s*("(?:[^"\\]|\\.)*")/.exec(answer)?.[1];
   return typeof message === "string" ? (JSON.parse(message) as string) : answer;
 }

@@ -1,4 +1,4 @@
-import type { Coins } from "../coingecko/coins";
+import type { Coins } from "../coingecko/settings";
 import { flag, readText, text, wholeNumber } from "./forms";
 import type { OptionGroup } from "./option_spec";
 import { apiPipelines } from "./pipeline_spec";

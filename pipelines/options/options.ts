@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { Coins } from "../coingecko/coins";
+import type { Coins } from "../coingecko/settings";
 import type { PlanName } from "../coingecko/plans";
 import { dataflowOptions } from "./dataflow_options";
 import { dataflowWorkerOptions } from "./dataflow_worker_options";

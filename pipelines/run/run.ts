@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import type { Coins } from "../coingecko/coins";
-import type { ApiSettings } from "../coingecko/settings";
+import type { ApiSettings, Coins } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import type { Options } from "../options/options";

@@ -1,26 +1,26 @@
-/** What the market has to say to a request, before it is compressed and sent. */
+/** The answer to a request, before it is compressed and sent. */
 export interface Answer {
   readonly status: number;
-  /** Pieces of one text; an iterable is made while it is sent. */
+  /** A text, or its chunks, which are generated while they are sent. */
   readonly body: string | Iterable<string>;
-  /** How long the answer may be kept by caches on the way, in seconds; errors are not kept. */
+  /** `s-maxage` in seconds; errors are not cacheable. */
   readonly maxAge?: number;
-  /** Indexes of the coins that the answer holds, repeated ones too: to count what was served. */
+  /** Indexes of the coins in the answer, including repeats: for the request counts. */
   readonly coins?: Iterable<number>;
-  /** How many of them are broken elements. */
+  /** How many of them are malformed elements. */
   readonly broken?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that is ready as a whole. */
+/** An answer whose body is not streamed. */
 export type TextAnswer = Answer & { readonly body: string };
 
-/** CoinGecko's usual error, as of 404 and 422. */
+/** CoinGecko's error body of 404 and 422. */
 export function errorAnswer(status: number, error: string): TextAnswer {
   return { status, body: JSON.stringify({ error }) };
 }
 
-/** CoinGecko's error that carries a code, as of 401, 403 and 429. */
+/** CoinGecko's error body with a code, of 401, 403 and 429. */
 export function statusAnswer(
   status: number,
   code: number,

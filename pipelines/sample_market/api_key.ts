@@ -1,35 +1,36 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { statusAnswer, type Answer } from "./answer";
 
-/** The key that a server asks for, in the header of its plan. */
+/** The key that a server requires, in the header of its plan. */
 export interface ApiKey {
   readonly header: "x-cg-demo-api-key" | "x-cg-pro-api-key";
   readonly value: string;
 }
 
 /**
- * What a request without the right key is told; null when it has it: in its plan's header, or in
- * the query, as `x_cg_pro_api_key`.
- * @param now the moment that the answer carries, in milliseconds since 1970.
+ * The error answer to a request without the right key, in its plan's header or in the query (as
+ * `x_cg_pro_api_key`); null when the key is right.
+ * @param now the timestamp of the answer, in milliseconds since 1970.
  */
-export function keyProblem(
+export function apiKeyError(
   headers: IncomingHttpHeaders,
   query: URLSearchParams,
   key: ApiKey,
   now: number,
 ): Answer | null {
-  const given = (header: string) => headers[header] ?? query.get(header.replaceAll("-", "_"));
-  if (given(key.header) === key.value) return null;
+  const valueOf = (header: string) => headers[header] ?? query.get(header.replaceAll("-", "_"));
+  if (valueOf(key.header) === key.value) return null;
   const pro = key.header === "x-cg-pro-api-key";
-  if (given(pro ? "x-cg-demo-api-key" : "x-cg-pro-api-key") !== null) return wrongPlan(pro, now);
-  const problem =
-    given(key.header) === null
+  if (valueOf(pro ? "x-cg-demo-api-key" : "x-cg-pro-api-key") !== null)
+    return wrongPlanAnswer(pro, now);
+  const message =
+    valueOf(key.header) === null
       ? "API Key Missing. Please make sure you're using the right authentication method."
       : "API Key Invalid. Please check your API key.";
-  return statusAnswer(401, 10002, problem);
+  return statusAnswer(401, 10002, message);
 }
 
-function wrongPlan(pro: boolean, now: number): Answer {
+function wrongPlanAnswer(pro: boolean, now: number): Answer {
   const message = pro
     ? "If you are using Demo API key, please change your root URL from pro-api.coingecko.com to api.coingecko.com"
     : "If you are using Pro API key, please change your root URL from api.coingecko.com to pro-api.coingecko.com";

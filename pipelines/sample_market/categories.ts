@@ -1,3 +1,4 @@
+import { hoursPerDay } from "./time";
 import { floatText } from "./json_number";
 import { marketCapOfRank } from "./market_values";
 import { dateText } from "./market_element";
@@ -6,14 +7,12 @@ import type { SampleMarket } from "./sample_market";
 interface Category {
   readonly id: string;
   readonly name: string;
-  /** Every `period`-th standing, from `first` on, is a member. */
+  /** The members are every `period`-th base rank from `first` on. */
   readonly first: number;
   readonly period: number;
 }
 
-const DAY = 24;
-
-export const CATEGORIES: readonly Category[] = [
+export const categories: readonly Category[] = [
   { id: "layer-1", name: "Layer 1 (L1)", first: 0, period: 7 },
   { id: "smart-contract-platform", name: "Smart Contract Platform", first: 1, period: 5 },
   { id: "stablecoins", name: "Stablecoins", first: 2, period: 23 },
@@ -26,27 +25,27 @@ export const CATEGORIES: readonly Category[] = [
   { id: "quoted", name: 'The "Best" Ecosystem', first: 12, period: 37 },
 ];
 
-/** The categories of the coin with a standing; none for one that is off the market pages. */
-export function categoriesOf(standing: number | null): Category[] {
-  if (standing === null) return [];
-  return CATEGORIES.filter(({ first, period }) => standing % period === first % period);
+/** The categories of the coin with a base rank; none for a coin on no market page. */
+export function categoriesOf(baseRank: number | null): Category[] {
+  if (baseRank === null) return [];
+  return categories.filter(({ first, period }) => baseRank % period === first % period);
 }
 
-/** The indexes of a category's coins, or null when there is no such category. */
+/** The indexes of a category's coins; null for an unknown category. */
 export function membersOf(market: SampleMarket, id: string): number[] | null {
-  const category = CATEGORIES.find((candidate) => candidate.id === id);
+  const category = categories.find((candidate) => candidate.id === id);
   if (!category) return null;
-  return standingsOf(market, category).map((standing) =>
-    market.listing.indexOfPlace(market.listing.placeOfStanding(standing)),
+  return baseRanksOf(market, category).map((baseRank) =>
+    market.listing.indexOfPagePosition(market.listing.pagePositionOfBaseRank(baseRank)),
   );
 }
 
 /** The body of /coins/categories/list. */
 export function categoriesListText(): string {
-  return JSON.stringify(CATEGORIES.map(({ id, name }) => ({ category_id: id, name })));
+  return JSON.stringify(categories.map(({ id, name }) => ({ category_id: id, name })));
 }
 
-export const CATEGORY_ORDERS = [
+export const categoryOrders = [
   "market_cap_desc",
   "market_cap_asc",
   "name_desc",
@@ -57,7 +56,7 @@ export const CATEGORY_ORDERS = [
 
 /** The body of /coins/categories. */
 export function categoriesText(market: SampleMarket, order: string): string {
-  const rows = CATEGORIES.map((category) => figures(market, category));
+  const rows = categories.map((category) => figures(market, category));
   const by = order.startsWith("name")
     ? "name"
     : order.startsWith("market_cap_change")
@@ -69,15 +68,17 @@ export function categoriesText(market: SampleMarket, order: string): string {
 }
 
 function figures(market: SampleMarket, category: Category) {
-  const standings = standingsOf(market, category);
+  const baseRanks = baseRanksOf(market, category);
   const capAt = (hour: number) =>
-    standings.reduce((sum, standing) => sum + marketCapOfRank(standing, hour), 0);
+    baseRanks.reduce((sum, baseRank) => sum + marketCapOfRank(baseRank, hour), 0);
   const cap = capAt(market.hour);
-  const before = capAt(market.hour - DAY);
+  const before = capAt(market.hour - hoursPerDay);
   const change = before === 0 ? 0 : (100 * (cap - before)) / before;
-  const top = standings
+  const top = baseRanks
     .slice(0, 3)
-    .map((at) => market.coin(market.listing.indexOfPlace(market.listing.placeOfStanding(at))));
+    .map((at) =>
+      market.coin(market.listing.indexOfPagePosition(market.listing.pagePositionOfBaseRank(at))),
+    );
   const { id, name } = category;
   const text =
     `{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},` +
@@ -89,7 +90,7 @@ function figures(market: SampleMarket, category: Category) {
   return { name, cap, change, text };
 }
 
-function standingsOf(market: SampleMarket, { first, period }: Category): number[] {
+function baseRanksOf(market: SampleMarket, { first, period }: Category): number[] {
   const count = Math.max(0, Math.ceil((market.listing.pagedCoins - first) / period));
   return Array.from({ length: count }, (_, n) => first + n * period);
 }

@@ -1,43 +1,43 @@
 import { hash } from "./hash";
 
-const CONSONANTS = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z"];
-const VOWELS = ["a", "e", "i", "o", "u"];
-const SYLLABLES = CONSONANTS.flatMap((consonant) => VOWELS.map((vowel) => consonant + vowel));
-const LENGTH = 4;
-const CODES = SYLLABLES.length ** LENGTH;
+const consonants = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z"];
+const vowels = ["a", "e", "i", "o", "u"];
+const syllables = consonants.flatMap((consonant) => vowels.map((vowel) => consonant + vowel));
+const syllablesPerCode = 4;
+const codeCount = syllables.length ** syllablesPerCode;
 
 /**
- * The eight letters that every coin's id begins with, such as `bamukore`: in alphabetical order of
- * the coins' indexes, and spread over the alphabet, whatever the size of the market.
+ * The eight-letter prefix of every coin's id, such as `bamukore`: ascending with the index, and spread
+ * evenly over the alphabet, whatever the size of the market.
  */
 export class CoinCodes {
   private readonly stride: number;
 
-  /** @param indexes how many coins there are to name, at most. */
+  /** @param indexes the greatest number of coins. */
   constructor(
     private readonly seed: number,
     indexes: number,
   ) {
-    this.stride = Math.floor(CODES / indexes);
+    this.stride = Math.floor(codeCount / indexes);
   }
 
   codeOf(index: number): string {
     let rest = index * this.stride + (hash(this.seed, index) % this.stride);
     let code = "";
-    for (let at = 0; at < LENGTH; at++) {
-      code = (SYLLABLES[rest % SYLLABLES.length] ?? "") + code;
-      rest = Math.floor(rest / SYLLABLES.length);
+    for (let at = 0; at < syllablesPerCode; at++) {
+      code = (syllables[rest % syllables.length] ?? "") + code;
+      rest = Math.floor(rest / syllables.length);
     }
     return code;
   }
 
-  /** The index whose code a text begins with, or null when it begins with no coin's code. */
+  /** The index whose code is the prefix of a text; null for a text without a valid code. */
   indexOf(text: string): number | null {
     let number = 0;
-    for (let at = 0; at < LENGTH; at++) {
-      const syllable = SYLLABLES.indexOf(text.slice(2 * at, 2 * at + 2));
+    for (let at = 0; at < syllablesPerCode; at++) {
+      const syllable = syllables.indexOf(text.slice(2 * at, 2 * at + 2));
       if (syllable < 0) return null;
-      number = number * SYLLABLES.length + syllable;
+      number = number * syllables.length + syllable;
     }
     const index = Math.floor(number / this.stride);
     return text.startsWith(this.codeOf(index)) ? index : null;

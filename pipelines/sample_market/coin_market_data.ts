@@ -1,12 +1,11 @@
-import { CURRENCIES } from "./currencies";
+import { hoursPerWeek } from "./time";
+import { currencies } from "./currencies";
 import { floatText } from "./json_number";
-import { marketFields, TIME_FRAMES } from "./market_element";
+import { marketFields, timeFrames } from "./market_element";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
-const WEEK = 168;
-
-/** Figures that are given in every currency, as `{"usd": ..., "eur": ...}`. */
-const IN_EVERY_CURRENCY = [
+/** Fields with a value per currency: `{"usd": ..., "eur": ...}`. */
+const fieldsInEveryCurrency = [
   "current_price",
   "market_cap",
   "fully_diluted_valuation",
@@ -21,8 +20,8 @@ const IN_EVERY_CURRENCY = [
   "atl_date",
 ];
 
-/** Figures that are given once, in US dollars where they are money. */
-const GIVEN_ONCE = [
+/** Fields with one value, in US dollars where they are amounts of money. */
+const fieldsGivenOnce = [
   "market_cap_rank",
   "market_cap_rank_with_rehypothecated",
   "roi",
@@ -36,14 +35,14 @@ const GIVEN_ONCE = [
   "last_updated",
 ];
 
-/** `market_data` of /coins/{id}: each currency's figures are those of its own market pages. */
+/** `market_data` of /coins/{id}: a currency's values are those of its market pages. */
 export function coinMarketDataText(
   market: SampleMarket,
   coin: SampleCoin,
   query: URLSearchParams,
 ): string {
-  const options = { sparkline: false, timeFrames: [...TIME_FRAMES.keys()] };
-  const pages = [...CURRENCIES.keys()].map((vsCurrency) => {
+  const options = { sparkline: false, timeFrames: [...timeFrames.keys()] };
+  const pages = [...currencies.keys()].map((vsCurrency) => {
     const page = { ...options, vsCurrency, includeRehypothecated: true };
     return [vsCurrency, marketFields(market, coin, page)] as const;
   });
@@ -52,9 +51,9 @@ export function coinMarketDataText(
     `{${pages.map(([currency, fields]) => `"${currency}":${fields.get(name) ?? "null"}`).join(",")}}`;
 
   const parts = ['"total_value_locked":null', '"mcap_to_tvl_ratio":null'];
-  for (const name of IN_EVERY_CURRENCY) parts.push(`"${name}":${everywhere(name)}`);
-  for (const name of GIVEN_ONCE) parts.push(`"${name}":${dollars.get(name) ?? "null"}`);
-  for (const frame of TIME_FRAMES.keys()) {
+  for (const name of fieldsInEveryCurrency) parts.push(`"${name}":${everywhere(name)}`);
+  for (const name of fieldsGivenOnce) parts.push(`"${name}":${dollars.get(name) ?? "null"}`);
+  for (const frame of timeFrames.keys()) {
     const name = `price_change_percentage_${frame}`;
     parts.push(`"${name}_in_currency":${everywhere(`${name}_in_currency`)}`);
     if (frame !== "1h" && frame !== "24h") {
@@ -62,7 +61,7 @@ export function coinMarketDataText(
     }
   }
   if (query.get("sparkline") === "true") {
-    const week = Array.from(market.lastPrices(coin, WEEK), floatText);
+    const week = Array.from(market.lastPrices(coin, hoursPerWeek), floatText);
     parts.push(`"sparkline_7d":[${week.join(",")}]`);
   }
   return `{${parts.join(",")}}`;

@@ -7,15 +7,26 @@ export interface CoinNames {
   readonly name: string;
 }
 
-/** Oddities of the names come round after as many coins. */
-const PERIOD = 128;
+/** Oddities of the names repeat every so many coins. */
+const period = 128;
 
-const KINDS = ["", "", "", " Token", " Protocol", " Finance", " Network", " Coin", " AI", " Inu"];
-/** Tickers that half of all new coins seem to have. */
-const FAVOURITES = ["usdc", "pepe", "doge", "ai", "trump", "cat", "weth", "meme"];
+const nameSuffixes = [
+  "",
+  "",
+  "",
+  " Token",
+  " Protocol",
+  " Finance",
+  " Network",
+  " Coin",
+  " AI",
+  " Inu",
+];
+/** Symbols that many coins share. */
+const popularSymbols = ["usdc", "pepe", "doge", "ai", "trump", "cat", "weth", "meme"];
 
-/** By `index % PERIOD`: ids that need encoding in a URL and care in a file name. */
-const ODD_IDS: Readonly<Record<number, (code: string) => string>> = {
+/** By `index % period`: ids that need encoding in URLs and file names. */
+const oddIds: Readonly<Record<number, (code: string) => string>> = {
   3: (code) => `${code} token`,
   9: (code) => `${code}-[old]`,
   21: (code) => `${code}_v2`,
@@ -24,8 +35,8 @@ const ODD_IDS: Readonly<Record<number, (code: string) => string>> = {
     `${code}-the-longest-of-all-the-names-that-anybody-ever-gave-to-a-coin-`.slice(0, 69) + "z",
 };
 
-/** By `index % PERIOD`: symbols that careless readers lose, or take for something else. */
-const ODD_SYMBOLS: Readonly<Record<number, string>> = {
+/** By `index % period`: symbols that a naive reader drops or misreads. */
+const oddSymbols: Readonly<Record<number, string>> = {
   5: "",
   11: " ",
   13: "my coin ",
@@ -38,8 +49,8 @@ const ODD_SYMBOLS: Readonly<Record<number, string>> = {
   55: "$,x",
 };
 
-/** By `index % PERIOD`: names that careless writers spoil. */
-const ODD_NAMES: Readonly<Record<number, (name: string) => string>> = {
+/** By `index % period`: names that a naive writer corrupts. */
+const oddNames: Readonly<Record<number, (name: string) => string>> = {
   61: (name) => `${name}, the First`,
   63: (name) => `${name} "Gold" Edition`,
   67: (name) => `${name}\u200bZero`,
@@ -51,15 +62,15 @@ const ODD_NAMES: Readonly<Record<number, (name: string) => string>> = {
   87: (name) => `${name} 'n' Friends; -- |pipe|`,
 };
 
-/** By `index % PERIOD`: coins that took another name, or symbol, in every odd month. */
-const RENAMED = 70;
-const RESYMBOLED = 71;
+/** By `index % period`: coins with another name, or symbol, in odd months. */
+const renameSlot = 70;
+const symbolChangeSlot = 71;
 
 /** Ids, symbols and names of the coins: functions of seed, index and month. */
 export class SampleNames {
   private readonly codes: CoinCodes;
 
-  /** @param month months since year 0: which of their names changing coins have. */
+  /** @param month months since year 0: determines the name of a coin that changes it. */
   constructor(
     private readonly seed: number,
     indexes: number,
@@ -78,13 +89,13 @@ export class SampleNames {
   }
 
   symbol(index: number, code = this.codes.codeOf(index)): string {
-    const slot = index % PERIOD;
+    const slot = index % period;
     const chance = hash(this.seed ^ 0x5b, index);
-    const odd = ODD_SYMBOLS[slot];
+    const odd = oddSymbols[slot];
     if (odd !== undefined) return odd;
-    if (chance % 8 === 0) return FAVOURITES[(chance >>> 3) % FAVOURITES.length] ?? "";
+    if (chance % 8 === 0) return popularSymbols[(chance >>> 3) % popularSymbols.length] ?? "";
     const plain = code.slice(0, 3 + (chance % 2));
-    return slot === RESYMBOLED && this.month % 2 === 1 ? `${plain}2` : plain;
+    return slot === symbolChangeSlot && this.month % 2 === 1 ? `${plain}2` : plain;
   }
 
   /** The index of the coin with an id, or null when there is none. */
@@ -103,17 +114,17 @@ export class SampleNames {
   }
 
   private id(index: number, code: string): string {
-    const odd = ODD_IDS[index % PERIOD];
+    const odd = oddIds[index % period];
     if (odd) return odd(code);
-    const kind = KINDS[hash(this.seed ^ 0x1d, index) % KINDS.length] ?? "";
+    const kind = nameSuffixes[hash(this.seed ^ 0x1d, index) % nameSuffixes.length] ?? "";
     return code + kind.toLowerCase().replace(" ", "-");
   }
 
   private name(index: number, code: string): string {
-    const slot = index % PERIOD;
-    const kind = KINDS[hash(this.seed ^ 0x1d, index) % KINDS.length] ?? "";
+    const slot = index % period;
+    const kind = nameSuffixes[hash(this.seed ^ 0x1d, index) % nameSuffixes.length] ?? "";
     const plain = code.charAt(0).toUpperCase() + code.slice(1) + kind;
-    if (slot === RENAMED && this.month % 2 === 1) return `${plain} (Rebranded)`;
-    return ODD_NAMES[slot]?.(plain) ?? plain;
+    if (slot === renameSlot && this.month % 2 === 1) return `${plain} (Rebranded)`;
+    return oddNames[slot]?.(plain) ?? plain;
   }
 }

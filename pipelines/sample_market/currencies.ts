@@ -1,8 +1,7 @@
 /**
- * The currencies that the sample market knows, with what one US dollar costs in each. The rates
- * don't move: a made-up market needs no made-up central banks.
+ * The supported currencies, with the price of one US dollar in each. The rates are constant.
  */
-export const CURRENCIES: ReadonlyMap<string, number> = new Map([
+export const currencies: ReadonlyMap<string, number> = new Map([
   ["usd", 1],
   ["eur", 0.86],
   ["gbp", 0.75],

@@ -1,4 +1,4 @@
-/** How often each fault happens: from 0, never, to 1, whenever it can. */
+/** The probability of each fault, from 0 to 1. */
 export interface Faults {
   /** 429 with CoinGecko's JSON and a `retry-after`. */
   readonly tooManyRequests?: number;
@@ -14,21 +14,21 @@ export interface Faults {
   readonly serverError?: number;
   /** 503 with HTML. */
   readonly unavailable?: number;
-  /** No answer at all, until the client goes away. */
+  /** No answer until the client closes the connection. */
   readonly timeout?: number;
-  /** A connection that is cut in the middle of the body. */
+  /** A connection that is closed in the middle of the body. */
   readonly tornBody?: number;
-  /** A body that ends early, but cleanly. */
+  /** A truncated body on a connection that ends normally. */
   readonly truncatedBody?: number;
-  /** Of a market page's first coins, how many are the last of the page before instead. */
+  /** The share of market pages whose first coin is replaced by the last one of the previous page. */
   readonly moves?: number;
-  /** Of a market page's other coins, how many are the one before once more instead. */
+  /** The share of a market page's other coins that are replaced by a repeat of the one before. */
   readonly duplicates?: number;
-  /** Of all coins, how many are elements that no reader can use. */
+  /** The share of coins that are malformed elements. */
   readonly brokenElements?: number;
 }
 
-export const TRANSPORT_FAULTS = [
+export const transportFaults = [
   "tooManyRequests",
   "tooManyRequestsText",
   "tooManyRequestsHidden",
@@ -41,21 +41,21 @@ export const TRANSPORT_FAULTS = [
   "truncatedBody",
 ] as const satisfies readonly (keyof Faults)[];
 
-export type TransportFault = (typeof TRANSPORT_FAULTS)[number];
+export type TransportFault = (typeof transportFaults)[number];
 
-export const FAULTS: readonly (keyof Faults)[] = [
-  ...TRANSPORT_FAULTS,
+export const faultNames: readonly (keyof Faults)[] = [
+  ...transportFaults,
   "moves",
   "duplicates",
   "brokenElements",
 ];
 
 /**
- * Every fault at once: this share of all requests fails, this share of pages overlaps, and a
- * twentieth of this share of the coins is doubled, and another is broken.
+ * Every fault at once: this share of requests fails, this share of pages overlaps, and a twentieth of
+ * this share of the coins is duplicated, and another twentieth malformed.
  */
 export function allFaults(share: number): Faults {
-  const transport = TRANSPORT_FAULTS.map((fault) => [fault, share / TRANSPORT_FAULTS.length]);
+  const transport = transportFaults.map((fault) => [fault, share / transportFaults.length]);
   return {
     ...(Object.fromEntries(transport) as Faults),
     moves: share,

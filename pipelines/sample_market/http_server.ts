@@ -6,32 +6,35 @@ import { ActionableError } from "../core/actionable_error";
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Listens on loopback only: nobody else is to take a made-up market for a real one. */
+/** Listens on loopback only, so that synthetic data is not reachable from other machines. */
 export class HttpServer {
   private constructor(
     readonly url: string,
     readonly close: () => Promise<void>,
   ) {}
 
-  /** Fails with a Problem when the port is taken. */
+  /** Throws an ActionableError when the port is in use. */
   static async listen(port: number, handle: Handle): Promise<HttpServer> {
     const server = createServer((request, response) => {
       handle(request, response).catch((error: unknown) => {
-        // A client that went away in the middle of its answer is no failure of the server.
+        // A client that disconnects during its answer is not a failure of the server.
         if (response.closed) return;
-        log.error({ err: error, url: request.url }, "The sample market has no answer.");
+        log.error(
+          { err: error, url: request.url },
+          "The sample market failed to answer a request.",
+        );
         response.destroy();
       });
     });
-    // Longer than any client's pace, so that an idle connection is the client's to close.
+    // Longer than any client's interval between requests, so that clients close idle connections.
     server.keepAliveTimeout = 120_000;
     server.listen(port, "127.0.0.1");
     try {
       await once(server, "listening");
     } catch (error) {
       throw new ActionableError(
-        `Port ${port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
-        "Choose another with --port, or leave it out.",
+        `Cannot listen on port ${port} (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+        "Choose another one with --port, or omit the option.",
         { cause: error },
       );
     }

@@ -1,6 +1,6 @@
 /**
  * A number as CoinGecko's server (Ruby's Float#to_s) writes a float: `19441681.0`, `6.25e-06`,
- * `1.0e+16`; so an integral float keeps its `.0`, which JSON.stringify would not write.
+ * `1.0e+16`; an integral float keeps its `.0`, which JSON.stringify does not write.
  */
 export function floatText(value: number): string {
   const size = Math.abs(value);
@@ -12,7 +12,7 @@ export function floatText(value: number): string {
   return withPoint(String(value));
 }
 
-/** A whole number without a point or an exponent, above 2^53 too. */
+/** A whole number without point or exponent, above 2^53 too. */
 export function integerText(value: number): string {
   const whole = Math.round(value);
   return Math.abs(whole) < 1e21 ? String(whole) : BigInt(whole).toString();
@@ -20,7 +20,7 @@ export function integerText(value: number): string {
 
 /**
  * A price as CoinGecko shows it: whole from 10,000 on, two decimals from 1 on, below that six
- * significant digits; so one coin's price is an int and the next one's a float.
+ * significant digits; the price of one coin is an integer and that of the next a float.
  */
 export function priceText(value: number): string {
   const size = Math.abs(value);
@@ -28,7 +28,7 @@ export function priceText(value: number): string {
   return floatText(roundPrice(value));
 }
 
-/** The number that `priceText` shows. */
+/** The number that `priceText` writes. */
 export function roundPrice(value: number): number {
   const size = Math.abs(value);
   if (size >= 10_000) return Math.round(value);

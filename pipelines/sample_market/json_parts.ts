@@ -1,6 +1,6 @@
 /**
  * The texts of the elements of a JSON array, or of an object's members (`"name": value`), exactly
- * as they are written: parsing and writing them again would lose the spelling of numbers.
+ * as written: parsing and serialising them again would lose the notation of numbers.
  * @param json a valid JSON array or object.
  */
 export function jsonParts(json: string): string[] {
@@ -10,7 +10,7 @@ export function jsonParts(json: string): string[] {
   for (let at = 0; at < json.length; at++) {
     const character = json[at];
     if (character === '"') {
-      at = endOfText(json, at);
+      at = endOfString(json, at);
     } else if (character === "[" || character === "{") {
       if (++depth === 1) start = at + 1;
     } else if (character === "]" || character === "}" || (character === "," && depth === 1)) {
@@ -25,8 +25,8 @@ export function jsonParts(json: string): string[] {
   return parts;
 }
 
-/** The position of the quote that ends the text that begins at a quote. */
-function endOfText(json: string, from: number): number {
+/** The position of the closing quote of the string that begins at `from`. */
+function endOfString(json: string, from: number): number {
   let at = from + 1;
   while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
   return at;

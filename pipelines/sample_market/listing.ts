@@ -2,45 +2,45 @@ import { LocalShuffle } from "./local_shuffle";
 import { Permutation } from "./permutation";
 import { RepeatingSlots } from "./repeating_slots";
 
-/** What makes a coin special in the lists comes round after as many indexes. */
-const PERIOD = 128;
-/** On no list of active coins, ever. */
-const INACTIVE = [17, 101];
-/** Listed in even months only, and in odd ones: each other's successors, at the same rank. */
-const IN_EVEN_MONTHS = 59;
-const IN_ODD_MONTHS = 60;
-/** Listed, and given by `ids=` and in detail, but on no market page. */
-const OFF_PAGES = 37;
-/** Listed, but nothing else knows them. */
-const UNKNOWN = 91;
+/** The special cases below repeat every so many indexes. */
+const period = 128;
+/** Never active. */
+const inactiveSlots = [17, 101];
+/** Listed in even months only, and in odd months only: each succeeds the other at the same rank. */
+const evenMonthSlot = 59;
+const oddMonthSlot = 60;
+/** Listed, served by `ids=` and by its details, but on no market page. */
+const notOnPagesSlot = 37;
+/** Listed, but unknown to every other endpoint. */
+const listOnlySlot = 91;
 
-/** Within the first so many ranks, 3 of 13 coins are rehypothecated: staked, wrapped, bridged. */
-const REHYPOTHECATED_RANKS = 1300;
-const REHYPOTHECATED = new RepeatingSlots(13, [4, 8, 11]);
+/** Among this many largest coins, 3 of 13 are rehypothecated: staked, wrapped or bridged. */
+const maxRehypothecatedRank = 1300;
+const rehypothecatedSlots = new RepeatingSlots(13, [4, 8, 11]);
 
-/** Ranks below this one trade places from day to day. */
-const STEADY_RANKS = 512;
+/** Below this rank, neighbours change ranks from day to day. */
+const stableRanks = 512;
 
 /**
- * Who is listed, who is on the market pages, and who ranks where.
- * - index: a coin's number for ever, in the order of ids;
- * - seat: its place among the coins listed on the day;
- * - place: its place among the coins on the market pages, in the order of ids, all from 0;
- * - standing: its number in the shuffle that decides about its size, for ever;
- * - rank: the day's order by market capitalisation, from 0, close to the standing.
+ * Which coins are listed, which are on the market pages, and how they rank. All numbers start at 0.
+ * - index: the permanent number of a coin, in the order of ids;
+ * - list position: its position among the coins listed on the day, in the order of ids;
+ * - page position: its position among the coins on the market pages, in the order of ids;
+ * - base rank: the permanent number, shuffled, that determines its long-term size;
+ * - rank: the day's order by market capitalisation, close to the base rank.
  */
 export class Listing {
   private readonly active: RepeatingSlots;
   private readonly paged: RepeatingSlots;
-  private readonly standings: Permutation;
-  private readonly dailyMoves: LocalShuffle;
-  /** How many coins the market pages hold, rehypothecated ones among them. */
+  private readonly baseRanks: Permutation;
+  private readonly dailyShuffle: LocalShuffle;
+  /** Number of coins on the market pages, rehypothecated ones included. */
   readonly pagedCoins: number;
-  /** How many indexes there are, with the coins that are no longer (or not yet) active. */
+  /** Number of indexes, including those of coins that are not active on the day. */
   readonly indexes: number;
 
   /**
-   * @param coins how many coins are listed as active.
+   * @param coins number of active coins.
    * @param month months since year 0. @param day days since 1970.
    */
   constructor(
@@ -49,66 +49,68 @@ export class Listing {
     month: number,
     day: number,
   ) {
-    const away = new Set([...INACTIVE, month % 2 === 0 ? IN_ODD_MONTHS : IN_EVEN_MONTHS]);
-    const slots = Array.from({ length: PERIOD }, (_, slot) => slot);
+    const away = new Set([...inactiveSlots, month % 2 === 0 ? oddMonthSlot : evenMonthSlot]);
+    const slots = Array.from({ length: period }, (_, slot) => slot);
     const active = slots.filter((slot) => !away.has(slot));
-    const paged = active.filter((slot) => slot !== OFF_PAGES && slot !== UNKNOWN);
-    this.active = new RepeatingSlots(PERIOD, active);
-    this.paged = new RepeatingSlots(PERIOD, paged);
-    this.indexes = Math.ceil(coins / active.length) * PERIOD;
+    const paged = active.filter((slot) => slot !== notOnPagesSlot && slot !== listOnlySlot);
+    this.active = new RepeatingSlots(period, active);
+    this.paged = new RepeatingSlots(period, paged);
+    this.indexes = Math.ceil(coins / active.length) * period;
     this.pagedCoins = coins === 0 ? 0 : this.paged.countBelow(this.active.nth(coins - 1) + 1);
-    this.standings = new Permutation(this.pagedCoins, seed ^ 0x7a);
-    this.dailyMoves = new LocalShuffle(8, STEADY_RANKS, this.pagedCoins, seed ^ day);
+    this.baseRanks = new Permutation(this.pagedCoins, seed ^ 0x7a);
+    this.dailyShuffle = new LocalShuffle(8, stableRanks, this.pagedCoins, seed ^ day);
   }
 
-  /** Indexes of the active coins, in the order of ids, from a seat on. */
-  indexOfSeat(seat: number): number {
-    return this.active.nth(seat);
+  /** The index of the active coin at a list position. */
+  indexOfListPosition(position: number): number {
+    return this.active.nth(position);
   }
 
   isActive(index: number): boolean {
-    const seat = this.active.ordinalOf(index);
-    return seat !== null && seat < this.coins;
+    const position = this.active.ordinalOf(index);
+    return position !== null && position < this.coins;
   }
 
-  /** Whether `ids=` and the details know a coin. */
+  /** Whether `ids=` and the details endpoint know a coin. */
   isKnown(index: number): boolean {
-    return this.isActive(index) && index % PERIOD !== UNKNOWN;
+    return this.isActive(index) && index % period !== listOnlySlot;
   }
 
-  indexOfPlace(place: number): number {
-    return this.paged.nth(place);
+  indexOfPagePosition(position: number): number {
+    return this.paged.nth(position);
   }
 
   indexOfRank(rank: number): number {
-    return this.indexOfPlace(this.standings.inverse(this.dailyMoves.inverse(rank)));
+    return this.indexOfPagePosition(this.baseRanks.inverse(this.dailyShuffle.inverse(rank)));
   }
 
-  /** Null for a coin that is on no market page. */
-  standingOf(index: number): number | null {
-    const place = this.paged.ordinalOf(index);
-    return place === null || place >= this.pagedCoins ? null : this.standings.forward(place);
+  /** Null for a coin on no market page. */
+  baseRankOf(index: number): number | null {
+    const position = this.paged.ordinalOf(index);
+    return position === null || position >= this.pagedCoins
+      ? null
+      : this.baseRanks.forward(position);
   }
 
-  rankOfStanding(standing: number): number {
-    return this.dailyMoves.forward(standing);
+  rankOfBaseRank(baseRank: number): number {
+    return this.dailyShuffle.forward(baseRank);
   }
 
-  isRehypothecated(standing: number): boolean {
-    return standing < this.rehypothecatedRanks && REHYPOTHECATED.ordinalOf(standing) !== null;
+  isRehypothecated(baseRank: number): boolean {
+    return baseRank < this.rehypothecatedRanks && rehypothecatedSlots.ordinalOf(baseRank) !== null;
   }
 
-  /** The standings of all rehypothecated coins: a few hundred at most. */
-  rehypothecatedStandings(): number[] {
-    const count = REHYPOTHECATED.countBelow(this.rehypothecatedRanks);
-    return Array.from({ length: count }, (_, n) => REHYPOTHECATED.nth(n));
+  /** Base ranks of all rehypothecated coins: a few hundred at most. */
+  rehypothecatedBaseRanks(): number[] {
+    const count = rehypothecatedSlots.countBelow(this.rehypothecatedRanks);
+    return Array.from({ length: count }, (_, n) => rehypothecatedSlots.nth(n));
   }
 
-  placeOfStanding(standing: number): number {
-    return this.standings.inverse(standing);
+  pagePositionOfBaseRank(baseRank: number): number {
+    return this.baseRanks.inverse(baseRank);
   }
 
   private get rehypothecatedRanks(): number {
-    return Math.min(REHYPOTHECATED_RANKS, this.pagedCoins);
+    return Math.min(maxRehypothecatedRank, this.pagedCoins);
   }
 }

@@ -1,8 +1,8 @@
 import { hash } from "./hash";
 
 /**
- * Lets neighbours trade places: turns each whole block of numbers from `start` on round by a seeded
- * number of steps, and leaves the rest where they are. Its inverse costs as little.
+ * A seeded shuffle among neighbours: rotates each complete block of numbers from `start` on, and
+ * leaves the rest unchanged. Both directions take constant time.
  */
 export class LocalShuffle {
   constructor(
@@ -13,14 +13,14 @@ export class LocalShuffle {
   ) {}
 
   forward(from: number): number {
-    return this.turn(from, 1);
+    return this.rotate(from, 1);
   }
 
   inverse(to: number): number {
-    return this.turn(to, -1);
+    return this.rotate(to, -1);
   }
 
-  private turn(at: number, direction: 1 | -1): number {
+  private rotate(at: number, direction: 1 | -1): number {
     const blockNumber = Math.floor((at - this.start) / this.block);
     const first = this.start + blockNumber * this.block;
     if (at < this.start || first + this.block > this.end) return at;

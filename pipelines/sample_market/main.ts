@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ActionableError } from "../core/actionable_error";
 import { utcDay } from "../core/day";
-import { allFaults, FAULTS, type Faults } from "./faults";
+import { allFaults, faultNames, type Faults } from "./faults";
 import { serveRecordings } from "./serve_recordings";
 import { serveSampleMarket } from "./serve_sample_market";
 
@@ -21,22 +21,22 @@ interface MarketOptions {
 
 const command = new Command("market")
   .description(
-    "Serves a made-up crypto market, or recorded answers, in the shapes of CoinGecko's API.",
+    "Serves a synthetic crypto market, or recorded answers, in the shapes of CoinGecko's API.",
   )
-  .option("--coins <n>", "how many coins there are", wholeNumber, 2500)
-  .option("--date <YYYY-MM-DD>", "the UTC day that it shows; today, or the last recorded one")
-  .option("--seed <n>", "another seed is another market", wholeNumber, 1)
-  .option("--port <n>", "0 for any free one", wholeNumber, 0)
-  .option("--requests-per-minute <n>", "more are answered with 429", wholeNumber)
-  .option("--cache-pages <n>", "how many answers are kept, ready to be sent again", wholeNumber, 0)
-  .option("--no-sparklines", "leave them out of market pages, also when asked to give them")
+  .option("--coins <n>", "number of coins", wholeNumber, 2500)
+  .option("--date <YYYY-MM-DD>", "the UTC day to show; today, or the last recorded one")
+  .option("--seed <n>", "another seed gives another market", wholeNumber, 1)
+  .option("--port <n>", "0 for any free port", wholeNumber, 0)
+  .option("--requests-per-minute <n>", "rate limit; more requests get 429", wholeNumber)
+  .option("--cache-pages <n>", "number of encoded answers to cache", wholeNumber, 0)
+  .option("--no-sparklines", "omit sparklines from market pages even when requested")
   .addOption(
     new Option(
       "--faults <share>",
-      `how many requests fail, from 0 to 1, or of which kind, such as timeout:0.1,moves:0.5 (${FAULTS.join(", ")})`,
+      `share of requests that fail, from 0 to 1, or shares by kind, such as timeout:0.1,moves:0.5 (${faultNames.join(", ")})`,
     ).argParser(faults),
   )
-  .option("--replay <folder>", "answer from a folder of recorded answers instead");
+  .option("--replay <folder>", "serve a folder of recorded answers instead");
 
 async function serve(options: MarketOptions): Promise<void> {
   const { replay, date = utcDay(), coins } = options;
@@ -50,7 +50,7 @@ async function serve(options: MarketOptions): Promise<void> {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is to be a whole number.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Must be a whole number.");
   return Number(text);
 }
 
@@ -58,8 +58,11 @@ function faults(text: string): Faults {
   if (!text.includes(":")) return allFaults(share(text));
   const pairs = text.split(",").map((pair) => {
     const [name = "", value = ""] = pair.split(":");
-    const known = FAULTS.find((fault) => fault === name);
-    if (!known) throw new InvalidArgumentError(`There is no fault ${name}: ${FAULTS.join(", ")}.`);
+    const known = faultNames.find((fault) => fault === name);
+    if (!known)
+      throw new InvalidArgumentError(
+        `Unknown fault ${name}. Choose from ${faultNames.join(", ")}.`,
+      );
     return [known, share(value)];
   });
   return Object.fromEntries(pairs) as Faults;
@@ -68,7 +71,7 @@ function faults(text: string): Faults {
 function share(text: string): number {
   const value = Number(text);
   if (text === "" || !(value >= 0 && value <= 1)) {
-    throw new InvalidArgumentError("A share is to be a number from 0 to 1.");
+    throw new InvalidArgumentError("A share must be a number from 0 to 1.");
   }
   return value;
 }

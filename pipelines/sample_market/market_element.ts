@@ -1,15 +1,13 @@
-import { CURRENCIES } from "./currencies";
+import { hoursPerDay, hoursPerWeek } from "./time";
+import { currencies } from "./currencies";
 import { hash } from "./hash";
 import { floatText, integerText, percentText, priceText } from "./json_number";
 import { marketValues, prices } from "./market_values";
 import { applyOddity } from "./odd_market_fields";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
-const DAY = 24;
-const WEEK = 168;
-
-/** Hours of the time frames that `price_change_percentage` knows. */
-export const TIME_FRAMES: ReadonlyMap<string, number> = new Map([
+/** The windows of `price_change_percentage`, in hours. */
+export const timeFrames: ReadonlyMap<string, number> = new Map([
   ["1h", 1],
   ["24h", 24],
   ["7d", 168],
@@ -22,21 +20,21 @@ export const TIME_FRAMES: ReadonlyMap<string, number> = new Map([
 export interface ElementOptions {
   readonly vsCurrency: string;
   readonly sparkline: boolean;
-  /** Keys of TIME_FRAMES. */
+  /** Keys of timeFrames. */
   readonly timeFrames: readonly string[];
-  /** Decimals of prices; `full` for all of them; undefined for CoinGecko's own rounding. */
+  /** Decimals of prices; `full` for unrounded; undefined for CoinGecko's own rounding. */
   readonly precision?: number | "full" | undefined;
   readonly includeRehypothecated: boolean;
 }
 
-/** A coin as /coins/markets gives it: field names and their JSON texts, in the order of the wire. */
+/** An element of /coins/markets: field names and their JSON texts, in the order of the wire. */
 export function marketFields(
   market: SampleMarket,
   coin: SampleCoin,
   options: ElementOptions,
 ): Map<string, string> {
-  const rate = CURRENCIES.get(options.vsCurrency) ?? 1;
-  const hours = market.lastPrices(coin, (options.sparkline ? WEEK : DAY) + 1);
+  const rate = currencies.get(options.vsCurrency) ?? 1;
+  const hours = market.lastPrices(coin, (options.sparkline ? hoursPerWeek : hoursPerDay) + 1);
   const rank = market.rankOf(coin);
   const values = marketValues(coin.prices, rank, market.volumeRankOf(rank), market.hour, hours);
   const money = (dollars: number) => moneyText(dollars * rate, options.precision);
@@ -45,7 +43,7 @@ export function marketFields(
   const ranked = market.isRanked(rank);
   const change = values.price - values.dayBefore;
   const capChange = values.marketCap - values.marketCapDayBefore;
-  const jitter = 1 + (hash(own, 21) % 100) / 1e5;
+  const deviation = 1 + (hash(own, 21) % 100) / 1e5;
 
   const fields = new Map([
     ["id", JSON.stringify(coin.id)],
@@ -61,10 +59,10 @@ export function marketFields(
     ["low_24h", money(values.low)],
     ["price_change_24h", own % 2 === 0 ? floatText(change * rate) : priceText(change * rate)],
     ["price_change_percentage_24h", percentText((100 * change) / values.dayBefore)],
-    ["market_cap_change_24h", ranked ? floatText(capChange * rate * jitter) : "0.0"],
+    ["market_cap_change_24h", ranked ? floatText(capChange * rate * deviation) : "0.0"],
     [
       "market_cap_change_percentage_24h",
-      ranked ? percentText(((100 * capChange) / values.marketCapDayBefore) * jitter) : "0.0",
+      ranked ? percentText(((100 * capChange) / values.marketCapDayBefore) * deviation) : "0.0",
     ],
     ["circulating_supply", ranked ? floatText(values.circulatingSupply) : "0.0"],
     ["total_supply", floatText(values.totalSupply)],
@@ -82,12 +80,12 @@ export function marketFields(
     fields.set("market_cap_rank_with_rehypothecated", rankText(ranked ? rank + 1 : null));
   }
   if (options.sparkline) {
-    // Most real sparklines have 168 points: the hours up to now, the one 7 days ago left out.
+    // Most real sparklines have 168 points: the hours up to now, without the one 7 days ago.
     const points = coin.oddity === "sparkline of 169 points" ? hours : hours.subarray(1);
     fields.set("sparkline_in_7d", sparklineText(points, rate));
   }
   for (const frame of options.timeFrames) {
-    const length = TIME_FRAMES.get(frame) ?? 0;
+    const length = timeFrames.get(frame) ?? 0;
     const before = prices(coin.prices, market.hour - length, 1)[0] ?? values.price;
     const young = length > hash(own, 22) % 40_000;
     fields.set(
@@ -99,7 +97,7 @@ export function marketFields(
   return fields;
 }
 
-/** The JSON object that fields make. */
+/** The JSON text of an object. */
 export function objectText(fields: ReadonlyMap<string, string>): string {
   let text = "{";
   for (const [name, value] of fields) text += `${text.length > 1 ? "," : ""}"${name}":${value}`;

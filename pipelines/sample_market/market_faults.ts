@@ -5,8 +5,8 @@ import type { MarketsPage } from "./markets_endpoint";
 
 type Fields = Map<string, string>;
 
-/** Elements that no reader can use. */
-const BREAKS: readonly ((fields: Fields) => string)[] = [
+/** Ways to make an element malformed. */
+const malformations: readonly ((fields: Fields) => string)[] = [
   () => "null",
   (fields) => fields.get("id") ?? "",
   (fields) => `[${fields.get("id") ?? ""}]`,
@@ -17,17 +17,17 @@ const BREAKS: readonly ((fields: Fields) => string)[] = [
   (fields) => objectText(fields.set("last_updated", '"a moment ago"')),
 ];
 
-/** A coin in a place of a page: not always the one that belongs there. */
+/** A coin at a position of a page: with faults, not always the one that belongs there. */
 export interface ShownCoin {
   readonly index: number;
-  /** It was on the page before, a minute earlier. */
+  /** It was on the previous page too, a minute earlier. */
   readonly newer: boolean;
   readonly broken: boolean;
 }
 
 /**
- * What is wrong with the data itself. It is a function of the seed and the coin: who asks again
- * sees the same.
+ * Faults of the data itself, as a function of the seed and the coin: a repeated request shows the
+ * same faults.
  */
 export class MarketFaults {
   constructor(
@@ -36,14 +36,14 @@ export class MarketFaults {
   ) {}
 
   /**
-   * The coins in the places of a page. A coin that moved on while one paged stands on two pages, or
-   * twice on one, and the coin whose place it took on none; `ids=` gives that one all the same.
+   * The coins at the positions of a page. A coin that moved during paging is on two pages, or twice
+   * on one, and the coin that it displaced on none; `ids=` still serves that one.
    */
   shown(page: MarketsPage): ShownCoin[] {
     return page.indexes.map((own, at) => {
       const moved = at === 0 && page.before !== undefined && this.happens("moves", own);
-      const doubled = at > 0 && !page.filtered && this.happens("duplicates", own);
-      const index = (moved ? page.before : doubled ? page.indexes[at - 1] : own) ?? own;
+      const duplicated = at > 0 && !page.filtered && this.happens("duplicates", own);
+      const index = (moved ? page.before : duplicated ? page.indexes[at - 1] : own) ?? own;
       return { index, newer: moved, broken: this.happens("brokenElements", index) };
     });
   }
@@ -51,10 +51,10 @@ export class MarketFaults {
   /** The JSON text of a coin in a page. */
   text(shown: ShownCoin, page: MarketsPage): string {
     const fields = page.fields(shown.index);
-    if (shown.newer) fields.set("last_updated", aMinuteLater(fields.get("last_updated")));
+    if (shown.newer) fields.set("last_updated", oneMinuteLater(fields.get("last_updated")));
     if (!shown.broken) return objectText(fields);
-    const how = BREAKS[hash(this.seed ^ 0x6b, shown.index) % BREAKS.length];
-    return how ? how(fields) : "null";
+    const malform = malformations[hash(this.seed ^ 0x6b, shown.index) % malformations.length];
+    return malform ? malform(fields) : "null";
   }
 
   private happens(fault: "moves" | "duplicates" | "brokenElements", index: number): boolean {
@@ -68,7 +68,7 @@ function without(fields: Fields, name: string): string {
   return objectText(fields);
 }
 
-function aMinuteLater(text = "null"): string {
+function oneMinuteLater(text = "null"): string {
   const at = Date.parse(text.slice(1, -1));
   return Number.isNaN(at) ? text : `"${new Date(at + 60_000).toISOString()}"`;
 }

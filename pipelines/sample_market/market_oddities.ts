@@ -1,9 +1,9 @@
-/** From this standing on, oddities of the market values come round after as many coins. */
-const FIRST_STANDING = 40;
-const PERIOD = 64;
+/** From this base rank on, oddities of the market values repeat every so many coins. */
+const firstOddBaseRank = 40;
+const period = 64;
 
-/** Everything strange that real market pages hold. All of it is valid, if surprising. */
-export const MARKET_ODDITIES = [
+/** Unusual but valid values, as seen on real market pages. */
+export const marketOddities = [
   "null rank",
   "no values at all",
   "null price",
@@ -36,11 +36,11 @@ export const MARKET_ODDITIES = [
   "rank of another coin",
 ] as const;
 
-export type MarketOddity = (typeof MARKET_ODDITIES)[number];
+export type MarketOddity = (typeof marketOddities)[number];
 
-/** The oddity of a coin by its standing, if it has one: nearly every second coin does. */
-export function marketOddityOf(standing: number): MarketOddity | undefined {
-  return standing < FIRST_STANDING
+/** The oddity of the coin with a base rank: nearly every second coin has one. */
+export function marketOddityOf(baseRank: number): MarketOddity | undefined {
+  return baseRank < firstOddBaseRank
     ? undefined
-    : MARKET_ODDITIES[(standing - FIRST_STANDING) % PERIOD];
+    : marketOddities[(baseRank - firstOddBaseRank) % period];
 }

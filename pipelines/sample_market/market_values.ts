@@ -1,12 +1,11 @@
+import { hoursPerDay, msPerDay } from "./time";
 import { hash, unit } from "./hash";
 import type { MarketOddity } from "./market_oddities";
-import { FURTHEST, walk } from "./price_walk";
-
-const DAY = 24;
+import { maxWalkDistance, walk } from "./price_walk";
 
 /** How a coin's price moves, in US dollars; times are hours since 1970. */
 export interface PriceModel {
-  /** The middle of all prices that the coin can ever have. */
+  /** The geometric mean of the coin's price range. */
   readonly base: number;
   /** The usual relative move in an hour; 0 for a price that never moves. */
   readonly step: number;
@@ -14,13 +13,13 @@ export interface PriceModel {
 }
 
 /**
- * @param standing what the coin is worth: from its usual rank and a plausible number of coins, a
- * million to a trillion, comes its price.
+ * @param baseRank the coin's long-term size: its price is the market capitalisation of that rank over a
+ * plausible supply of a million to a trillion coins.
  */
 export function priceModel(
   seed: number,
   index: number,
-  standing: number,
+  baseRank: number,
   oddity?: MarketOddity,
 ): PriceModel {
   const own = hash(seed ^ 0x3c, index);
@@ -32,7 +31,7 @@ export function priceModel(
         ? 10 ** (-12 + 2 * unit(own, 1))
         : stable
           ? 1
-          : usualMarketCap(standing) / supply,
+          : usualMarketCap(baseRank) / supply,
     step: oddity === "flat sparkline" ? 0 : stable ? 2e-5 : 0.002 + 0.012 * unit(own, 3) ** 2,
     seed: own,
   };
@@ -43,7 +42,7 @@ export function prices(model: PriceModel, from: number, count: number, step = 1)
   return walk(model.seed, from, count, step).map((at) => model.base * Math.exp(model.step * at));
 }
 
-/** All that a market page tells of a coin, in US dollars, before rounding. */
+/** The values of a coin on a market page, in US dollars, before rounding. */
 export interface MarketValues {
   readonly price: number;
   readonly high: number;
@@ -64,7 +63,7 @@ export interface MarketValues {
 
 /**
  * @param rank by market capitalisation, from 0. @param volumeRank likewise.
- * @param hours the last hourly prices, a day's at least, the newest last.
+ * @param hours hourly prices of the last day or more, oldest first.
  */
 export function marketValues(
   model: PriceModel,
@@ -74,19 +73,19 @@ export function marketValues(
   hours: Float64Array,
 ): MarketValues {
   const price = hours.at(-1) ?? 0;
-  const day = hours.subarray(-DAY - 1);
+  const day = hours.subarray(-hoursPerDay - 1);
   const dayBefore = day[0] ?? price;
   const marketCap = marketCapOfRank(rank, hour);
   const circulatingSupply = Math.max(1, roundSupply(marketCap / price, model.seed));
   const totalSupply = roundSupply(circulatingSupply * (1 + unit(model.seed, 4)), model.seed);
-  const extreme = model.step * FURTHEST;
+  const extreme = model.step * maxWalkDistance;
   return {
     price,
     high: Math.max(...day),
     low: Math.min(...day),
     dayBefore,
     marketCap,
-    // As if no coin had been made or burnt since: the price alone moved it.
+    // With constant supply: only the price changed.
     marketCapDayBefore: (marketCap * dayBefore) / price,
     volume: marketCapOfRank(volumeRank, hour) * 0.04,
     circulatingSupply,
@@ -99,13 +98,13 @@ export function marketValues(
   };
 }
 
-/** A coin's market capitalisation: the higher the rank, the smaller, at any one time. */
+/** The market capitalisation of a rank: strictly decreasing with the rank at any one time. */
 export function marketCapOfRank(rank: number, hour: number): number {
-  const tide = 1 + 0.002 * (walk(0x7d, hour, 1)[0] ?? 0);
-  return tide * usualMarketCap(rank);
+  const marketFactor = 1 + 0.002 * (walk(0x7d, hour, 1)[0] ?? 0);
+  return marketFactor * usualMarketCap(rank);
 }
 
-/** Two trillion dollars for the first, 30 billion for the 16th, 20 million for the 1,000th. */
+/** 2 trillion dollars for the first rank, 30 billion for the 16th, 20 million for the 1,000th. */
 function usualMarketCap(rank: number): number {
   const size = Math.log10(rank + 1);
   return 10 ** (12.3 - 1.3 * size - 0.12 * size ** 2);
@@ -116,9 +115,8 @@ function roundSupply(supply: number, own: number): number {
   return own % 3 === 0 && supply < 1e9 ? Math.round(supply * 1e4) / 1e4 : Math.round(supply);
 }
 
-/** A moment in the years 2013 to 2021, a function of the number alone; every fourth is a midnight. */
+/** A time in the years 2013 to 2021, as a function of the number; one in four is a midnight. */
 function longAgo(own: number): number {
-  const day = 86_400_000;
-  const at = Date.UTC(2013, 0, 1) + (own / 2 ** 32) * 9 * 365 * day;
-  return Math.floor(at / day) * day + (own % 4 === 0 ? 0 : own % day);
+  const at = Date.UTC(2013, 0, 1) + (own / 2 ** 32) * 9 * 365 * msPerDay;
+  return Math.floor(at / msPerDay) * msPerDay + (own % 4 === 0 ? 0 : own % msPerDay);
 }

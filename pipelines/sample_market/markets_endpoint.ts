@@ -1,28 +1,28 @@
 import { membersOf } from "./categories";
-import { CURRENCIES } from "./currencies";
-import { marketFields, TIME_FRAMES, type ElementOptions } from "./market_element";
-import { MARKET_ORDERS, MarketOrders } from "./market_order";
+import { currencies } from "./currencies";
+import { marketFields, timeFrames, type ElementOptions } from "./market_element";
+import { marketOrders, MarketOrders } from "./market_order";
 import type { SampleMarket } from "./sample_market";
 
-const MOST_PER_PAGE = 250;
-const USUAL_PER_PAGE = 100;
+const maxPerPage = 250;
+const defaultPerPage = 100;
 
-/** One page of /coins/markets: which coins it holds, and how to write each of them. */
+/** One page of /coins/markets: its coins, and how to write each of them. */
 export interface MarketsPage {
   readonly indexes: readonly number[];
-  /** The last coin of the page before; undefined for a first page and for a filtered one. */
+  /** The last coin of the previous page; undefined on the first page and on a filtered one. */
   readonly before: number | undefined;
-  /** Whether a filter chose the coins: then the page is no part of the whole market's order. */
+  /** Whether a filter selected the coins: the page is then not a slice of the whole market. */
   readonly filtered: boolean;
   /** A coin's fields and their JSON texts. */
   fields(index: number): Map<string, string>;
 }
 
-/** What /coins/markets makes of a query: https://docs.coingecko.com/reference/coins-markets */
+/** Answers /coins/markets: https://docs.coingecko.com/reference/coins-markets */
 export class MarketsEndpoint {
   private readonly orders: MarketOrders;
 
-  /** @param sparklines whether pages hold them when asked to. */
+  /** @param sparklines whether pages include them when requested. */
   constructor(
     private readonly market: SampleMarket,
     private readonly sparklines: boolean,
@@ -30,25 +30,25 @@ export class MarketsEndpoint {
     this.orders = new MarketOrders(market);
   }
 
-  /** @returns the page, or the text of the error with which the API answers 422. */
+  /** @returns the page, or the message of a 422 error. */
   page(query: URLSearchParams): MarketsPage | string {
     const vsCurrency = query.get("vs_currency");
     if (vsCurrency === null || vsCurrency === "") return "Missing parameter vs_currency";
-    if (!CURRENCIES.has(vsCurrency.toLowerCase())) return "invalid vs_currency";
+    if (!currencies.has(vsCurrency.toLowerCase())) return "invalid vs_currency";
 
     const options = this.elementOptions(query, vsCurrency.toLowerCase());
-    const order = MARKET_ORDERS.find((known) => known === query.get("order")) ?? "market_cap_desc";
-    const perPage = Math.min(MOST_PER_PAGE, wholeNumber(query.get("per_page")) ?? USUAL_PER_PAGE);
-    const from = ((wholeNumber(query.get("page")) ?? 1) - 1) * perPage;
-    const chosen = this.filter(query, options.includeRehypothecated);
+    const order = marketOrders.find((known) => known === query.get("order")) ?? "market_cap_desc";
+    const perPage = Math.min(maxPerPage, positiveInteger(query.get("per_page")) ?? defaultPerPage);
+    const from = ((positiveInteger(query.get("page")) ?? 1) - 1) * perPage;
+    const selected = this.filter(query, options.includeRehypothecated);
     const slice = (at: number, count: number) =>
       this.orders.slice(order, options.includeRehypothecated, at, count);
     return {
-      indexes: chosen
-        ? this.orders.sort(chosen, order).slice(from, from + perPage)
+      indexes: selected
+        ? this.orders.sort(selected, order).slice(from, from + perPage)
         : slice(from, perPage),
-      before: chosen || from === 0 ? undefined : slice(from - 1, 1)[0],
-      filtered: chosen !== null,
+      before: selected || from === 0 ? undefined : slice(from - 1, 1)[0],
+      filtered: selected !== null,
       fields: (index) => marketFields(this.market, this.market.coin(index), options),
     };
   }
@@ -59,13 +59,13 @@ export class MarketsEndpoint {
       sparkline: this.sparklines && query.get("sparkline") === "true",
       timeFrames: (query.get("price_change_percentage") ?? "")
         .split(",")
-        .filter((frame) => TIME_FRAMES.has(frame)),
+        .filter((frame) => timeFrames.has(frame)),
       precision: precisionOf(query),
       includeRehypothecated: query.get("include_rehypothecated") === "true",
     };
   }
 
-  /** The coins that a filter leaves: category before ids before names before symbols. */
+  /** The coins that the filter selects; category takes precedence over ids, names and symbols. */
   private filter(query: URLSearchParams, includeRehypothecated: boolean): number[] | null {
     const category = query.get("category");
     if (category) {
@@ -73,11 +73,11 @@ export class MarketsEndpoint {
         (index) => includeRehypothecated || !this.isRehypothecated(index),
       );
     }
-    const ids = listed(query.get("ids"));
+    const ids = items(query.get("ids"));
     if (ids) return this.known(ids.map((id) => this.market.names.indexOfId(id)));
-    const names = listed(query.get("names"));
+    const names = items(query.get("names"));
     if (names) return this.known(names.map((name) => this.market.names.indexOfName(name)));
-    const symbols = listed(query.get("symbols"));
+    const symbols = items(query.get("symbols"));
     if (symbols) return this.withSymbols(symbols, query.get("include_tokens") === "all");
     return null;
   }
@@ -88,8 +88,8 @@ export class MarketsEndpoint {
   }
 
   /**
-   * The largest coin of each symbol, or all of them. Symbols are no key of anything, so this walks
-   * through the market, largest coins first.
+   * The largest coin of each symbol, or all of them. There is no index by symbol, so this scans the
+   * market from the largest coin on.
    */
   private withSymbols(symbols: readonly string[], all: boolean): number[] {
     const wanted = new Set(symbols.map((symbol) => symbol.toLowerCase()));
@@ -106,8 +106,8 @@ export class MarketsEndpoint {
   }
 
   private isRehypothecated(index: number): boolean {
-    const standing = this.market.listing.standingOf(index);
-    return standing !== null && this.market.listing.isRehypothecated(standing);
+    const baseRank = this.market.listing.baseRankOf(index);
+    return baseRank !== null && this.market.listing.isRehypothecated(baseRank);
   }
 }
 
@@ -118,12 +118,12 @@ export function precisionOf(query: URLSearchParams): number | "full" | undefined
   return precision && /^(\d|1[0-8])$/.test(precision) ? Number(precision) : undefined;
 }
 
-/** A whole number from 1 on, or undefined. */
-function wholeNumber(text: string | null): number | undefined {
+/** A positive integer, or undefined. */
+function positiveInteger(text: string | null): number | undefined {
   return text !== null && /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
 }
 
-/** The parts of a list with commas; null for one that is empty or absent. */
-function listed(text: string | null): string[] | null {
+/** The items of a comma-separated list; null when it is empty or absent. */
+function items(text: string | null): string[] | null {
   return text ? text.split(",") : null;
 }

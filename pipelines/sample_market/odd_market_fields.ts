@@ -1,13 +1,14 @@
+import { msPerDay, msPerHour } from "./time";
 import type { MarketOddity } from "./market_oddities";
 import type { MarketValues } from "./market_values";
 
 type Fields = Map<string, string>;
 type Change = (fields: Fields, values: MarketValues) => void;
 
-const IDENTITY = ["id", "symbol", "name"];
-const STALE = 14.8 * 86_400_000;
+const identityFields = ["id", "symbol", "name"];
+const staleAgeMs = 14.8 * msPerDay;
 
-const CHANGES: Readonly<Record<MarketOddity, Change>> = {
+const fieldChanges: Readonly<Record<MarketOddity, Change>> = {
   "null rank": (fields) => {
     setAll(fields, ["market_cap_rank"], "null");
   },
@@ -17,7 +18,7 @@ const CHANGES: Readonly<Record<MarketOddity, Change>> = {
   "no values at all": (fields) => {
     setAll(
       fields,
-      [...fields.keys()].filter((name) => !IDENTITY.includes(name)),
+      [...fields.keys()].filter((name) => !identityFields.includes(name)),
       "null",
     );
   },
@@ -41,7 +42,7 @@ const CHANGES: Readonly<Record<MarketOddity, Change>> = {
       fields.delete(name);
     }
   },
-  // The price itself is low: see market_values.ts.
+  // Applied in market_values.ts: the price itself is low.
   "price below 1e-9": () => undefined,
   "max supply above 2^53": (fields) => {
     setAll(fields, ["total_supply", "max_supply"], "420690000000000001");
@@ -68,13 +69,13 @@ const CHANGES: Readonly<Record<MarketOddity, Change>> = {
   },
   "stale for two weeks": (fields) => {
     const at = Date.parse((fields.get("last_updated") ?? "").slice(1, -1));
-    setAll(fields, ["last_updated"], `"${new Date(at - STALE).toISOString()}"`);
+    setAll(fields, ["last_updated"], `"${new Date(at - staleAgeMs).toISOString()}"`);
   },
   "sparkline of 167 points": (fields) => {
     const text = fields.get("sparkline_in_7d");
     if (text) fields.set("sparkline_in_7d", text.replace(/\[[^,]*,/, "["));
   },
-  // Made where the sparkline is: see market_element.ts.
+  // Applied in market_element.ts, where the sparkline is made.
   "sparkline of 169 points": () => undefined,
   "empty sparkline": (fields) => {
     setAll(fields, ["sparkline_in_7d"], '{"price":[]}');
@@ -89,7 +90,7 @@ const CHANGES: Readonly<Record<MarketOddity, Change>> = {
     const text = fields.get("sparkline_in_7d");
     if (text) fields.set("sparkline_in_7d", text.replace(/\[[^,]*,/, "[null,"));
   },
-  // The price itself never moves: see market_values.ts.
+  // Applied in market_values.ts: the price itself never moves.
   "flat sparkline": () => undefined,
   "null image": (fields) => {
     setAll(fields, ["image"], "null");
@@ -125,18 +126,18 @@ const CHANGES: Readonly<Record<MarketOddity, Change>> = {
   },
   "dates with an offset": (fields) => {
     for (const name of ["ath_date", "atl_date", "last_updated"]) {
-      const at = Date.parse((fields.get(name) ?? "").slice(1, -1)) + 8 * 3_600_000;
+      const at = Date.parse((fields.get(name) ?? "").slice(1, -1)) + 8 * msPerHour;
       fields.set(name, `"${new Date(at).toISOString().replace("Z", "+08:00")}"`);
     }
   },
 };
 
-/** Makes a plain coin's fields show an oddity. */
+/** Changes the fields of an ordinary coin to show an oddity. */
 export function applyOddity(oddity: MarketOddity, fields: Fields, values: MarketValues): void {
-  CHANGES[oddity](fields, values);
+  fieldChanges[oddity](fields, values);
 }
 
-/** Only fields that the request asked for: an oddity adds none. */
+/** Sets existing fields only: a field that was not requested stays absent. */
 function setAll(fields: Fields, names: readonly string[], text: string): void {
   for (const name of names) if (fields.has(name)) fields.set(name, text);
 }

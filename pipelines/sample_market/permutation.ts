@@ -1,11 +1,11 @@
 import { hash } from "./hash";
 
-const ROUNDS = 4;
+const rounds = 4;
 
 /**
- * A seeded shuffle of 0..size-1 that is computed, both ways, for one number at a time: a Feistel
- * network over the next power of four, walked until it lands inside (format-preserving encryption's
- * cycle walking, https://en.wikipedia.org/wiki/Format-preserving_encryption).
+ * A seeded permutation of 0..size-1, computed in both directions for one number at a time: a Feistel
+ * network over the next power of four, iterated until the result is in range (the cycle walking of
+ * format-preserving encryption, https://en.wikipedia.org/wiki/Format-preserving_encryption).
  */
 export class Permutation {
   private readonly halfBits: number;
@@ -19,12 +19,12 @@ export class Permutation {
     this.mask = 2 ** this.halfBits - 1;
   }
 
-  /** Where the shuffle puts a number. */
+  /** The position that a number is moved to. */
   forward(from: number): number {
     let at = from;
     do {
       let [left, right] = this.split(at);
-      for (let round = 0; round < ROUNDS; round++) {
+      for (let round = 0; round < rounds; round++) {
         [left, right] = [right, left ^ this.scramble(right, round)];
       }
       at = this.join(left, right);
@@ -32,12 +32,12 @@ export class Permutation {
     return at;
   }
 
-  /** Which number the shuffle puts here. */
+  /** The number that is moved to a position. */
   inverse(to: number): number {
     let at = to;
     do {
       let [left, right] = this.split(at);
-      for (let round = ROUNDS - 1; round >= 0; round--) {
+      for (let round = rounds - 1; round >= 0; round--) {
         [left, right] = [right ^ this.scramble(left, round), left];
       }
       at = this.join(left, right);

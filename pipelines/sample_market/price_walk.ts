@@ -1,22 +1,23 @@
 import { hash, unit } from "./hash";
 
 /**
- * Periods, in hours, of the layers that make up the walk. A layer weighs the square root of its
- * period, so that the sum spreads over time as a random walk does, yet costs the same at any hour.
+ * Periods, in hours, of the layers of noise that make up the walk. A layer's weight is the square
+ * root of its period, so that the sum spreads over time as a random walk does, at a constant cost
+ * for any hour.
  */
-const PERIODS = [1, 3, 12, 48, 168, 720, 4320];
+const layerPeriods = [1, 3, 12, 48, 168, 720, 4320];
 
-/** How far, in units of the hourly step, the walk can ever be from its start, either way. */
-export const FURTHEST = PERIODS.reduce((sum, period) => sum + Math.sqrt(period), 0);
+/** The greatest distance of the walk from 0, in units of the hourly step. */
+export const maxWalkDistance = layerPeriods.reduce((sum, period) => sum + Math.sqrt(period), 0);
 
 /**
- * A walk that is a function of time: fractal noise in steps of about 1 an hour, never further than
- * FURTHEST from 0. Times are hours since 1970 and may lie between two hours.
+ * A random walk as a function of time: fractal noise in steps of about 1 an hour, never further than
+ * `maxWalkDistance` from 0. Times are hours since 1970, fractions included.
  * @returns the walk at `from`, `from + step`, ... (`count` of them).
  */
 export function walk(seed: number, from: number, count: number, step = 1): Float64Array {
   const values = new Float64Array(count);
-  PERIODS.forEach((period, layer) => {
+  layerPeriods.forEach((period, layer) => {
     const layerSeed = hash(seed, layer);
     const weight = Math.sqrt(period);
     let cell = Number.NaN;
@@ -36,7 +37,7 @@ export function walk(seed: number, from: number, count: number, step = 1): Float
   return values;
 }
 
-/** A layer's value where two of its cells meet, in [-1, 1). */
+/** A layer's value at the boundary of two of its cells, in [-1, 1). */
 function corner(layerSeed: number, at: number): number {
   return 2 * unit(layerSeed, at) - 1;
 }

@@ -1,21 +1,21 @@
-const WINDOW = 60_000;
+const windowMs = 60_000;
 
-/** Lets at most so many requests through in any 60 seconds. */
+/** Sliding-window rate limit: at most `requestsPerMinute` requests in any 60 seconds. */
 export class RateLimit {
-  /** When the requests of the last minute were let through, the oldest first. */
+  /** Times of the requests accepted within the window, oldest first. */
   private accepted: number[] = [];
 
   constructor(private readonly requestsPerMinute: number) {}
 
   /**
-   * @param now milliseconds on a clock that never goes back.
-   * @returns 0 when the request may pass, else after how many milliseconds one may.
+   * @param now milliseconds on a monotonic clock.
+   * @returns 0 when the request is accepted, else the milliseconds until the next one can be.
    */
-  admit(now: number): number {
-    this.accepted = this.accepted.filter((at) => at > now - WINDOW);
+  acquire(now: number): number {
+    this.accepted = this.accepted.filter((at) => at > now - windowMs);
     const [oldest] = this.accepted;
     if (oldest !== undefined && this.accepted.length >= this.requestsPerMinute) {
-      return oldest + WINDOW - now;
+      return oldest + windowMs - now;
     }
     this.accepted.push(now);
     return 0;

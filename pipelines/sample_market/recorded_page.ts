@@ -4,7 +4,7 @@ interface RecordedCoin {
   readonly id: string;
   readonly symbol: string;
   readonly name: string;
-  /** The element as it was recorded. */
+  /** The element as recorded. */
   readonly text: string;
 }
 
@@ -17,8 +17,8 @@ export class RecordedPage {
   ) {}
 
   /**
-   * @param date of the recording; that of its newest `last_updated` when undefined.
-   * @returns null for what is no list of coins.
+   * @param date of the recording. Default: that of its newest `last_updated`.
+   * @returns null for anything but a list of coins.
    */
   static of(text: string, date?: string): RecordedPage | null {
     const page: unknown = JSON.parse(text);
@@ -36,20 +36,20 @@ export class RecordedPage {
     return new RecordedPage(date ?? newest.slice(0, 10), coins);
   }
 
-  /** The body of /coins/list: the page is all the market there is. */
+  /** The body of /coins/list: the page is the whole market. */
   listText(): string {
     return JSON.stringify(this.coins.map(({ id, symbol, name }) => ({ id, symbol, name })));
   }
 
-  /** The body of /coins/markets for a query; coins stand as recorded unless ordered by id. */
+  /** The body of /coins/markets for a query; coins keep the recorded order unless ordered by id. */
   pageText(query: URLSearchParams): string {
     const ids = query.get("ids");
-    const chosen = ids ? this.coins.filter(({ id }) => ids.split(",").includes(id)) : this.coins;
+    const selected = ids ? this.coins.filter(({ id }) => ids.split(",").includes(id)) : this.coins;
     const order = query.get("order") ?? "";
     const sign = order === "id_desc" ? -1 : 1;
     const sorted = order.startsWith("id_")
-      ? chosen.toSorted((a, b) => (a.id < b.id ? -sign : sign))
-      : chosen;
+      ? selected.toSorted((a, b) => (a.id < b.id ? -sign : sign))
+      : selected;
     const perPage = Math.min(250, Number(query.get("per_page")) || 100);
     const from = ((Number(query.get("page")) || 1) - 1) * perPage;
     const texts = sorted.slice(from, from + perPage).map(({ text }) => text);

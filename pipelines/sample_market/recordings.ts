@@ -7,21 +7,21 @@ import { jsonParts } from "./json_parts";
 import { RecordedPage } from "./recorded_page";
 
 /**
- * A folder of recorded answers, told apart by the names of the files:
- * - `markets_*.jsonl.gz`: a market page a line, as `{"fetched_at": ..., "body": page}`;
- * - `markets_*.json`: a market page; its day is in the name, or that of its newest `last_updated`;
- * - `coin_ID.json`, `history_ID.json`, `market_chart_ID_*.json`: what is known about a coin;
+ * A folder of recorded answers, recognised by file name:
+ * - `markets_*.jsonl.gz`: one market page per line, as `{"fetched_at": ..., "body": page}`;
+ * - `markets_*.json`: a market page; its day is in the name, else that of its newest `last_updated`;
+ * - `coin_ID.json`, `history_ID.json`, `market_chart_ID_*.json`: answers about one coin;
  * - `coins_categories.json`, `coins_categories_list.json`.
- * Other files are left alone. Of two recordings of the same thing the first counts, in this order,
+ * Other files are ignored. Of two recordings of the same answer the first is used, in this order,
  * then by name.
  */
 export class Recordings {
   private readonly pages = new Map<string, RecordedPage>();
-  /** Bodies of all other answers, by path. */
+  /** Bodies of the other answers, by path. */
   private readonly bodies = new Map<string, string>();
-  private shown: RecordedPage;
+  private current: RecordedPage;
 
-  /** Fails with a Problem when the folder can't be read or holds no market page. */
+  /** Throws an ActionableError when the folder is unreadable or holds no market page. */
   constructor(private readonly folder: string) {
     const names = readNames(folder);
     const kinds = [/^markets_.*\.jsonl\.gz$/, /^markets_.*\d{4}-\d\d-\d\d.*\.json$/, /\.json$/];
@@ -30,42 +30,42 @@ export class Recordings {
     const page = last === undefined ? undefined : this.pages.get(last);
     if (!page) {
       throw new ActionableError(
-        `There is no recorded market page in ${folder}.`,
-        "Name a folder that holds files such as markets_2026-02-03.json.",
+        `No recorded market page in ${folder}.`,
+        "Give a folder with files such as markets_2026-02-03.json.",
       );
     }
-    this.shown = page;
+    this.current = page;
   }
 
-  /** The days that a market page was recorded of, YYYY-MM-DD, the last of them last. */
+  /** Days with a recorded market page, YYYY-MM-DD, in order. */
   get dates(): string[] {
     return [...this.pages.keys()].sort();
   }
 
-  /** Chooses the day whose market is shown; the last one until then. Fails with a Problem. */
+  /** Selects the day whose market is served; initially the last one. Throws an ActionableError. */
   show(date: string): void {
     const page = this.pages.get(date);
     if (!page) {
       throw new ActionableError(
         `No market page of ${date} was recorded in ${this.folder}.`,
-        `There are pages of ${this.dates.join(", ")}.`,
+        `Choose one of ${this.dates.join(", ")}.`,
       );
     }
-    this.shown = page;
+    this.current = page;
   }
 
   /** @param path decoded parts of the URL's path. */
   answer(path: readonly string[], query: URLSearchParams): TextAnswer {
     const key = path.join("/");
     if (key === "coins/list") {
-      const body = query.get("status") === "inactive" ? "[]" : this.shown.listText();
+      const body = query.get("status") === "inactive" ? "[]" : this.current.listText();
       return { status: 200, body, maxAge: 1800 };
     }
     if (key === "coins/markets") {
       const vsCurrency = query.get("vs_currency");
       if (!vsCurrency) return errorAnswer(422, "Missing parameter vs_currency");
       if (vsCurrency !== "usd") return errorAnswer(422, "invalid vs_currency");
-      return { status: 200, body: this.shown.pageText(query), maxAge: 60 };
+      return { status: 200, body: this.current.pageText(query), maxAge: 60 };
     }
     const body = this.bodies.get(key);
     return body === undefined
@@ -100,7 +100,7 @@ export class Recordings {
   }
 }
 
-/** The path that a file answers, without the first slash; null for one that answers none. */
+/** The path that a file answers, without the leading slash; null for an unrelated file. */
 function pathOf(name: string, text: string): string | null {
   if (name === "coins_categories.json") return "coins/categories";
   if (name === "coins_categories_list.json") return "coins/categories/list";
@@ -117,8 +117,8 @@ function readNames(folder: string): string[] {
     return readdirSync(folder).sort();
   } catch (error) {
     throw new ActionableError(
-      `The folder ${folder} can't be read.`,
-      "Name one with recorded answers.",
+      `Cannot read the folder ${folder}.`,
+      "Give a folder with recorded answers.",
       {
         cause: error,
       },

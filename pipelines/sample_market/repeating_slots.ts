@@ -1,6 +1,6 @@
 /**
  * Some of the numbers 0, 1, 2, ...: those whose remainder by `period` is one of `slots`. Both ways
- * are arithmetic, so a page deep inside a huge market costs no more than the first.
+ * are arithmetic, so a page far into a huge market costs no more than the first.
  */
 export class RepeatingSlots {
   private readonly slots: readonly number[];
@@ -20,14 +20,14 @@ export class RepeatingSlots {
     return block * this.period + (this.slots[n % this.slots.length] ?? 0);
   }
 
-  /** Which member a number is, or null when it is none. */
+  /** The ordinal of a member; null for a number that is not one. */
   ordinalOf(number: number): number | null {
     const ordinal = this.ordinals.get(number % this.period);
     if (ordinal === undefined) return null;
     return Math.floor(number / this.period) * this.slots.length + ordinal;
   }
 
-  /** How many members are below a number. */
+  /** Number of members below a limit. */
   countBelow(limit: number): number {
     const rest = limit % this.period;
     const whole = Math.floor(limit / this.period) * this.slots.length;

@@ -2,25 +2,24 @@ import type { Answer } from "./answer";
 import type { TransportFault } from "./faults";
 import type { Endpoint } from "./routes";
 
-/** One request, in the order of arrival. */
 export interface LoggedRequest {
-  /** Path and query, as they came. */
+  /** Path and query as received. */
   readonly url: string;
-  /** When it came, in milliseconds on performance.now()'s clock. */
+  /** Time of arrival, in milliseconds on the clock of performance.now(). */
   readonly arrivedAt: number;
-  /** The status of the answer; undefined while there is none, and for ever after a timeout. */
+  /** Status of the answer; undefined until it is sent, and always after an injected timeout. */
   status?: number;
-  /** The fault that was injected. */
+  /** The injected fault. */
   readonly fault?: TransportFault;
 }
 
-/** What a path gave, in answers that were sent whole. */
+/** Totals over the complete answers of an endpoint. */
 export interface Served {
   readonly answers: number;
   readonly elements: number;
-  /** Of the elements, how many are broken. */
+  /** Number of malformed elements. */
   readonly broken: number;
-  /** How many different coins the elements are of, broken ones too. */
+  /** Number of different coins among the elements, malformed ones included. */
   readonly distinctCoins: number;
 }
 
@@ -29,7 +28,7 @@ class Counts implements Served {
   elements = 0;
   broken = 0;
   distinctCoins = 0;
-  /** One bit a coin. */
+  /** A bitmap over the coins' indexes. */
   private readonly seen: Uint8Array;
 
   constructor(indexes: number) {
@@ -49,32 +48,32 @@ class Counts implements Served {
   }
 }
 
-/** How many requests are remembered at least: a long benchmark is not to fill the memory. */
-const REMEMBERED = 100_000;
+/** Bounds the log's memory in long benchmarks: at least this many requests are retained. */
+const minRetainedRequests = 100_000;
 
-/** What a server was asked, and what it gave. */
+/** The requests that a server received, and totals of what it served. */
 export class RequestLog {
-  /** In the order of arrival; of very many, the oldest are forgotten. */
+  /** In the order of arrival; the oldest are dropped above twice `minRetainedRequests`. */
   readonly requests: LoggedRequest[] = [];
   private readonly counts = new Map<Endpoint, Counts>();
 
-  /** @param indexes how many coins there can be. */
+  /** @param indexes number of coin indexes. */
   constructor(private readonly indexes: number) {}
 
-  /** Notes a request that just came. */
-  note(request: LoggedRequest): void {
+  /** Records a request on arrival. */
+  add(request: LoggedRequest): void {
     this.requests.push(request);
-    if (this.requests.length > 2 * REMEMBERED) this.requests.splice(0, REMEMBERED);
+    if (this.requests.length > 2 * minRetainedRequests)
+      this.requests.splice(0, minRetainedRequests);
   }
 
-  /** What a path gave so far. */
   served(endpoint: Endpoint): Served {
     const none = { answers: 0, elements: 0, broken: 0, distinctCoins: 0 };
     const { answers, elements, broken, distinctCoins } = this.counts.get(endpoint) ?? none;
     return { answers, elements, broken, distinctCoins };
   }
 
-  /** Counts an answer that was sent whole. */
+  /** Counts an answer that was sent completely. */
   count(endpoint: Endpoint, answer: Answer): void {
     const counts = this.counts.get(endpoint) ?? new Counts(this.indexes);
     this.counts.set(endpoint, counts);

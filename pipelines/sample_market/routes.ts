@@ -2,12 +2,13 @@ import { errorAnswer, type Answer } from "./answer";
 import { categoriesListText, categoriesText } from "./categories";
 import { coinDetailsText } from "./coin_details";
 import { coinsListText, listedIndexes } from "./coins_list";
-import { historyAnswer, marketChartAnswer, marketChartRangeAnswer } from "./history";
+import { historyAnswer } from "./history";
+import { marketChartAnswer, marketChartRangeAnswer } from "./market_chart";
 import type { MarketFaults } from "./market_faults";
 import { MarketsEndpoint } from "./markets_endpoint";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
-/** The paths that the sample market answers; the names are those of its counts. */
+/** The endpoints of the sample market, as named in its request counts. */
 export type Endpoint =
   | "ping"
   | "coins_list"
@@ -24,27 +25,27 @@ export interface Route {
   answer(query: URLSearchParams): Answer;
 }
 
-/** How much the market tells. */
-export interface Extent {
-  /** Whether more than the last 365 days can be asked for, as with a paid plan. */
-  readonly wholeHistory: boolean;
-  /** Whether market pages hold sparklines when asked to. */
+/** Limits on what the market serves. */
+export interface ServedContent {
+  /** Whether history beyond 365 days is served, as on a paid plan. */
+  readonly fullHistory: boolean;
+  /** Whether market pages include sparklines when requested. */
   readonly sparklines: boolean;
 }
 
-/** CoinGecko's paths, answered by a market. */
+/** Maps CoinGecko's paths to the answers of a market. */
 export class Routes {
   private readonly markets: MarketsEndpoint;
 
   constructor(
     private readonly market: SampleMarket,
     private readonly faults: MarketFaults,
-    private readonly extent: Extent,
+    private readonly content: ServedContent,
   ) {
-    this.markets = new MarketsEndpoint(market, extent.sparklines);
+    this.markets = new MarketsEndpoint(market, content.sparklines);
   }
 
-  /** @param path decoded parts of the URL's path. @returns null for a path that the API has not. */
+  /** @param path decoded parts of the URL's path. @returns null for a path that the API does not have. */
   find(path: readonly string[]): Route | null {
     const [root, id, part, range] = path;
     if (root === "ping" && path.length === 1) return this.route("ping", ping);
@@ -64,15 +65,15 @@ export class Routes {
     }
     if (part === "history" && range === undefined) {
       return this.ofCoin("coins_id_history", id, (coin, q) =>
-        historyAnswer(this.market, coin, q, this.extent.wholeHistory),
+        historyAnswer(this.market, coin, q, this.content.fullHistory),
       );
     }
     if (part !== "market_chart" || (range !== undefined && range !== "range")) return null;
     const endpoint = range ? "coins_id_market_chart_range" : "coins_id_market_chart";
     return this.ofCoin(endpoint, id, (coin, query) =>
       range
-        ? marketChartRangeAnswer(this.market, coin, query, this.extent.wholeHistory)
-        : marketChartAnswer(this.market, coin, query, this.extent.wholeHistory),
+        ? marketChartRangeAnswer(this.market, coin, query, this.content.fullHistory)
+        : marketChartAnswer(this.market, coin, query, this.content.fullHistory),
     );
   }
 

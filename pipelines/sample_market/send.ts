@@ -6,18 +6,18 @@ import { promisify } from "node:util";
 import { constants, createGzip, gzip } from "node:zlib";
 import type { Answer } from "./answer";
 
-/** Pages are to be made faster than they are read: a light compression is enough. */
-const GZIP = { level: constants.Z_BEST_SPEED };
-const gzipText = promisify(gzip) as (text: string, options: typeof GZIP) => Promise<Buffer>;
+/** Fast compression: the server must not be slower than its clients. */
+const gzipOptions = { level: constants.Z_BEST_SPEED };
+const gzipText = promisify(gzip) as (text: string, options: typeof gzipOptions) => Promise<Buffer>;
 
 export function acceptsGzip(request: IncomingMessage): boolean {
   return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }
 
-/** A body as it is sent: compressed if the client takes that; one that is streamed stays as it is. */
+/** Encodes a body, compressed if the client accepts it; a streamed body is compressed by `send`. */
 export async function encode(answer: Answer, compress: boolean): Promise<Buffer | Readable> {
   if (typeof answer.body !== "string") return Readable.from(answer.body);
-  return compress ? gzipText(answer.body, GZIP) : Buffer.from(answer.body);
+  return compress ? gzipText(answer.body, gzipOptions) : Buffer.from(answer.body);
 }
 
 export function headers(answer: Answer, compress: boolean, etag?: string): Record<string, string> {
@@ -34,7 +34,7 @@ export function headers(answer: Answer, compress: boolean, etag?: string): Recor
   };
 }
 
-/** Sends a whole answer. */
+/** Sends a complete answer. */
 export async function send(
   response: ServerResponse,
   status: number,
@@ -47,11 +47,11 @@ export async function send(
   } else {
     response.writeHead(status, head);
     const compress = head["content-encoding"] === "gzip";
-    await (compress ? pipeline(body, createGzip(GZIP), response) : pipeline(body, response));
+    await (compress ? pipeline(body, createGzip(gzipOptions), response) : pipeline(body, response));
   }
 }
 
-/** Promises all of a body, sends half of it, and cuts the connection. */
+/** Announces the length of a body, sends half of it, and closes the connection. */
 export async function sendTorn(
   response: ServerResponse,
   head: Record<string, string>,

@@ -1,25 +1,25 @@
 import { createHash } from "node:crypto";
-import { decodePath } from "./decode_path";
 import { errorAnswer } from "./answer";
 import { HttpServer } from "./http_server";
 import { Recordings } from "./recordings";
+import { parseRequestTarget } from "./request_target";
 import { acceptsGzip, encode, headers, send } from "./send";
 
 export interface RecordingsServer {
-  /** Such as `http://127.0.0.1:40123`; CoinGecko's paths follow. */
+  /** Base URL, such as `http://127.0.0.1:40123`; CoinGecko's paths are appended. */
   readonly url: string;
-  /** The days that there are market pages of, YYYY-MM-DD, in order. */
+  /** Days with a recorded market page, YYYY-MM-DD, in order. */
   readonly dates: readonly string[];
   /** Paths and queries so far, in the order of arrival. */
   readonly requests: readonly string[];
-  /** Chooses the day whose market is shown from now on. Fails with a Problem. */
+  /** Selects the day whose market is served from now on. Throws an ActionableError for a day without one. */
   show(date: string): void;
   close(): Promise<void>;
 }
 
 /**
  * Replays a folder of recorded answers (see Recordings) on loopback, byte for byte.
- * @param options.date the day whose market is shown; the last one when left out.
+ * @param options.date the day whose market is served. Default: the last one.
  */
 export async function serveRecordings(
   folder: string,
@@ -30,11 +30,8 @@ export async function serveRecordings(
   const requests: string[] = [];
   const { url, close } = await HttpServer.listen(options.port ?? 0, async (request, response) => {
     requests.push(request.url ?? "/");
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
-    const path = decodePath(pathname);
-    const answer = path
-      ? recordings.answer(path, searchParams)
-      : errorAnswer(404, "coin not found");
+    const { path, query } = parseRequestTarget(request.url ?? "/");
+    const answer = path ? recordings.answer(path, query) : errorAnswer(404, "coin not found");
     const compress = acceptsGzip(request);
     const etag = `W/"${createHash("md5").update(answer.body).digest("hex")}"`;
     const head = headers(answer, compress, etag);

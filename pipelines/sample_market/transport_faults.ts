@@ -1,15 +1,15 @@
 import { hash, hashText, unit } from "./hash";
-import { TRANSPORT_FAULTS, type Faults, type TransportFault } from "./faults";
+import { transportFaults, type Faults, type TransportFault } from "./faults";
 
-/** No URL fails more often in a row: a client that asks patiently gets through. */
-const MOST_IN_A_ROW = 2;
+/** No URL fails more often in a row: a client that retries succeeds. */
+const maxConsecutiveFaults = 2;
 
 /**
- * Decides which requests fail, and how: a function of the seed, the URL and how often it was asked
- * before, so that the same client meets the same faults in every run.
+ * Selects which requests fail, and how, as a function of the seed, the URL and the number of earlier
+ * requests for it, so that the same client meets the same faults in every run.
  */
 export class TransportFaults {
-  private readonly asked = new Map<string, number>();
+  private readonly requestCounts = new Map<string, number>();
 
   constructor(
     private readonly seed: number,
@@ -17,12 +17,12 @@ export class TransportFaults {
   ) {}
 
   next(url: string): TransportFault | null {
-    if (!TRANSPORT_FAULTS.some((fault) => this.faults[fault])) return null;
-    const n = this.asked.get(url) ?? 0;
-    this.asked.set(url, n + 1);
-    if (n % (MOST_IN_A_ROW + 1) === MOST_IN_A_ROW) return null;
+    if (!transportFaults.some((fault) => this.faults[fault])) return null;
+    const n = this.requestCounts.get(url) ?? 0;
+    this.requestCounts.set(url, n + 1);
+    if (n % (maxConsecutiveFaults + 1) === maxConsecutiveFaults) return null;
     let chance = unit(hash(this.seed, n), hashText(this.seed, url));
-    for (const fault of TRANSPORT_FAULTS) {
+    for (const fault of transportFaults) {
       chance -= this.faults[fault] ?? 0;
       if (chance < 0) return fault;
     }

@@ -5,15 +5,15 @@ import type { Run } from "../run/run";
 import { openObjectStore } from "../storage/open_object_store";
 import type { AuditRecord } from "../run/audit_record";
 
-/** What of the API one step, or one shard of it, may use. */
+/** The part of the API's limits that one step, or one shard of it, may use. */
 export interface ApiShare {
-  /** Its share of the pace; undefined: the whole. */
+  /** Which shard's share of the rate limit; undefined: all of it. */
   readonly shard?: number;
-  /** How many calls it may make; undefined: as many as the run; null: no limit. */
+  /** How many calls it may make; undefined: the run's whole budget; null: no limit. */
   readonly budget?: number | null;
 }
 
-/** The API as a step on a worker uses it: with the key of that worker's own environment. */
+/** The API for a step, with the key of the worker's own environment. */
 export async function openApi(
   run: Run,
   signal: AbortSignal,
@@ -31,8 +31,8 @@ export async function openApi(
 }
 
 /**
- * What `use` gives with the API open, and at the end, when all answers are archived, the record of the
- * calls that it made.
+ * What `use` yields with the API open, and at the end, when all answers are archived, the audit record
+ * of its calls.
  */
 export async function* withApi<T>(
   run: Run,

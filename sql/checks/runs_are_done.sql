@@ -1,4 +1,4 @@
--- The newest run of each pipeline for the day ended well.
+-- The newest run of each pipeline for the day succeeded.
 WITH runs AS (
     SELECT state
     FROM `{{ dataset }}.crypto_market_snapshot_runs`

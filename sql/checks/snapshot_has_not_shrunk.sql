@@ -1,4 +1,4 @@
--- The day has at least 90% of the coins of the newest day before it; the first day has nothing to compare with.
+-- The day has at least 90% of the coins of the newest day before it; the first day is not compared.
 WITH days AS (
     SELECT
         snapshot_date,

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Answer, Api } from "../../pipelines/coingecko/api";
-import { BudgetSpent, TransientFailure } from "../../pipelines/coingecko/api_error";
+import type { Answer } from "../../pipelines/coingecko/answer";
+import type { Api } from "../../pipelines/coingecko/api";
+import { BudgetSpentError, TransientError } from "../../pipelines/coingecko/api_error";
 import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, date, failureOf } from "./api";
@@ -46,7 +47,7 @@ describe("the archive", () => {
     await Promise.all([first.close(), again.close()]);
   });
 
-  it("holds bodies as they came, whole, under the source and the date", async () => {
+  it("has each body as it came, under the source and the date", async () => {
     const api = apiAt(server.url, output);
     const { content } = await listFrom(api);
     const [file = "", ...others] = archived();
@@ -58,7 +59,7 @@ describe("the archive", () => {
     await api.close();
   });
 
-  it("keeps that there is no such coin", async () => {
+  it("has the answer that there is no such coin", async () => {
     answers = () => json({ error: "coin not found" }, 404);
     for (let n = 0; n < 2; n++) {
       const api = apiAt(server.url, output);
@@ -68,7 +69,7 @@ describe("the archive", () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it("gives way to refresh, which replaces what was there", async () => {
+  it("is replaced with --refresh", async () => {
     await listFrom(apiAt(server.url, output));
     const clock = new InstantClock(Date.parse("2026-01-02T13:00:00Z"));
     const api = apiAt(server.url, output, { clock }, { refresh: true });
@@ -91,7 +92,7 @@ describe("the archive", () => {
     expect(api.use).toMatchObject({ requests: 1, from_archive: 0 });
   });
 
-  it("of two answers, which a death between two steps can leave, takes the newer", async () => {
+  it("of two answers, left by a process that died between two steps, uses the newer", async () => {
     await listFrom(apiAt(server.url, output));
     const [older = ""] = archived();
     const content = readFileSync(older);
@@ -102,11 +103,11 @@ describe("the archive", () => {
     expect(await listFrom(apiAt(server.url, output))).toMatchObject({ body: [{ id: "coin-2" }] });
   });
 
-  it("never holds an answer that was of no use", async () => {
+  it("never has an answer that was not usable", async () => {
     answers = (_, count) => json(count < 3 ? [] : [{ id: "coin" }]);
     const api = apiAt(server.url, output);
     const check = (body: unknown) => {
-      if (Array.isArray(body) && body.length === 0) throw new TransientFailure("nothing yet");
+      if (Array.isArray(body) && body.length === 0) throw new TransientError("nothing yet");
     };
     expect(await api.ask(list, check)).toMatchObject({ body: [{ id: "coin" }] });
     await api.flush();
@@ -114,7 +115,7 @@ describe("the archive", () => {
     expect(archived()).toHaveLength(1);
   });
 
-  it("says so at the latest in the end when an answer can't be written", async () => {
+  it("reports at the latest when flushed that an answer can't be written", async () => {
     mkdirSync(output);
     writeFileSync(join(output, "raw"), "a file in the folder's place");
     const api = apiAt(server.url, output, {}, { refresh: true });
@@ -146,7 +147,7 @@ describe("the date", () => {
     }
   });
 
-  it("that is over is served from its archive, never fetched, refresh or not", async () => {
+  it("that is over is served from its archive, never fetched, with --refresh or without", async () => {
     await listFrom(apiAt(server.url, output));
     const later = at("2026-03-01T00:00:00Z");
     expect(await apiAt(server.url, output, later).ask(list)).toMatchObject({ body: [{}] });
@@ -162,7 +163,7 @@ describe("the date", () => {
 });
 
 describe("the budget", () => {
-  it("counts retries, ends the run, and a repeat goes on from there", async () => {
+  it("counts retries, ends the run, and a repeat resumes from there", async () => {
     answers = (_, count) => (count === 1 ? json({}, 500) : json({ id: "x" }));
     const ids = ["a", "b", "c"].map(coinDetailsRequest);
     const ask = async (maxRequests: number) => {
@@ -175,13 +176,13 @@ describe("the budget", () => {
       }
     };
     const failure = await failureOf(ask(3));
-    expect(failure).toBeInstanceOf(BudgetSpent);
-    expect(failure.message).toMatch(/budget of 3 API calls is spent.*goes on from there/);
+    expect(failure).toBeInstanceOf(BudgetSpentError);
+    expect(failure.message).toMatch(/budget of 3 API calls is spent.*resumes from there/);
     expect(server.asked).toHaveLength(3);
     expect(await ask(3)).toMatchObject({ requests: 1, from_archive: 2 });
   });
 
-  it("is, for a holder of a share, that share", async () => {
+  it("of one shard is its share", async () => {
     const api = apiAt(server.url, output, { budget: 1 }, { maxRequests: 5 });
     await api.ask(coinListRequest());
     const failure = await failureOf(api.ask(list));

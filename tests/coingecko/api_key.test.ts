@@ -1,12 +1,12 @@
 import { ActionableError } from "../../pipelines/core/actionable_error";
 import { redact, registerSecret } from "../../pipelines/core/redact";
-import { resolveApiKey } from "../../pipelines/coingecko/api_key";
+import { keySource, resolveApiKey } from "../../pipelines/coingecko/api_key";
 import { ApiDouble, ApiError } from "../../emulators/google/api_double";
 
 const own = { ...process.env };
 const name = (secret: string) => `projects/demo-project/secrets/${secret}/versions/latest`;
 
-const problems: Record<string, ApiError> = {
+const refusals: Record<string, ApiError> = {
   absent: new ApiError(404, "notFound", "Secret [absent] not found."),
   locked: new ApiError(403, "forbidden", "Permission 'secretmanager.versions.access' denied."),
   disabled: new ApiError(400, "failedPrecondition", "Secret Version is in DISABLED state."),
@@ -21,8 +21,8 @@ beforeAll(async () => {
       method: "GET",
       path: /^\/v1\/projects\/demo-project\/secrets\/([^/]+)\/versions\/latest:access$/,
       handle: (_, [secret = ""]) => {
-        const problem = problems[secret];
-        if (problem) throw problem;
+        const refusal = refusals[secret];
+        if (refusal) throw refusal;
         const text = secret === "empty" ? "\n" : `CG-${secret}-key+/=\n`;
         const data = Buffer.from(text).toString("base64");
         return { body: { name: name(secret), payload: { data } } };
@@ -33,27 +33,51 @@ beforeAll(async () => {
   delete process.env.COINGECKO_API_KEY;
 });
 
+afterEach(() => {
+  delete process.env.COINGECKO_API_KEY;
+});
+
 afterAll(async () => {
   process.env = own;
   await manager.stop();
 });
 
 describe("The API key", () => {
-  it("comes from the environment before anything else", async () => {
+  it("comes from the environment without its blanks, and is a secret from then on", async () => {
     process.env.COINGECKO_API_KEY = " CG-environment ";
-    expect(await resolveApiKey({ apiKeySecret: name("absent") })).toBe("CG-environment");
-    delete process.env.COINGECKO_API_KEY;
+    expect(await resolveApiKey({})).toBe("CG-environment");
     expect(redact("key CG-environment.")).toBe("key [redacted].");
+  });
+
+  it("comes from the secret that --apiKeySecret names, also when the environment has one", async () => {
+    process.env.COINGECKO_API_KEY = "CG-environment";
+    expect(await resolveApiKey({ apiKeySecret: name("explicit") })).toBe("CG-explicit-key+/=");
+    await expect(resolveApiKey({ apiKeySecret: name("absent") })).rejects.toThrow(/not found/);
   });
 
   it("may be missing", async () => {
     expect(await resolveApiKey({})).toBeUndefined();
   });
 
-  it("comes from Secret Manager, asked for once, and is a secret from then on", async () => {
+  it.each([undefined, "", " \n"])(
+    "there is none for a launcher when a worker finds %j",
+    async (key) => {
+      if (key !== undefined) process.env.COINGECKO_API_KEY = key;
+      expect(keySource({}, process.env)).toBeUndefined();
+      expect(await resolveApiKey({})).toBeUndefined();
+    },
+  );
+
+  it("there is one for the launcher when a secret names it, whatever the environment", () => {
+    const apiKeySecret = name("stored");
+    expect(keySource({ apiKeySecret }, {})).toEqual({ kind: "secret", name: apiKeySecret });
+  });
+
+  it("comes from Secret Manager, is accessed once, and is a secret from then on", async () => {
+    const before = manager.calls.length;
     const keys = [1, 2, 3].map(() => resolveApiKey({ apiKeySecret: name("stored") }));
     expect(new Set(await Promise.all(keys))).toEqual(new Set(["CG-stored-key+/="]));
-    expect(manager.calls).toHaveLength(1);
+    expect(manager.calls.length - before).toBe(1);
     expect(redact("?x_cg_demo_api_key=CG-stored-key%2B%2F%3D&a=b")).toBe(
       "?x_cg_demo_api_key=[redacted]&a=b",
     );

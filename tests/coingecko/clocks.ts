@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../pipelines/coingecko/clock";
+import type { Clock } from "../../pipelines/core/clock";
 
 /** A clock on which waiting takes no time, but is written down. */
 export class InstantClock implements Clock {

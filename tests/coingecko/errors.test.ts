@@ -21,7 +21,7 @@ const page = marketByIdsRequest(
 );
 const key = "CG-a-key-that-nobody-may-see";
 
-/** What asking for a market page comes to, when the server answers as the script says. */
+/** Requests a market page from a server that answers as the script says. */
 async function ask(replies: Reply[], request = page) {
   const server = await ScriptedServer.serving(inTurn(...replies));
   const clock = new InstantClock();
@@ -43,7 +43,7 @@ async function ask(replies: Reply[], request = page) {
   }
 }
 
-describe("an answer that may pass is asked for again", () => {
+describe("a transient answer is retried", () => {
   const limit = { status: { error_code: 429, error_message: "You've exceeded the Rate Limit." } };
   const text = (body: string, status: number): Reply => ({
     status,
@@ -87,8 +87,7 @@ describe("an answer that may pass is asked for again", () => {
       "a body torn off",
       (response) => {
         response.writeHead(200, { "content-length": "1000" });
-        response.write("[{");
-        setTimeout(() => response.destroy(), 5);
+        response.write("[{", () => response.destroy());
       },
       0,
     ],
@@ -104,14 +103,16 @@ describe("an answer that may pass is asked for again", () => {
     expect(waits.length).toBe(2);
   });
 
-  it("gives up at last, and says that a repeat goes on from there", async () => {
+  it("gives up in the end, and says that a repeat resumes from there", async () => {
     const { answer, message, use } = await ask([json({ error: "down" }, 502)]);
     expect(answer).toBeInstanceOf(ActionableError);
-    expect(message).toMatch(/answered 502: down; .*repeat the same command later/);
+    expect(message).toMatch(
+      /answered 502: down; gave up after 6 attempts\. .*repeat the same command later/,
+    );
     expect(use).toMatchObject({ requests: 6, retries: 5 });
   });
 
-  it("is patient with a limit", async () => {
+  it("retries a rate limit more often", async () => {
     const { message, use } = await ask([json(limit, 429)]);
     expect(message).toMatch(/answered 429 \(code 429\): You've exceeded the Rate Limit\./);
     expect(use).toMatchObject({ requests: 10, retries: 9, rate_limited: 9 });
@@ -126,12 +127,12 @@ describe("an answer that may pass is asked for again", () => {
     expect(dated.waits[0]).toBeGreaterThanOrEqual(60_000);
     expect(dated.waits[0]).toBeLessThan(61_000);
     const hours = await ask([json(limit, 429, { "retry-after": "7200" }), good]);
-    expect(hours.message).toMatch(/it wants no call for 120 minutes\. .*repeat the same/);
+    expect(hours.message).toMatch(/it asks for no call within 120 minutes\. .*repeat the same/);
     expect(hours.asked).toHaveLength(1);
   });
 });
 
-describe("an answer that can't get better ends the run at once, with what to do", () => {
+describe("a permanent failure ends the run at once, with advice", () => {
   it.each<[string, Reply, RegExp]>([
     [
       "a key of another plan, code at the top",
@@ -163,7 +164,7 @@ describe("an answer that can't get better ends the run at once, with what to do"
     expect(use).toMatchObject({ requests: 1, retries: 0 });
   });
 
-  it("nobody at the address: says so, and names the sample", async () => {
+  it("a connection that is refused: says so, and names the sample", async () => {
     const server = await ScriptedServer.serving(() => good);
     await server.close();
     const api = apiAt(server.url, join(folder(), "nobody"));

@@ -12,7 +12,7 @@ const texts = fc
   )
   .map((pieces) => pieces.map(([length, end]) => "a".repeat(length) + end).join(""));
 
-it("gives back any value", () => {
+it("parses any value", () => {
   fc.assert(
     fc.property(fc.dictionary(texts, texts), fc.json(), (long, short) => {
       for (const json of [JSON.stringify(long), short]) {
@@ -22,12 +22,12 @@ it("gives back any value", () => {
   );
 });
 
-it("gives back more than any page holds", () => {
+it("parses more than a page has", () => {
   const value = ["é", "a".repeat(5_000_000), "🚀"];
   expect(JSON.stringify(parseJson(Buffer.from(JSON.stringify(value))))).toBe(JSON.stringify(value));
 });
 
-it("takes any bytes as text of UTF-8 and JSON.parse do, also at the end of a chunk", () => {
+it("treats any bytes as UTF-8 decoding and JSON.parse do, also at the end of a chunk", () => {
   const bytes = fc
     .tuple(fc.integer({ min: 2_030, max: 2_060 }), fc.uint8Array({ maxLength: 30 }))
     .map(([length, end]) => Buffer.concat([Buffer.alloc(length, " "), end, Buffer.from('"')]));
@@ -42,7 +42,7 @@ it("takes any bytes as text of UTF-8 and JSON.parse do, also at the end of a chu
 });
 
 it.each([`["\\é"]`, `["\\\\é"]`, `["é\\u00e9"]`, `[é]`, `\uFEFF[]`, "", `"é`, `["\\uD83D🚀"]`])(
-  "takes %s as JSON.parse does",
+  "treats %s as JSON.parse does",
   (json) => {
     expect(outcome(() => parseJson(Buffer.from(json)))).toEqual(outcome(() => JSON.parse(json)));
   },

@@ -16,14 +16,14 @@ function mostInAMinute(calls: readonly number[]): number {
 
 /** Calls as soon as it may, with some time between, until it is killed. */
 async function caller(
-  pacer: RateLimiter,
+  limiter: RateLimiter,
   clock: SimulatedClock,
   calls: number[],
   pause: () => number,
   isAlive: () => boolean = () => true,
 ): Promise<void> {
   for (;;) {
-    await pacer.acquire();
+    await limiter.acquire();
     if (!isAlive()) return;
     calls.push(clock.now());
     await clock.sleep(pause());
@@ -49,7 +49,7 @@ function randomNumbers(seed: number): (bound: number) => number {
   };
 }
 
-describe("the pace", () => {
+describe("the rate limit", () => {
   it("holds in any 60 seconds, over shards, callers, late timers, kills and restarts", async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (given) => {
@@ -64,10 +64,10 @@ describe("the pace", () => {
           // A process with all shards begins, works for a while, and is killed.
           let alive = true;
           for (let shard = 0; shard < shards; shard++) {
-            const pacer = new RateLimiter({ requestsPerMinute, shard, shards }, clock);
+            const limiter = new RateLimiter({ requestsPerMinute, shard, shards }, clock);
             for (let n = 0; n < callers; n++) {
               void caller(
-                pacer,
+                limiter,
                 clock,
                 calls,
                 () => random(3_000),
@@ -85,22 +85,22 @@ describe("the pace", () => {
     );
   }, 60_000);
 
-  it.each([1, 3])("is used up by callers that are always ready (%d shards)", async (shards) => {
+  it.each([1, 3])("is reached by callers that are always ready (%d shards)", async (shards) => {
     const clock = new SimulatedClock(start);
     const calls: number[] = [];
     for (let shard = 0; shard < shards; shard++) {
-      const pacer = new RateLimiter({ requestsPerMinute: 30, shard, shards }, clock);
-      for (let n = 0; n < 6; n++) void caller(pacer, clock, calls, () => 1);
+      const limiter = new RateLimiter({ requestsPerMinute: 30, shard, shards }, clock);
+      for (let n = 0; n < 6; n++) void caller(limiter, clock, calls, () => 1);
     }
     await clock.runUntil(start + 10 * minute);
     expect(calls.length).toBeGreaterThanOrEqual(295);
     expect(mostInAMinute(calls)).toBe(30);
   });
 
-  it("has no limit where there is none", async () => {
+  it("does not delay calls where there is none", async () => {
     const clock = new SimulatedClock(start);
-    const pacer = new RateLimiter({ requestsPerMinute: null, shard: 0, shards: 1 }, clock);
-    for (let n = 0; n < 1_000; n++) await pacer.acquire();
+    const limiter = new RateLimiter({ requestsPerMinute: null, shard: 0, shards: 1 }, clock);
+    for (let n = 0; n < 1_000; n++) await limiter.acquire();
     expect(clock.now()).toBe(start);
   });
 });
@@ -111,13 +111,13 @@ describe("a pause", () => {
     async (pace) => {
       const clock = new SimulatedClock(start);
       const calls: number[] = [];
-      const pacer = new RateLimiter({ requestsPerMinute: pace, shard: 0, shards: 1 }, clock);
-      for (let n = 0; n < 3; n++) void caller(pacer, clock, calls, () => 500);
+      const limiter = new RateLimiter({ requestsPerMinute: pace, shard: 0, shards: 1 }, clock);
+      for (let n = 0; n < 3; n++) void caller(limiter, clock, calls, () => 500);
       await clock.runUntil(start + 10_000);
       const before = calls.length;
       expect(before).toBeGreaterThan(3);
-      pacer.pause(45_000);
-      pacer.pause(1_000);
+      limiter.pause(45_000);
+      limiter.pause(1_000);
       const pausedUntil = clock.now() + 45_000;
       await clock.runUntil(pausedUntil - 1);
       expect(calls).toHaveLength(before);
@@ -127,26 +127,26 @@ describe("a pause", () => {
     },
   );
 
-  it("leaves the other shards alone", async () => {
+  it("does not delay other shards", async () => {
     const clock = new SimulatedClock(start);
     const calls: number[][] = [[], []];
-    const pacers = calls.map((own, shard) => {
-      const pacer = new RateLimiter({ requestsPerMinute: 60, shard, shards: 2 }, clock);
-      void caller(pacer, clock, own, () => 1);
-      return pacer;
+    const limiters = calls.map((own, shard) => {
+      const limiter = new RateLimiter({ requestsPerMinute: 60, shard, shards: 2 }, clock);
+      void caller(limiter, clock, own, () => 1);
+      return limiter;
     });
-    pacers[0]?.pause(30_000);
+    limiters[0]?.pause(30_000);
     await clock.runUntil(start + 20_000);
     expect(calls.map((own) => own.length > 5)).toEqual([false, true]);
   });
 });
 
-it("a call never begins before its slot, though timers know whole milliseconds only", async () => {
+it("a call never starts before its slot, though timers have whole milliseconds only", async () => {
   const clock = new SimulatedClock(start);
-  const pacer = new RateLimiter({ requestsPerMinute: 7, shard: 0, shards: 1 }, clock);
+  const limiter = new RateLimiter({ requestsPerMinute: 7, shard: 0, shards: 1 }, clock);
   const slot = 60_500 / 7;
   for (let n = 0; n < 20; n++) {
-    await Promise.all([pacer.acquire(), clock.runUntil(Infinity)]);
+    await Promise.all([limiter.acquire(), clock.runUntil(Infinity)]);
     // A double holds these times to about a thousandth of a millisecond.
     expect((clock.now() + 0.001) % slot).toBeLessThan(1.001);
   }

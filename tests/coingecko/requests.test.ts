@@ -48,7 +48,7 @@ describe("names in the archive", () => {
     expect(archiveName(`${"x".repeat(300)}y`)).not.toBe(archiveName(long));
   });
 
-  it("can be written, found and told apart in a folder", async () => {
+  it("can be written, found and distinguished in a folder", async () => {
     const ids = ["..", ".", "a.", "a", "1move token", "boringdao-[old]", "a/b", "a\\b", "a@b"]
       .concat(["a@20260102T030405678Z", "con:", "%41", "A", "é", "🚀", "字".repeat(40), "-6", "_"])
       .concat(fc.sample(foreignText, { numRuns: 40, seed: 3 }));
@@ -69,7 +69,7 @@ describe("names in the archive", () => {
     expect(await found.has(coinDetailsRequest(randomUUID()).archiveName)).toBe(false);
   });
 
-  it("differ when the question does", () => {
+  it("differ when the request does", () => {
     const scopes: MarketQuery[] = [
       market,
       { ...market, vsCurrency: "eur" },
@@ -85,14 +85,14 @@ describe("names in the archive", () => {
     ]);
     const urls = new Set(requests.map((request) => requestUrl("", request)));
     expect(new Set(requests.map(({ archiveName }) => archiveName)).size).toBe(urls.size);
-    // The pages of any top N are the same questions.
+    // The pages of any top N are the same requests.
     const top = marketPageRequest({ ...market, coins: { kind: "top", count: 9 } }, 1);
     expect(requests.map(({ archiveName }) => archiveName)).toContain(top.archiveName);
   });
 });
 
 describe("URLs", () => {
-  it("ask for pages of 250 by id, in full precision, whole", () => {
+  it("request pages of 250 by id, in full precision, complete", () => {
     const url = new URL(requestUrl("http://host/api/v3", marketPageRequest(market, 3)));
     expect(url.pathname).toBe("/api/v3/coins/markets");
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -115,7 +115,7 @@ describe("URLs", () => {
 });
 
 describe("idBatches", () => {
-  it("deals every id once, in order, to requests that are not too large", () => {
+  it("distributes every id once, in order, over requests that are not too large", () => {
     const ids = fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 70 }), {
       maxLength: 1_000,
     });
@@ -134,7 +134,7 @@ describe("idBatches", () => {
     );
   });
 
-  it("fills a page before it begins the next", () => {
+  it("fills a page before it starts the next", () => {
     const ids = Array.from({ length: 501 }, (_, n) => `coin-${n}`);
     expect(idBatches(ids).map((batch) => batch.length)).toEqual([250, 250, 1]);
     expect(idBatches([])).toEqual([]);

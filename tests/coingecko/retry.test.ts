@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { RateLimited, TransientFailure } from "../../pipelines/coingecko/api_error";
-import { readRetryAfter, retryDelay } from "../../pipelines/coingecko/retry";
+import { RateLimitError, TransientError } from "../../pipelines/coingecko/api_error";
+import { backoffFor, readRetryAfter } from "../../pipelines/coingecko/retry";
 import { ActionableError } from "../../pipelines/core/actionable_error";
+import { retryDelay as delayOf } from "../../pipelines/core/retry";
 
 const noon = Date.parse("1994-11-06T12:00:00Z");
 
@@ -25,6 +26,11 @@ describe("Retry-After", () => {
   });
 });
 
+function retryDelay(failure: unknown, attempt: number, random: number): number | null {
+  const backoff = backoffFor(failure);
+  return backoff && delayOf(backoff, attempt, random);
+}
+
 describe("the delay before the next attempt", () => {
   const delays = (failure: unknown, random: number) => {
     const all: number[] = [];
@@ -38,12 +44,12 @@ describe("the delay before the next attempt", () => {
 
   it("doubles up to a minute, then ends", () => {
     const almostOne = 1 - 2 ** -53;
-    expect(delays(new TransientFailure("x"), 0)).toEqual([250, 500, 1_000, 2_000, 4_000]);
-    expect(delays(new TransientFailure("x"), almostOne).map(Math.round)).toEqual([
+    expect(delays(new TransientError("x"), 0)).toEqual([250, 500, 1_000, 2_000, 4_000]);
+    expect(delays(new TransientError("x"), almostOne).map(Math.round)).toEqual([
       500, 1_000, 2_000, 4_000, 8_000,
     ]);
-    expect(delays(new TransientFailure("x", { unreachable: true }), 0)).toEqual([250, 500, 1_000]);
-    expect(delays(new RateLimited("x"), 0)).toEqual([
+    expect(delays(new TransientError("x", { unreachable: true }), 0)).toEqual([250, 500, 1_000]);
+    expect(delays(new RateLimitError("x"), 0)).toEqual([
       1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
     ]);
   });
@@ -56,8 +62,8 @@ describe("the delay before the next attempt", () => {
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (asked, attempt, random) => {
           for (const failure of [
-            new RateLimited("x", asked),
-            new TransientFailure("x", { retryAfterMs: asked }),
+            new RateLimitError("x", asked),
+            new TransientError("x", { retryAfterMs: asked }),
           ]) {
             const delay = retryDelay(failure, attempt, random);
             expect(delay).toBeGreaterThanOrEqual(asked);
@@ -68,9 +74,9 @@ describe("the delay before the next attempt", () => {
     );
   });
 
-  it("is none for a failure that would come again, or a wait of more than a quarter of an hour", () => {
+  it("is none for a permanent failure, or a Retry-After of more than 15 minutes", () => {
     expect(retryDelay(new ActionableError("no", "stop"), 1, 0)).toBeNull();
     expect(retryDelay(new Error("a defect"), 1, 0)).toBeNull();
-    expect(retryDelay(new RateLimited("x", 900_001), 1, 0)).toBeNull();
+    expect(retryDelay(new RateLimitError("x", 900_001), 1, 0)).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ const now = new Date();
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
 describe("A run id", () => {
-  it("tells when, where and by which process, and is unique", () => {
+  it("says when, where and by which process, and is unique", () => {
     const id = newRunId(new Date("2026-01-02T03:04:05.678Z"));
     expect(id).toMatch(new RegExp(`^20260102T030405Z-[a-z0-9-]+-${process.pid}-[0-9a-f]{4}$`));
     expect(new Set(Array.from({ length: 20 }, () => newRunId())).size).toBeGreaterThan(15);

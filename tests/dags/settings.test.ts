@@ -13,7 +13,7 @@ const deployed = {
   warehouse: "bigquery:demo-project.crypto",
 };
 
-/** What the DAG's own Python answers to each case. */
+/** What the DAG's own Python code returns for each case. */
 function answers<Answer>(cases: readonly object[]): Answer[] {
   const printed = execFileSync(
     "python3",
@@ -28,16 +28,16 @@ function answers<Answer>(cases: readonly object[]): Answer[] {
 }
 
 describe("the DAG's settings", () => {
-  it("come from the file, and the Variable's values win", () => {
+  it("come from the file, and the Variable's values take precedence", () => {
     const file = JSON.stringify({ ...deployed, source: "public", retries: 5 });
     const variable = JSON.stringify({ source: "pro", labels: { team: "data" } });
-    const [settings] = answers<object>([{ read: "settings", file, variable }]);
+    const [settings] = answers<object>([{ read: "task", file, variable }]);
     expect(settings).toMatchObject({ ...deployed, source: "pro", labels: { team: "data" } });
   });
 
-  it("say in one line what is missing or ill-formed, and where to set it", () => {
+  it("name in one line what is missing or malformed, and where to set it", () => {
     const good = JSON.stringify(deployed);
-    const cases: [file: string | null, variable: string | null, problem: RegExp][] = [
+    const cases: [file: string | null, variable: string | null, error: RegExp][] = [
       ["{}", null, /^The setting project is missing: .* Airflow Variable crypto_etl/],
       [good, '{"region": "Europe"}', /^The setting region is "Europe", expected a region such as/],
       [good, '{"output": "./out"}', /^The setting output is "\.\/out", expected gs:/],
@@ -49,27 +49,27 @@ describe("the DAG's settings", () => {
       ["{", null, /^The settings file .* is not JSON/],
       [null, null, /^The settings file .* can't be read: No such file/],
     ];
-    const given = cases.map(([file, variable]) => ({ read: "settings", file, variable }));
-    const problems = answers<{ problem: string }>(given).map(({ problem }) => problem);
+    const given = cases.map(([file, variable]) => ({ read: "task", file, variable }));
+    const errors = answers<{ error: string }>(given).map(({ error }) => error);
     cases.forEach(([, , expected], index) => {
-      expect(problems[index]).toMatch(expected);
-      expect(problems[index]).not.toContain("\n");
+      expect(errors[index]).toMatch(expected);
+      expect(errors[index]).not.toContain("\n");
     });
   });
 
-  it("never keep the DAG from being parsed: a broken file leaves its defaults and says why", () => {
+  it("never prevent the DAG from being parsed: a broken file leaves the defaults and an error", () => {
     const broken = ["{", "[]", '{"retries": "many"}', '{"retries": true}', '{"retry": 3}', null];
-    const given = broken.map((file) => ({ read: "shape", file }));
-    const read = answers<{ shape: { retries: number }; problem: string | null }>(given);
-    expect(read.map(({ shape }) => shape.retries)).toEqual(broken.map(() => 3));
-    for (const { problem } of read) expect(problem).toMatch(/setting/);
+    const given = broken.map((file) => ({ read: "dag", file }));
+    const read = answers<{ settings: { retries: number }; error: string | null }>(given);
+    expect(read.map(({ settings }) => settings.retries)).toEqual(broken.map(() => 3));
+    for (const { error } of read) expect(error).toMatch(/setting/);
   });
 
-  it("shape the DAG where the file is good", () => {
+  it("configure the DAG where the file is valid", () => {
     const file = JSON.stringify({ schedule: null, retries: 0, retry_delay_seconds: 0.5 });
-    const [read] = answers<object>([{ read: "shape", file }]);
-    const shape = { schedule: null, retries: 0, retry_delay_seconds: 0.5, deferrable: false };
-    expect(read).toMatchObject({ shape, problem: null });
+    const [read] = answers<object>([{ read: "dag", file }]);
+    const settings = { schedule: null, retries: 0, retry_delay_seconds: 0.5, deferrable: false };
+    expect(read).toMatchObject({ settings, error: null });
   });
 });
 
@@ -115,7 +115,7 @@ describe("the request that launches a template", () => {
     });
   });
 
-  it("holds only parameters that the template has and takes", () => {
+  it("holds only parameters that the template declares and accepts", () => {
     const plain = { ...settings, parameters: {} };
     const cases = pipelineNames.map((pipeline) => ({
       read: "body",

@@ -5,19 +5,19 @@ import { ask } from "./ask";
 const market = { coins: 10, date: "2026-01-02" };
 
 describe("RateLimit", () => {
-  it("lets so many through in any 60 seconds, and says when the next one may come", () => {
+  it("accepts the limit in any 60 seconds, and returns the wait for the next request", () => {
     const limit = new RateLimit(3);
-    expect([0, 10_000, 50_000].map((now) => limit.admit(now))).toEqual([0, 0, 0]);
-    expect(limit.admit(59_000)).toBe(1000);
-    expect(limit.admit(60_000)).toBe(0);
-    expect(limit.admit(60_001)).toBe(9999);
-    expect(limit.admit(70_000)).toBe(0);
-    expect(limit.admit(70_000)).toBe(40_000);
+    expect([0, 10_000, 50_000].map((now) => limit.acquire(now))).toEqual([0, 0, 0]);
+    expect(limit.acquire(59_000)).toBe(1000);
+    expect(limit.acquire(60_000)).toBe(0);
+    expect(limit.acquire(60_001)).toBe(9999);
+    expect(limit.acquire(70_000)).toBe(0);
+    expect(limit.acquire(70_000)).toBe(40_000);
   });
 });
 
-describe("a market with a limit", () => {
-  it("refuses with 429 and retry-after, and remembers when it was asked", async () => {
+describe("a market with a rate limit", () => {
+  it("answers 429 with retry-after, and logs the time of each request", async () => {
     const server = await serveSampleMarket({ ...market, requestsPerMinute: 3 });
     const answers = [];
     for (let n = 0; n < 5; n++) answers.push(await ask(`${server.url}/ping`));
@@ -36,7 +36,7 @@ describe("a market with a limit", () => {
 });
 
 describe("a market with a key", () => {
-  it("answers those who bring it in the header of its plan, and tells others why not", async () => {
+  it("accepts the key in its plan's header or query, and explains any other request's error", async () => {
     const apiKey = { header: "x-cg-pro-api-key", value: "right" } as const;
     const server = await serveSampleMarket({ ...market, apiKey });
     const status = async (headers: Record<string, string>) => {
@@ -51,7 +51,7 @@ describe("a market with a key", () => {
     await server.close();
   });
 
-  it("shows more than 365 days of history to the pro plan only", async () => {
+  it("serves history beyond 365 days to the pro plan only", async () => {
     const days = "market_chart?vs_currency=usd&days=400";
     const open = await serveSampleMarket(market);
     const list = JSON.parse((await ask(`${open.url}/coins/list`)).text) as [{ id: string }];

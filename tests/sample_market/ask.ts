@@ -1,4 +1,4 @@
-/** One exchange with a server, as a client sees it. */
+/** A response, as seen by a client. */
 export interface Exchange {
   readonly status: number;
   readonly headers: Headers;
@@ -10,14 +10,14 @@ export async function ask(url: string, headers: Record<string, string> = {}): Pr
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** The parsed body; fails unless the status is 200. */
+/** Returns the parsed body; throws unless the status is 200. */
 export async function askJson<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
   const { status, text } = await ask(url, headers);
   if (status !== 200) throw new Error(`${url} answered ${status}: ${text}`);
   return JSON.parse(text) as T;
 }
 
-/** What these tests read of an element of /coins/markets. */
+/** The fields of an element of /coins/markets that these tests read. */
 export interface Element {
   readonly id: string;
   readonly symbol: string;
@@ -32,7 +32,7 @@ export interface Element {
   readonly [field: string]: unknown;
 }
 
-/** Every element of every page, up to the first one that is not full. */
+/** The elements of all pages, up to the first page that is not full. */
 export async function allPages(url: string, query: string, perPage = 250): Promise<Element[]> {
   const elements: Element[] = [];
   for (let page = 1; ; page++) {

@@ -5,7 +5,7 @@ import { ask, askJson } from "./ask";
 import { refusedMarket, startMarket } from "./market_command";
 
 describe("the command market", () => {
-  it("serves the market that is asked for until Ctrl-C", async () => {
+  it("serves the requested market until Ctrl-C", async () => {
     const market = await startMarket(["--coins=30", "--date=2026-01-02", "--seed=5"]);
     expect(market.output).toMatch(
       /^A sample market of 30 coins on 2026-01-02 is at http:.*Ctrl-C\.\n$/,
@@ -14,7 +14,7 @@ describe("the command market", () => {
     expect(await market.stop()).toBe(0);
   });
 
-  it("lets requests fail at the rate that is asked for, or answers with a limit", async () => {
+  it("injects faults and limits the rate as requested", async () => {
     const market = await startMarket([
       "--faults=serverError:1",
       "--coins=5",
@@ -38,16 +38,16 @@ describe("the command market", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("refuses what it can't do in one line", async () => {
+  it("reports invalid options in one line", async () => {
     const taken = await startMarket(["--coins=1"]);
     const port = new URL(taken.url).port;
     for (const [args, message] of [
-      [["--faults=timeoutt:1"], /There is no fault timeoutt/],
-      [["--faults=2"], /A share is to be a number from 0 to 1/],
+      [["--faults=timeoutt:1"], /Unknown fault timeoutt\./],
+      [["--faults=2"], /A share must be a number from 0 to 1/],
       [["--coins=many"], /whole number/],
-      [["--date=2025-02-30"], /^A market can't show 2025-02-30\. Name a day as YYYY-MM-DD\.\n$/],
-      [["--replay=/no/such/folder"], /^The folder \/no\/such\/folder can't be read\./],
-      [[`--port=${port}`], /^Port \d+ can't be listened on \(EADDRINUSE\)\. Choose another/],
+      [["--date=2025-02-30"], /^2025-02-30 is not a valid day\. Give a day as YYYY-MM-DD\.\n$/],
+      [["--replay=/no/such/folder"], /^Cannot read the folder \/no\/such\/folder\./],
+      [[`--port=${port}`], /^Cannot listen on port \d+ \(EADDRINUSE\)\. Choose another/],
     ] as const) {
       const [output, code] = await refusedMarket(args);
       expect(output).toMatch(message);

@@ -28,7 +28,7 @@ async function bodies(options: { coins: number; date: string; seed?: number }) {
 }
 
 describe("the same market", () => {
-  it("gives the same bytes at any time, and other ones with another seed or date", async () => {
+  it("serves the same bytes every time, and different ones for another seed or date", async () => {
     const market = { coins: 300, date: "2026-01-02" };
     const first = await bodies(market);
     expect(await bodies({ ...market, seed: 1 })).toEqual(first);
@@ -39,7 +39,7 @@ describe("the same market", () => {
     expect(nextDay[1]).not.toBe(first[1]);
   });
 
-  it("goes on from day to day: yesterday's prices are in today's sparkline, chart and change", async () => {
+  it("is continuous: yesterday's prices are in today's sparkline, chart and change", async () => {
     const query = "order=id_asc&sparkline=true&precision=full";
     const yesterday = await serveSampleMarket({ coins: 100, date: "2025-12-31" });
     const today = await serveSampleMarket({ coins: 100, date: "2026-01-01" });
@@ -82,7 +82,7 @@ describe("the same market", () => {
 });
 
 describe("an answer", () => {
-  it("is compressed for whom accepts that, and says what CoinGecko's says about itself", async () => {
+  it("is compressed when the client accepts it, and has CoinGecko's headers", async () => {
     const server = await serveSampleMarket({ coins: 50, date: "2026-01-02", cachePages: 2 });
     const url = `${server.url}/coins/markets?vs_currency=usd`;
     const plain = await request(url);
@@ -94,9 +94,9 @@ describe("an answer", () => {
       etag: expect.stringMatching(/^W\/"[0-9a-f]{32}"$/) as string,
     });
     for (let time = 0; time < 2; time++) {
-      const packed = await request(url, { headers: { "accept-encoding": "gzip, deflate" } });
-      expect(packed.headers["content-encoding"]).toBe("gzip");
-      const bytes = Buffer.from(await packed.body.arrayBuffer());
+      const compressed = await request(url, { headers: { "accept-encoding": "gzip, deflate" } });
+      expect(compressed.headers["content-encoding"]).toBe("gzip");
+      const bytes = Buffer.from(await compressed.body.arrayBuffer());
       expect(gunzipSync(bytes).toString()).toBe(text);
     }
     const etag = String(plain.headers.etag);

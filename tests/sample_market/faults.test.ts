@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { allFaults, FAULTS, type Faults } from "../../pipelines/sample_market/faults";
+import { allFaults, faultNames, type Faults } from "../../pipelines/sample_market/faults";
 import {
   serveSampleMarket,
   type SampleMarketServer,
@@ -9,12 +9,12 @@ import { allPages, ask, askJson, type Element } from "./ask";
 const date = "2026-01-02";
 const page = "/coins/markets?vs_currency=usd&per_page=250&order=id_asc";
 
-/** What comes of one request, as a client would tell it. */
-async function outcome(url: string, gzip = true, patience = 30_000): Promise<string> {
+/** The outcome of one request, as seen by a client. */
+async function outcome(url: string, gzip = true, timeoutMs = 30_000): Promise<string> {
   try {
     const { statusCode, headers, body } = await request(url, {
       headers: gzip ? { "accept-encoding": "gzip" } : {},
-      headersTimeout: patience,
+      headersTimeout: timeoutMs,
     });
     const bytes = await body.arrayBuffer();
     const type = String(headers["content-type"]).split(";")[0] ?? "";
@@ -25,7 +25,7 @@ async function outcome(url: string, gzip = true, patience = 30_000): Promise<str
   }
 }
 
-/** The outcome of the first request that meets a fault that always happens. */
+/** The outcome of a request to a server whose faults always occur. */
 async function outcomeOf(faults: Faults, path = page, gzip = true): Promise<string> {
   const server = await serveSampleMarket({ coins: 300, date, faults });
   try {
@@ -35,7 +35,7 @@ async function outcomeOf(faults: Faults, path = page, gzip = true): Promise<stri
   }
 }
 
-describe("a fault of the way", () => {
+describe("a transport fault", () => {
   it.each<[keyof Faults, string | RegExp]>([
     ["tooManyRequests", /^429 application\/json {"status":{"error_code":429,.* 1$/],
     ["tooManyRequestsText", "429 text/plain error code: 1015 "],
@@ -50,7 +50,7 @@ describe("a fault of the way", () => {
     expect(await outcomeOf({ [fault]: 1 })).toMatch(expected);
   });
 
-  it("truncatedBody: ends cleanly, but too early", async () => {
+  it("truncatedBody: ends normally, but too early", async () => {
     const server = await serveSampleMarket({ coins: 300, date, faults: { truncatedBody: 1 } });
     for (const path of [page, "/coins/list"]) {
       const { status, text } = await ask(server.url + path);
@@ -61,12 +61,12 @@ describe("a fault of the way", () => {
     await server.close();
   });
 
-  it("tears the stream of the list and plain bodies too", async () => {
+  it("tornBody affects streamed and uncompressed bodies too", async () => {
     expect(await outcomeOf({ tornBody: 1 }, "/coins/list")).toMatch(/UND_ERR_SOCKET|ECONNRESET/);
     expect(await outcomeOf({ tornBody: 1 }, page, false)).toMatch(/UND_ERR_SOCKET|ECONNRESET/);
   });
 
-  it("happens at its rate, the same in every run, and never three times in a row", async () => {
+  it("occurs at its rate, identically in every run, and never three times in a row", async () => {
     const runs: string[][] = [];
     for (let run = 0; run < 2; run++) {
       const server = await serveSampleMarket({
@@ -82,9 +82,9 @@ describe("a fault of the way", () => {
       expect(server.requests.map(({ status }) => String(status))).toEqual(codes);
       await server.close();
     }
-    const [codes = [], again] = runs;
-    expect(again).toEqual(codes);
-    // A third of the requests is spared, so that one who asks patiently gets through.
+    const [codes = [], repeated] = runs;
+    expect(repeated).toEqual(codes);
+    // A third of the requests never fails, so that a client that retries succeeds.
     const rate = (code: string) => codes.filter((one) => one === code).length / codes.length;
     expect(rate("500")).toBeGreaterThan(0.12);
     expect(rate("500")).toBeLessThan(0.28);
@@ -96,7 +96,7 @@ describe("a fault of the way", () => {
     }
   });
 
-  it("counts nothing as served that did not arrive whole", async () => {
+  it("is excluded from the totals of complete answers", async () => {
     const faults = { tornBody: 0.3, truncatedBody: 0.3 };
     const server = await serveSampleMarket({ coins: 300, date, faults });
     let whole = 0;
@@ -115,25 +115,25 @@ describe("a fault of the way", () => {
   }, 20_000);
 });
 
-describe("faults of the data", () => {
+describe("data faults", () => {
   const coins = 1000;
-  let clean: string[];
+  let coinIds: string[];
   const open = (faults: Faults, seed = 1): Promise<SampleMarketServer> =>
     serveSampleMarket({ coins, date, faults, seed });
 
   beforeAll(async () => {
     const server = await open({});
-    clean = (await allPages(server.url, "order=id_asc")).map(({ id }) => id);
+    coinIds = (await allPages(server.url, "order=id_asc")).map(({ id }) => id);
     await server.close();
   });
 
-  it("moves show a coin on two pages, newer on the second, and another one on none", async () => {
+  it("moves repeat a coin on a second page, with a newer time, and hide another coin", async () => {
     const server = await open({ moves: 1 });
     const elements = await allPages(server.url, "order=id_asc", 100);
     const byPage = Array.from({ length: Math.ceil(elements.length / 100) }, (_, n) =>
       elements.slice(n * 100, (n + 1) * 100),
     );
-    expect(elements).toHaveLength(clean.length);
+    expect(elements).toHaveLength(coinIds.length);
     for (const [n, elementsOfPage] of byPage.entries()) {
       if (n === 0) continue;
       const [first] = elementsOfPage;
@@ -142,7 +142,7 @@ describe("faults of the data", () => {
       if (!last?.last_updated || !first?.last_updated) continue;
       expect(Date.parse(first.last_updated) - Date.parse(last.last_updated)).toBe(60_000);
     }
-    const missing = clean.filter((id) => !elements.some((element) => element.id === id));
+    const missing = coinIds.filter((id) => !elements.some((element) => element.id === id));
     expect(missing).toHaveLength(byPage.length - 1);
     const query = `vs_currency=usd&ids=${encodeURIComponent(missing.join(","))}`;
     const found = await askJson<Element[]>(`${server.url}/coins/markets?${query}`);
@@ -150,12 +150,12 @@ describe("faults of the data", () => {
     await server.close();
   });
 
-  it("duplicates show a coin twice on a page, and another one on none", async () => {
+  it("duplicates repeat a coin on a page and hide another one", async () => {
     const server = await open({ duplicates: 0.05 });
     const elements = await allPages(server.url, "order=id_asc");
     const distinct = new Set(elements.map(({ id }) => id)).size;
-    expect(elements).toHaveLength(clean.length);
-    expect(distinct).toBeLessThan(clean.length * 0.97);
+    expect(elements).toHaveLength(coinIds.length);
+    expect(distinct).toBeLessThan(coinIds.length * 0.97);
     expect(server.served("coins_markets")).toMatchObject({
       elements: elements.length,
       distinctCoins: distinct,
@@ -164,7 +164,7 @@ describe("faults of the data", () => {
     await server.close();
   });
 
-  it("brokenElements are of every kind, and always the same", async () => {
+  it("brokenElements cover every kind of malformed element, identically each time", async () => {
     const server = await open({ brokenElements: 0.1 });
     const first = (await allPages(server.url, "order=id_asc")) as unknown[];
     expect(await allPages(server.url, "order=id_asc")).toEqual(first);
@@ -185,12 +185,12 @@ describe("faults of the data", () => {
       "price string",
       "string",
     ]);
-    expect(first).toHaveLength(clean.length);
-    expect(server.served("coins_markets").broken).toBe(2 * (clean.length - good));
+    expect(first).toHaveLength(coinIds.length);
+    expect(server.served("coins_markets").broken).toBe(2 * (coinIds.length - good));
     await server.close();
   });
 
-  it("are other ones with another seed", async () => {
+  it("differ with another seed", async () => {
     const texts: string[] = [];
     for (const seed of [1, 2]) {
       const server = await open({ duplicates: 0.05, moves: 0.5, brokenElements: 0.05 }, seed);
@@ -203,7 +203,7 @@ describe("faults of the data", () => {
     expect(texts[0]).not.toBe(texts[1]);
   });
 
-  it("leave a clean market without a single broken element", async () => {
+  it("are absent from a market without faults", async () => {
     const server = await open({});
     const elements = await allPages(server.url, "order=id_asc");
     expect(elements.filter((element) => kindOf(element) !== "fine")).toEqual([]);
@@ -212,9 +212,9 @@ describe("faults of the data", () => {
 });
 
 describe("allFaults", () => {
-  it("spreads a share over every fault", () => {
+  it("distributes a share over all faults", () => {
     const faults = allFaults(0.1);
-    expect(Object.keys(faults).sort()).toEqual([...FAULTS].sort());
+    expect(Object.keys(faults).sort()).toEqual([...faultNames].sort());
     expect(faults.timeout).toBeCloseTo(0.01);
   });
 });

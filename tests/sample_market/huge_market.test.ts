@@ -16,7 +16,7 @@ describe("a market of 1.8 million coins, with a heap of 64 MB", () => {
   afterAll(() => market.stop());
 
   it.each(["id_asc", "market_cap_desc", "volume_asc"])(
-    "pages by %s, far down too",
+    "pages by %s up to the last pages",
     async (order) => {
       for (const page of [1, 3500, 7000]) {
         const query = `vs_currency=usd&per_page=250&order=${order}&sparkline=true&page=${page}`;
@@ -26,7 +26,7 @@ describe("a market of 1.8 million coins, with a heap of 64 MB", () => {
     },
   );
 
-  it("finds its last coins by id", async () => {
+  it("serves its last coins by id", async () => {
     const query = "vs_currency=usd&order=id_desc&per_page=3&include_rehypothecated=true";
     const last = await askJson<Element[]>(`${market.url}/coins/markets?${query}`);
     const ids = last.map(({ id }) => encodeURIComponent(id)).join(",");
@@ -40,7 +40,7 @@ describe("a market of 1.8 million coins, with a heap of 64 MB", () => {
     const { body } = await request(`${market.url}/coins/list`);
     let count = 0;
     for await (const piece of body as AsyncIterable<Buffer>) {
-      for (const byte of piece) if (byte === OPENING_BRACE) count++;
+      for (const byte of piece) if (byte === openingBrace) count++;
     }
     expect(count).toBe(coins);
     const file = `/proc/${market.process.pid ?? 0}/status`;
@@ -51,5 +51,5 @@ describe("a market of 1.8 million coins, with a heap of 64 MB", () => {
   });
 });
 
-/** No name holds one: there are as many as coins. */
-const OPENING_BRACE = "{".charCodeAt(0);
+/** One per coin: no name contains one. */
+const openingBrace = "{".charCodeAt(0);

@@ -6,14 +6,14 @@ const main = join(__dirname, "../../pipelines/sample_market/main.js");
 
 export interface MarketCommand {
   readonly url: string;
-  /** What the command printed so far. */
+  /** The command's output so far. */
   readonly output: string;
   readonly process: ChildProcess;
-  /** Ends it as Ctrl-C does. @returns its exit code. */
+  /** Stops it as Ctrl-C does. @returns its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Starts the command `market` in a process of its own, and waits until it serves. */
+/** Starts the command `market` in a child process, and waits until it serves. */
 export async function startMarket(args: readonly string[], nodeArgs: readonly string[] = []) {
   const child = spawn(process.execPath, [...nodeArgs, main, ...args]);
   const ended = once(child, "exit");
@@ -37,7 +37,7 @@ export async function startMarket(args: readonly string[], nodeArgs: readonly st
   return command;
 }
 
-/** Runs the command where it is to refuse. @returns what it printed, and its exit code. */
+/** Runs the command with invalid options. @returns its output and exit code. */
 export async function refusedMarket(args: readonly string[]): Promise<[string, number | null]> {
   const child = spawn(process.execPath, [main, ...args]);
   let output = "";

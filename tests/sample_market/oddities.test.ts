@@ -1,13 +1,13 @@
-import { MARKET_ODDITIES } from "../../pipelines/sample_market/market_oddities";
+import { marketOddities } from "../../pipelines/sample_market/market_oddities";
 import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/sample_market/serve_sample_market";
 import { allPages, ask, askJson, type Element } from "./ask";
 
-const DAY = 86_400_000;
+const msPerDay = 86_400_000;
 
-describe("a clean market of 300 coins", () => {
+describe("a market of 300 coins without faults", () => {
   let server: SampleMarketServer;
   let elements: Element[];
   let wire: string;
@@ -24,10 +24,10 @@ describe("a clean market of 300 coins", () => {
 
   it("has every oddity of the market values", () => {
     const shown = elements.map(({ id }) => server.market.coinOfId(id)?.oddity);
-    for (const oddity of MARKET_ODDITIES) expect(shown).toContain(oddity);
+    for (const oddity of marketOddities) expect(shown).toContain(oddity);
   });
 
-  it("holds nulls and absent fields, ints, floats and exponents side by side", () => {
+  it("mixes null and absent fields, integers, floats and exponents", () => {
     for (const field of [
       "current_price",
       "high_24h",
@@ -50,7 +50,7 @@ describe("a clean market of 300 coins", () => {
     expect(wire).toContain('"atl":0.0,"atl_change_percentage":1.9758e+37,');
   });
 
-  it("holds values that surprise, none of which is wrong", () => {
+  it("has unusual but valid values", () => {
     const number = (element: Element, field: string) => Number(element[field] ?? Number.NaN);
     expect(
       some((e) => number(e, "current_price") < 1e-9 && number(e, "current_price") > 0),
@@ -66,16 +66,16 @@ describe("a clean market of 300 coins", () => {
     expect(some((e) => e.market_cap !== null && e.market_cap_rank === null)).toBeGreaterThan(0);
   });
 
-  it("holds rows two weeks old, and moments in other time zones", () => {
+  it("has rows two weeks old, and times with an offset", () => {
     const ages = elements.map(
       (e) => Date.parse("2026-01-03T00:00Z") - Date.parse(e.last_updated ?? ""),
     );
-    expect(Math.max(...ages.filter((age) => age > 0)) / DAY).toBeCloseTo(14.8, 1);
+    expect(Math.max(...ages.filter((age) => age > 0)) / msPerDay).toBeCloseTo(14.8, 1);
     expect(ages.filter((age) => age < 10 * 60_000).length).toBeGreaterThan(200);
     expect(some((e) => e.last_updated?.endsWith("+08:00") ?? false)).toBeGreaterThan(0);
   });
 
-  it("holds sparklines of 167, 168, 169 and 0 points, flat ones, and ones with a hole", () => {
+  it("has sparklines of 167, 168, 169 and 0 points, constant ones, and ones with a null", () => {
     const lengths = elements.map((element) => points(element).length);
     for (const length of [0, 167, 168, 169]) expect(lengths).toContain(length);
     expect(some((e) => points(e).length > 0 && new Set(points(e)).size === 1)).toBeGreaterThan(0);
@@ -83,7 +83,7 @@ describe("a clean market of 300 coins", () => {
     expect(some((e) => e.sparkline_in_7d === null)).toBeGreaterThan(0);
   });
 
-  it("names its coins as badly as people do", () => {
+  it("has unusual ids, symbols and names", () => {
     const ids = elements.map(({ id }) => id);
     const symbols = elements.map(({ symbol }) => symbol);
     const names = elements.map(({ name }) => name);
@@ -99,7 +99,7 @@ describe("a clean market of 300 coins", () => {
     }
   });
 
-  it("tells of coins in detail as patchily as people do", async () => {
+  it("has details with null, empty and missing values", async () => {
     const texts: string[] = [];
     for (const { id } of elements.slice(0, 64)) {
       texts.push(
@@ -131,7 +131,7 @@ describe("a clean market of 300 coins", () => {
 });
 
 describe("coins over time", () => {
-  it("rename, change their symbol, come and go from month to month", async () => {
+  it("are renamed, change symbol, are listed and delisted from month to month", async () => {
     interface Listed {
       id: string;
       symbol: string;
@@ -158,7 +158,7 @@ describe("coins over time", () => {
     expect(after.size).toBe(before.size);
   });
 
-  it("have all-time dates that moved by 8 hours in mid-2026", async () => {
+  it("have all-time dates shifted by 8 hours in mid-2026", async () => {
     const dates: number[] = [];
     for (const date of ["2026-05-31", "2026-06-01"]) {
       const server = await serveSampleMarket({ coins: 20, date });

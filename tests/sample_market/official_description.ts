@@ -13,10 +13,10 @@ interface Description {
 }
 
 /**
- * The description as it is, and as it would be if it told of what real answers hold:
- * - any value may be null, in a list too;
+ * A schema of the description, adapted to what real answers contain:
+ * - any value may be null, in lists too;
  * - of a market page's elements, any field but id, symbol and name may be absent.
- * In one respect it is stricter: an object with named properties has no others.
+ * It is stricter in one respect: an object with named properties has no others.
  */
 function relaxed(schema: Json, isElement = false): Json {
   if (Array.isArray(schema)) return schema.map((part) => relaxed(part));
@@ -48,7 +48,7 @@ function expectValid(validate: ValidateFunction, value: unknown): void {
   expect(validate.errors ?? []).toEqual([]);
 }
 
-/** Registers the tests of the sample market against a file with CoinGecko's OpenAPI description. */
+/** Defines the tests of the sample market against CoinGecko's OpenAPI description. */
 export function describeOfficialShapes(file: string): void {
   describe("the sample market, by CoinGecko's official description", () => {
     const { schemas } = (JSON.parse(readFileSync(file, "utf8")) as Description).components;
@@ -68,17 +68,17 @@ export function describeOfficialShapes(file: string): void {
       ["CoinsList", "/coins/list?status=inactive"],
       ["CategoriesList", "/coins/categories/list"],
       ["Categories", "/coins/categories"],
-    ])("%s needs no relaxation: %s", async (name, path) => {
+    ])("%s matches without relaxation: %s", async (name, path) => {
       expectValid(asItIs(name), await askJson(server.url + path));
     });
 
-    it("the first coins need no relaxation", async () => {
+    it("the first coins match without relaxation", async () => {
       const query = "vs_currency=usd&per_page=30&sparkline=true&price_change_percentage=1h,24h,7d";
       const page = await askJson(`${server.url}/coins/markets?${query}`);
       expectValid(asItIs("CoinsMarkets"), page);
     });
 
-    it.each([1, 2, 3, 4, 5])("a market page with everything asked for: %d", async (page) => {
+    it.each([1, 2, 3, 4, 5])("a market page with all optional fields: %d", async (page) => {
       const query =
         "vs_currency=eur&order=id_asc&sparkline=true&include_rehypothecated=true" +
         `&price_change_percentage=1h,24h,7d,14d,30d,200d,1y&page=${page}`;
@@ -87,7 +87,7 @@ export function describeOfficialShapes(file: string): void {
       expectValid(asSeen("CoinsMarkets"), elements);
     });
 
-    it("details, whole and cheap, of forty coins", async () => {
+    it("full and reduced details of forty coins", async () => {
       const list = await askJson<{ id: string }[]>(`${server.url}/coins/list`);
       const validate = asSeen("CoinsID");
       for (const { id } of list.slice(0, 40)) {
@@ -111,7 +111,7 @@ export function describeOfficialShapes(file: string): void {
       }
     });
 
-    it("history and charts need no relaxation but null", async () => {
+    it("history and charts match with null allowed", async () => {
       const [first] = await askJson<{ id: string }[]>(`${server.url}/coins/list`);
       const url = `${server.url}/coins/${first?.id ?? ""}`;
       expectValid(asSeen("CoinsIdHistory"), await askJson(`${url}/history?date=30-12-2025`));

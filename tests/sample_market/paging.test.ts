@@ -23,14 +23,14 @@ describe.each([0, 1, 7, 37, 125, 250, 1000])("a market of %d coins", (coins) => 
   });
   afterAll(() => server.close());
 
-  it("lists exactly so many coins, in the order of ids", async () => {
+  it("lists exactly this many coins, in the order of ids", async () => {
     const list = await askJson<Listed[]>(`${server.url}/coins/list`);
     expect(list).toHaveLength(coins);
     expect(new Set(ids(list)).size).toBe(coins);
     expect(ids(list)).toEqual(sorted(ids(list)));
   });
 
-  it("pages through the same coins in every order", async () => {
+  it("serves the same coins in every sort order", async () => {
     const byId = await allPages(server.url, `order=id_asc&${all}`, 100);
     expect(ids(byId)).toEqual(sorted(ids(byId)));
     expect(new Set(ids(byId)).size).toBe(byId.length);
@@ -47,7 +47,7 @@ describe.each([0, 1, 7, 37, 125, 250, 1000])("a market of %d coins", (coins) => 
     }
   });
 
-  it("counts what it gave", async () => {
+  it("counts served elements", async () => {
     const before = server.served("coins_markets");
     const elements = await allPages(server.url, `order=id_asc&${all}`);
     const after = server.served("coins_markets");
@@ -72,7 +72,7 @@ describe("/coins/markets", () => {
   });
   afterAll(() => server.close());
 
-  it("keeps a few listed coins off its pages: most of them are there by id, some nowhere", async () => {
+  it("omits a few listed coins from its pages: some are served by id, some nowhere", async () => {
     const missing = list.filter(({ id }) => !ids(byId).includes(id));
     expect(missing).toHaveLength(16);
     const found = await page(`ids=${encodeURIComponent(ids(missing).join(","))}`);
@@ -83,7 +83,7 @@ describe("/coins/markets", () => {
     }
   });
 
-  it("gives the largest first unless told otherwise, 100 a page, at most 250", async () => {
+  it("serves the largest coins first by default, 100 per page, at most 250", async () => {
     const first = await page(all);
     expect(first).toHaveLength(100);
     const caps = first.flatMap(({ market_cap }) => (market_cap ? [market_cap] : []));
@@ -92,14 +92,14 @@ describe("/coins/markets", () => {
     expect(await page("per_page=250&page=99")).toEqual([]);
   });
 
-  it("orders by volume", async () => {
+  it("sorts by volume", async () => {
     const first = await page("order=volume_desc&per_page=30");
     const volumes = first.map(({ total_volume }) => total_volume ?? Number.NaN);
     expect(volumes).toEqual([...volumes].sort((a, b) => b - a));
     expect(ids(first)).not.toEqual(ids(await page("per_page=30")));
   });
 
-  it("leaves rehypothecated coins out unless asked for them, and ranks without them", async () => {
+  it("excludes rehypothecated coins from pages and ranks by default", async () => {
     const plain = await page("per_page=100");
     const full = await page(`per_page=100&${all}`);
     const leftOut = full.filter(({ id }) => !ids(plain).includes(id));
@@ -116,7 +116,7 @@ describe("/coins/markets", () => {
     expect(withoutById.length).toBeLessThan(byId.length);
   });
 
-  it("finds coins by id, however odd", async () => {
+  it("finds coins by any id", async () => {
     for (const { id } of list.slice(0, 130)) {
       const found = await page(`ids=${encodeURIComponent(id)},no-such-coin`);
       expect(found.length).toBeLessThanOrEqual(1);
@@ -124,7 +124,7 @@ describe("/coins/markets", () => {
     }
   });
 
-  it("finds coins by name and symbol, and prefers category to ids to names to symbols", async () => {
+  it("finds coins by name and symbol; category takes precedence over ids, names and symbols", async () => {
     const [a, b, c] = byId.filter(({ name }) => /^\w+$/.test(name));
     if (!a || !b || !c) throw new Error("too few plain names");
     expect(ids(await page(`names=${a.name}`))).toEqual([a.id]);
@@ -140,7 +140,7 @@ describe("/coins/markets", () => {
     expect(await page("category=no-such-category")).toEqual([]);
   });
 
-  it("refuses what CoinGecko refuses", async () => {
+  it("rejects invalid requests as CoinGecko does", async () => {
     expect(await ask(`${server.url}/coins/markets`)).toMatchObject({
       status: 422,
       text: '{"error":"Missing parameter vs_currency"}',
@@ -157,7 +157,7 @@ describe("/coins/markets", () => {
     }
   });
 
-  it("gives prices in other currencies, other precisions, and changes over other time frames", async () => {
+  it("serves other currencies and precisions, and changes over other time frames", async () => {
     const [first] = byId.filter((element) => (element.current_price ?? 0) > 1);
     const one = async (query: string) => {
       const url = `${server.url}/coins/markets?ids=${first?.id ?? ""}&${query}`;
@@ -180,7 +180,7 @@ describe("/coins/markets", () => {
 });
 
 describe("/coins/list", () => {
-  it("names the coins that are no longer active apart", async () => {
+  it("lists inactive coins separately", async () => {
     const server = await serveSampleMarket({ coins: 1000, date });
     try {
       const active = ids(await askJson<Listed[]>(`${server.url}/coins/list`));
@@ -195,7 +195,7 @@ describe("/coins/list", () => {
     }
   });
 
-  it("gives contract addresses only when asked", async () => {
+  it("includes contract addresses only when requested", async () => {
     const server = await serveSampleMarket({ coins: 300, date });
     try {
       const plain = await askJson<Listed[]>(`${server.url}/coins/list`);

@@ -47,12 +47,12 @@ describe("serveRecordings", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("gives a day's page as it was written", async () => {
+  it("serves a day's page as recorded", async () => {
     expect(await markets()).toBe(firstDay.replaceAll("}, {", "},{"));
     expect(JSON.parse(await markets())).toEqual(JSON.parse(firstDay));
   });
 
-  it("slices, filters and orders it like the API", async () => {
+  it("slices, filters and sorts it as the API does", async () => {
     const ids = async (query: string) =>
       (JSON.parse(await markets(query)) as Element[]).map(({ id }) => id);
     expect(await ids("&per_page=2")).toEqual(["b", "a"]);
@@ -71,7 +71,7 @@ describe("serveRecordings", () => {
     expect(await askJson(`${server.url}/coins/list?status=inactive`)).toEqual([]);
   });
 
-  it("knows the days of every page in the folder, and shows the one that is chosen", async () => {
+  it("finds the days of all pages in the folder, and serves the selected one", async () => {
     expect(server.dates).toEqual(["2024-01-05", "2025-05-01", "2025-05-02", "2025-05-03"]);
     server.show("2025-05-02");
     expect(await markets()).toBe(secondDay);
@@ -83,7 +83,7 @@ describe("serveRecordings", () => {
     server.show("2025-05-01");
   });
 
-  it("gives details, history, charts and categories where there are any, byte for byte", async () => {
+  it("serves recorded details, history, charts and categories byte for byte", async () => {
     const text = async (path: string) => (await ask(server.url + path)).text;
     expect(await text("/coins/b?localization=false")).toBe(files["coin_b.json"]);
     expect(await text("/coins/b/history?date=01-01-2024")).toBe(files["history_b.json"]);
@@ -94,23 +94,23 @@ describe("serveRecordings", () => {
     expect([nobody.status, nobody.text]).toEqual([404, '{"error":"coin not found"}']);
   });
 
-  it("shows the last day unless told which", async () => {
+  it("serves the last day by default", async () => {
     const other = await serveRecordings(folder);
     const url = `${other.url}/coins/markets?vs_currency=usd`;
     expect((await askJson<Element[]>(url)).map(({ id }) => id)).toEqual(["d"]);
     await other.close();
   });
 
-  it("says what is wrong with a folder", async () => {
-    await expect(serveRecordings(join(folder, "none"))).rejects.toThrow(/can't be read/);
+  it("reports a folder that is unreadable or without pages", async () => {
+    await expect(serveRecordings(join(folder, "none"))).rejects.toThrow(/Cannot read the folder/);
     const empty = mkdtempSync(join(tmpdir(), "recordings-"));
-    await expect(serveRecordings(empty)).rejects.toThrow(/There is no recorded market page in/);
+    await expect(serveRecordings(empty)).rejects.toThrow(/No recorded market page in/);
     rmSync(empty, { recursive: true });
   });
 });
 
 describe("jsonParts", () => {
-  it("splits what JSON.parse splits, and keeps the spelling", () => {
+  it("splits as JSON.parse does, and keeps the notation of numbers", () => {
     expect(jsonParts('[1.0, "a,\\"]\\\\", {"x": [1, 2]}, [], null]')).toEqual([
       "1.0",
       '"a,\\"]\\\\"',

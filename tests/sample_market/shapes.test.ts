@@ -15,7 +15,7 @@ const address = v.pipe(v.string(), v.url());
 const moment = v.nullable(v.pipe(v.string(), v.isoTimestamp()));
 const rank = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
-/** An element of /coins/markets as real ones are: anything but its names may be null or absent. */
+/** An element of /coins/markets as in real answers: only id, symbol and name are guaranteed. */
 const marketElement = v.strictObject({
   id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(70)),
   symbol: v.string(),
@@ -113,4 +113,7 @@ describe("the shapes of the sample market", () => {
 
 const description = join(recordingsFolder ?? "", "openapi_demo.json");
 if (existsSync(description)) describeOfficialShapes(description);
-else log.info(`The shapes are not compared with CoinGecko's own description: no ${description}.`);
+else
+  log.info(
+    `Skipped: comparison with CoinGecko's official description, ${description} does not exist.`,
+  );

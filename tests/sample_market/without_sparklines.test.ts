@@ -5,7 +5,7 @@ import { startMarket } from "./market_command";
 const path = "/coins/markets?vs_currency=usd&order=id_asc&per_page=250&sparkline=true&page=1";
 
 describe("a market without sparklines", () => {
-  it("leaves them out though asked to give them, and changes nothing else", async () => {
+  it("omits them even when requested, and changes nothing else", async () => {
     const market = { coins: 400, date: "2026-01-02" };
     const usual = await serveSampleMarket(market);
     const without = await serveSampleMarket({ ...market, sparklines: false });
@@ -20,7 +20,7 @@ describe("a market without sparklines", () => {
     }
   });
 
-  it("is what the command serves with --no-sparklines", async () => {
+  it("is served by the command with --no-sparklines", async () => {
     const market = await startMarket(["--coins=300", "--date=2026-01-02", "--no-sparklines"]);
     try {
       const elements = await askJson<Element[]>(market.url + path);

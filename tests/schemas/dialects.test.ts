@@ -73,9 +73,9 @@ describe("A table's spec", () => {
     ]);
   });
 
-  it("becomes a section of the README", () => {
+  it("becomes a section of the page of tables", () => {
     const section = markdownTable({ ...odd, partitionBy: "d", clusterBy: ["n"] });
-    expect(section).toContain('### `order`\n\nIt\'s "odd". ');
+    expect(section).toContain('## `order`\n\nIt\'s "odd". ');
     expect(section).toContain(
       " One row per `select`, partitioned by day of `d`, clustered by `n`.\n",
     );

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generatedFiles, withParts } from "../../scripts/generated_files";
+import { generatedFiles } from "../../scripts/generated_files";
 import { checkout } from "../support/checkout";
 
-const files = generatedFiles(checkout);
+const files = generatedFiles();
 
 describe("Generated files", () => {
   it.each(files.map(({ path, content }) => [path, content]))(
@@ -20,19 +19,5 @@ describe("Generated files", () => {
     expect(readdirSync(join(checkout, folder)).map((name) => folder + name)).toEqual(
       expected.sort(),
     );
-  });
-
-  it("keep what is written around a generated part, and come out the same again", () => {
-    const directory = mkdtempSync(join(tmpdir(), "generated-"));
-    const write = (text: string) => {
-      writeFileSync(join(directory, "a.md"), text);
-    };
-    write("before\n<!-- x:start -->\nold\n<!-- x:end -->\nafter\n");
-    const { content } = withParts(directory, "a.md", { x: "new\n" });
-    expect(content).toBe("before\n<!-- x:start -->\n\nnew\n\n<!-- x:end -->\nafter\n");
-    write(content);
-    expect(withParts(directory, "a.md", { x: "new\n" }).content).toBe(content);
-    expect(() => withParts(directory, "a.md", { y: "new" })).toThrow("a.md has no part");
-    rmSync(directory, { recursive: true });
   });
 });

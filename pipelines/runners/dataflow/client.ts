@@ -1,4 +1,5 @@
 import { GoogleAuth } from "google-auth-library";
+import { networkCodeOf } from "../../core/network_error";
 import { emulatorEndpoint } from "../../google/emulator_endpoint";
 import { defaultRetryPolicy, withRetry, type RetryPolicy } from "../../google/remote_call";
 import type { DataflowJob } from "./job";
@@ -54,7 +55,7 @@ export interface DataflowPlace {
 
 /**
  * The calls of the Dataflow REST API that a launcher needs, each retried while its error is
- * transient. They throw CallFailed, which errors.ts explains.
+ * transient. They throw RemoteCallError, which errors.ts explains.
  */
 export class DataflowClient {
   private readonly jobs: string;
@@ -154,9 +155,9 @@ export class DataflowClient {
 
 /** The error that fetch throws says nothing by itself: its cause has the network's code. */
 function throwNetworkError(error: unknown): never {
-  const { cause } = error as { cause?: { code?: string; message?: string } };
+  const { cause } = error as { cause?: { message?: string } };
   throw Object.assign(new Error(cause?.message ?? String(error), { cause: error }), {
-    code: cause?.code?.startsWith("E") ? cause.code : "ECONNABORTED",
+    code: networkCodeOf(error) ?? "ECONNABORTED",
   });
 }
 

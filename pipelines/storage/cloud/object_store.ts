@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { ActionableError } from "../../core/actionable_error";
+import { ActionableError, explained, explainedEach } from "../../core/actionable_error";
+import { mapConcurrently } from "../../core/concurrently";
 import { CloudBucket, type ListedObject, type ObjectState } from "./bucket";
-import { inParallel } from "./parallel";
 import { cloudStorageError } from "./errors";
 import { readObject } from "./read";
 import { type RetryPolicy, defaultRetryPolicy } from "../../google/remote_call";
@@ -127,7 +127,7 @@ export class CloudObjectStore implements ObjectStore {
       for (const [runId, objects] of runs) {
         const changed = new Date(Math.max(...objects.map((object) => object.changed.getTime())));
         if (runId !== this.runId && !isDead(runId, changed)) continue;
-        await inParallel(objects, PARALLEL, ({ name }) => this.bucket.remove(name));
+        await mapConcurrently(objects, PARALLEL, ({ name }) => this.bucket.remove(name));
       }
     });
   }
@@ -146,19 +146,11 @@ export class CloudObjectStore implements ObjectStore {
     return `${this.prefix}${TEMPORARY}${this.runId}/`;
   }
 
-  private async explained<T>(step: () => Promise<T>): Promise<T> {
-    try {
-      return await step();
-    } catch (error) {
-      throw cloudStorageError(this.url, error);
-    }
+  private explained<T>(step: () => Promise<T>): Promise<T> {
+    return explained((error) => cloudStorageError(this.url, error), step);
   }
 
-  private async *explainedEach<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-    try {
-      yield* items;
-    } catch (error) {
-      throw cloudStorageError(this.url, error);
-    }
+  private explainedEach<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    return explainedEach((error) => cloudStorageError(this.url, error), items);
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { ActionableError } from "../../core/actionable_error";
 import type { CloudBucket, ObjectState } from "./bucket";
-import { CallFailed, isTransient, longestPause, statusOf } from "../../google/remote_call";
+import { retryDelay } from "../../core/retry";
+import { RemoteCallError, isTransient, statusOf } from "../../google/remote_call";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
@@ -39,10 +40,9 @@ export async function* readObject(
           cause: error,
         });
       }
-      if (!isTransient(error) || ++failed >= bucket.policy.attempts) {
-        throw new CallFailed("storage.objects.get", failed, error);
-      }
-      await pause(Math.random() * longestPause(bucket.policy, failed));
+      const delay = isTransient(error) ? retryDelay(bucket.policy, ++failed, Math.random()) : null;
+      if (delay === null) throw new RemoteCallError("storage.objects.get", failed, error);
+      await pause(delay);
     }
   }
   const written = state.metadata.sha256;

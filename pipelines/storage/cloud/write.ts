@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { mapConcurrently } from "../../core/concurrently";
 import { log } from "../../core/log";
 import { ActionableError } from "../../core/actionable_error";
 import type { CloudBucket, ObjectAbout } from "./bucket";
-import { inParallel } from "./parallel";
 import { messageOf, statusOf } from "../../google/remote_call";
 import { shardsOf } from "./shards";
 import { ContentBlocks } from "../content_blocks";
@@ -114,7 +114,7 @@ class TemporaryObjects {
   ) {}
 
   upload(shards: AsyncIterable<Buffer>): Promise<string[]> {
-    return inParallel(shards, PARALLEL, async (shard) => {
+    return mapConcurrently(shards, PARALLEL, async (shard) => {
       const name = this.next();
       await this.bucket.upload(name, shard, SHARD);
       return name;
@@ -124,7 +124,7 @@ class TemporaryObjects {
   /** Composes objects into others until at most 32 are left. */
   async compose(names: string[]): Promise<string[]> {
     while (names.length > COMPOSE_AT_MOST) {
-      names = await inParallel(groups(names, COMPOSE_AT_MOST), PARALLEL, async (group) => {
+      names = await mapConcurrently(groups(names, COMPOSE_AT_MOST), PARALLEL, async (group) => {
         const name = this.next();
         await this.bucket.compose(group, name, SHARD);
         return name;
@@ -136,7 +136,7 @@ class TemporaryObjects {
   /** What can't be removed now is left to the store's `removeTemporary`. */
   async remove(): Promise<void> {
     try {
-      await inParallel(this.names, PARALLEL, (name) => this.bucket.remove(name));
+      await mapConcurrently(this.names, PARALLEL, (name) => this.bucket.remove(name));
     } catch (error) {
       log.warn({ prefix: this.prefix }, `Temporary objects are left for now: ${messageOf(error)}`);
     }

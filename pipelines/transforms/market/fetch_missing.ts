@@ -11,7 +11,7 @@ import { idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import { elementsOf, type Page } from "../parse/page";
 
-/** What is known of a market so far, all of it under one key: what the list names, what pages hold. */
+/** An entry of the market's index, all under one key: which coins the list names, and which pages have. */
 export interface MarketIndex {
   readonly market: 0;
   readonly listed?: readonly string[];
@@ -25,7 +25,7 @@ export class IdsOfPage {
   constructor(private readonly role: "listed" | "seen") {}
 
   *process(page: Page): Generator<MarketIndex> {
-    // Slices keep the elements small, however long the list is.
+    // In slices, so that no element is large, however long the list is.
     const ids = elementsOf(page).flatMap((element) => idOf(element) ?? []);
     for (let at = 0; at < ids.length; at += 5_000) {
       yield { market: 0, [this.role]: ids.slice(at, at + 5_000) };
@@ -33,7 +33,7 @@ export class IdsOfPage {
   }
 }
 
-/** The calls that a record tells of. */
+/** The calls that an audit record counts. */
 export class RequestsOfAudit {
   *process(record: AuditRecord): Generator<MarketIndex> {
     yield { market: 0, requests: record.kind === "api" ? record.use.requests : 0 };
@@ -41,8 +41,8 @@ export class RequestsOfAudit {
 }
 
 /**
- * Makes the market complete: asks by id for the coins that the list names and no page holds (a coin
- * may move between two pages while one pages), and counts those that nothing gives.
+ * Completes the market: requests by id the coins that the list names and no page has (a coin may move
+ * from one page to another during paging), and counts those that still are missing.
  */
 export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, FetchPagesOutput> {
   constructor(private readonly run: Run) {
@@ -57,7 +57,7 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, F
     const { missing, top, requests } = compare(value, this.run);
     const { coins } = this.run;
     if (coins.kind === "top" && top < coins.count) {
-      const message = `Only ${top} of the top ${coins.count} coins came: the market has no more, its pages are shorter than asked for, or a coin moved between two of them.`;
+      const message = `Only ${top} of the top ${coins.count} coins were returned: the market has no more, its pages are shorter than requested, or a coin moved between two of them.`;
       yield { audit: { kind: "warning", message } };
     }
     if (missing.size === 0) return;
@@ -68,7 +68,7 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, F
     yield { audit: { kind: "missing", ids: [...missing].sort() } };
   }
 
-  /** Takes from the missing what comes. */
+  /** Fetches missing coins, and removes those that are returned from the set. */
   private async *fetch(api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
     const batches = idBatches([...missing].sort());
     for await (const page of marketByIds(api, this.run, batches)) {
@@ -80,12 +80,12 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, F
 
 interface Comparison {
   readonly missing: Set<string>;
-  /** How many coins there are on the pages, where the top is asked for. */
+  /** How many coins the pages have, where the top is requested. */
   readonly top: number;
   readonly requests: number;
 }
 
-/** Twice through what is known, since of a large market only one set of ids is to be in memory. */
+/** Reads the index twice, so that of a large market only one set of ids is in memory. */
 function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
   const missing = new Set<string>(coins.kind === "ids" ? coins.ids : []);
   let requests = 0;

@@ -10,13 +10,14 @@ import type { AuditRecord } from "../../run/audit_record";
 import { idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import { elementsOf, toPage, type Page } from "../parse/page";
+import { pageOrder, type PageCall, type PageOutcome } from "./page_order";
 import { emptyMarket, type ShardPlan } from "./plan_pages";
 
 export type FetchPagesOutput = { readonly pages: Page } | { readonly audit: AuditRecord };
 
 /**
- * How many pages of a shard are under way at once; the pace is kept apart from this. A page with
- * sparklines is several megabytes while it is read, and more of them at once gain little.
+ * How many pages of a shard are fetched at once, whatever the rate limit. A page with sparklines takes
+ * several megabytes while it is read, and more of them at once gain little.
  */
 const callsAtOnce = 3;
 
@@ -49,42 +50,14 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     }
   }
 
-  /**
-   * The pages that are planned, and then further ones until a short page ends the market. A short
-   * page among the planned ones ends it too.
-   */
+  /** The pages of a shard by number, in the order in which they come back. */
   private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
+    const { coins } = this.run;
     const { shards } = this.run.api;
-    const first = plan.shard + 1;
-    let end = Infinity;
-    const fetchPage = async (number: number): Promise<Page> => {
-      const page = await this.page(api, number);
-      if (page.count < pageSize) end = Math.min(end, number);
-      return page;
-    };
-
-    let previous = "";
-    if (plan.pages === null || first <= plan.pages) {
-      const page = await fetchPage(first);
-      previous = idsOf(page);
-      yield page;
-    }
-    if (end === Infinity)
-      yield* inStep(numbers(first + shards, plan.pages ?? 0, shards), fetchPage);
-
-    // The shard of the last planned page goes on behind it; without a plan, every shard does.
-    if (this.run.coins.kind === "top") return;
-    const step = plan.pages === null ? shards : 1;
-    const last = plan.pages ?? first;
-    if ((last - 1) % shards !== plan.shard) return;
-    for (let n = last + step; n <= end; n += step) {
-      const page = await fetchPage(n);
-      if (page.count === 0) return;
-      yield page;
-      // A server that knows no paging gives the same coins for ever.
-      const ids = idsOf(page);
-      if (ids === previous) return;
-      previous = ids;
+    const order = pageOrder({ ...plan, shards, isBounded: coins.kind === "top" }, callsAtOnce);
+    for await (const page of inOrder(order, (number) => this.page(api, number))) {
+      // The page behind the end of the market.
+      if (page.count > 0) yield page;
     }
   }
 
@@ -109,34 +82,39 @@ export function marketByIds(
 }
 
 /**
- * Pages, some at once, until one is short. Which answer comes first is chance, and a repeat from the
- * archive must ask for the very same pages: so a page is asked for when all before it are full, but
- * for the `callsAtOnce - 1` right before it, which it does not wait for.
+ * Fetches pages in a given order, several at once, and resumes the order with the outcomes that it
+ * waits for.
+ * @returns the pages in the order in which they come back
  */
-async function* inStep(
-  pages: Iterable<number>,
+function inOrder(
+  order: Generator<PageCall, void, readonly PageOutcome[]>,
   fetchPage: (number: number) => Promise<Page>,
-): AsyncGenerator<Page> {
-  /** Whether all pages up to the n-th are full. */
-  const fullUpTo: Promise<boolean>[] = [];
-  const fetched = concurrently(pages, callsAtOnce, async (number) => {
-    const before = fullUpTo.at(-callsAtOnce) ?? Promise.resolve(true);
-    const page = before.then((full) => (full ? fetchPage(number) : null));
-    const upToHere = Promise.all([fullUpTo.at(-1) ?? true, page]).then(
-      ([full, here]) => full && here !== null && here.count >= pageSize,
-    );
-    fullUpTo.push(upToHere.catch(() => false));
+): AsyncIterable<Page> {
+  const open: Promise<PageOutcome | null>[] = [];
+  const numbers = async function* (): AsyncGenerator<number> {
+    let outcomes: PageOutcome[] = [];
+    for (;;) {
+      const call = order.next(outcomes);
+      if (call.done) return;
+      yield call.value.number;
+      outcomes = [];
+      while (open.length > call.value.open) {
+        const outcome = await open.shift();
+        // A failed page ends the order; the failure itself is thrown where the page is fetched.
+        if (!outcome) return;
+        outcomes.push(outcome);
+      }
+    }
+  };
+  return concurrently(numbers(), callsAtOnce, (number) => {
+    const page = fetchPage(number);
+    open.push(page.then(outcomeOf, () => null));
     return page;
   });
-  for await (const page of fetched) if (page) yield page;
 }
 
-function* numbers(from: number, to: number, step: number): Generator<number> {
-  for (let number = from; number <= to; number += step) yield number;
-}
-
-function idsOf(page: Page): string {
-  return JSON.stringify(elementsOf(page).map(idOf));
+function outcomeOf(page: Page): PageOutcome {
+  return { count: page.count, ids: JSON.stringify(elementsOf(page).map(idOf)) };
 }
 
 /** How many pages a shard is to fetch, as far as that is known. */

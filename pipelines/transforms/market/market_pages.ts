@@ -8,11 +8,11 @@ import { FetchPages } from "./fetch_pages";
 import type { Page } from "../parse/page";
 import { PlanPages } from "./plan_pages";
 
-/** A type and not an interface: Beam takes only those as the result of a composite. */
+/** A type, since Beam does not accept an interface as the result of a composite. */
 export type MarketPages = {
-  /** Market pages; together they hold every coin asked for, some of them twice. */
+  /** Market pages; together they have every requested coin, some of them twice. */
   readonly pages: PCollection<Page>;
-  /** The coin list, where the whole market is asked for. */
+  /** The coin list, where the whole market is requested. */
   readonly list: PCollection<Page>;
   readonly audit: PCollection<AuditRecord>;
 };

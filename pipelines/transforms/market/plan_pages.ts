@@ -9,12 +9,12 @@ import type { AuditRecord } from "../../run/audit_record";
 import { withApi } from "../open_api";
 import { toPage, type Page } from "../parse/page";
 
-/** The pages that one shard fetches: those whose number, from 1, fits the shard. */
+/** The pages that one shard fetches: every n-th of them, from its own number on. */
 export interface ShardPlan {
   readonly shard: number;
-  /** How many market pages there should be, over all shards; null: until a short one comes. */
+  /** How many market pages there should be, over all shards; null: not known. */
   readonly pages: number | null;
-  /** Instead of numbered pages: the ids to ask for, a request each. */
+  /** Instead of numbered pages: ids, a request for each batch. */
   readonly batches?: readonly (readonly string[])[];
   /** How many calls the shard may make; null: no limit. */
   readonly budget: number | null;
@@ -24,8 +24,8 @@ export type PlanPagesOutput =
   { readonly plans: ShardPlan } | { readonly list: Page } | { readonly audit: AuditRecord };
 
 /**
- * Decides how many market pages there are, and deals them to the shards. The whole market begins
- * with the coin list: it tells how many pages to expect, and later what is missing.
+ * Plans the market pages and distributes them over the shards. The whole market starts with the coin
+ * list, from which the number of pages follows, and later which coins are missing.
  */
 export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
   constructor(private readonly run: Run) {
@@ -55,7 +55,7 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
       coins.kind === "top"
         ? Math.ceil(coins.count / pageSize)
         : list && Math.ceil(list.count / pageSize);
-    // Shards beyond the last page have nothing to ask for, and so need no calls.
+    // Shards beyond the last page have nothing to fetch, and need no calls.
     const busy = Math.max(1, Math.min(shards, batches?.length ?? pages ?? shards));
     const budgetOf = (shard: number) =>
       maxRequests === null ? null : shard < busy ? shareOf(maxRequests - spent, shard, busy) : 0;
@@ -81,8 +81,8 @@ async function coinList(api: Api): Promise<Page | null> {
 
 export function emptyMarket(): ActionableError {
   return new ActionableError(
-    "The market has no coins: the source answers with an empty list.",
-    "Nothing was changed; what there was stays. Check the source, and repeat the command later.",
+    "The market has no coins: the source returns an empty list.",
+    "Nothing was changed. Check the source, and repeat the command later.",
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * The texts of the elements of a JSON list, as they stand in it: parsing and printing again would
- * change numbers (1.0, 1e400), escapes and repeated keys.
+ * The texts of the elements of a JSON list, unchanged: parsing and serializing them would change
+ * numbers (1.0, 1e400), escapes and repeated keys.
  *
  * @param json a valid JSON list
  */

@@ -1,6 +1,6 @@
 import { isDay } from "../../core/day";
 
-/** A field is of another type than documented: the element becomes a reject. Nothing is coerced. */
+/** A field of another type than documented: the element becomes a reject. Nothing is coerced. */
 export class FieldError extends Error {
   override readonly name = "FieldError";
 
@@ -29,7 +29,7 @@ export class Fields {
     this.element = element as Record<string, unknown>;
   }
 
-  /** A text that is there and not blank. */
+  /** A text that is present and not blank. */
   id(field: string): string {
     const value = this.text(field);
     if (value === null || value.trim() === "") {
@@ -43,7 +43,7 @@ export class Fields {
     const value = this.element[field] ?? null;
     if (value === null || value === "") return null;
     if (typeof value !== "string") throw this.mismatch(field, "a text");
-    return wholeText(field, value);
+    return wellFormedText(field, value);
   }
 
   number(field: string): number | null {
@@ -57,10 +57,10 @@ export class Fields {
   /** A number that BIGNUMERIC can hold: money and supplies. */
   amount(field: string): number | null {
     const value = this.number(field);
-    return value === null ? null : heldAmount(field, value);
+    return value === null ? null : checkedAmount(field, value);
   }
 
-  /** A whole number from 0 that a double holds exactly. */
+  /** A whole number from 0 that a double represents exactly. */
   rank(field: string): number | null {
     const value = this.number(field);
     if (value !== null && !(Number.isSafeInteger(value) && value >= 0)) {
@@ -100,7 +100,7 @@ export class Fields {
       if (item === null || item === "") return false;
       const place = `${field}[${index}]`;
       if (typeof item !== "string") throw this.mismatch(place, "a text", item);
-      return wholeText(place, item) !== "";
+      return wellFormedText(place, item) !== "";
     });
   }
 
@@ -114,7 +114,7 @@ export class Fields {
       if (typeof item !== "number" || !Number.isFinite(item)) {
         throw this.mismatch(place, "a number", item);
       }
-      return heldAmount(place, item) === item;
+      return checkedAmount(place, item) === item;
     });
   }
 
@@ -130,21 +130,21 @@ export class Fields {
   }
 }
 
-/** An element's id where it is usable; the other fields are not judged. */
+/** An element's id where it is usable; the other fields are not checked. */
 export function idOf(element: unknown): string | null {
   const id = (element as { id?: unknown } | null)?.id;
   return typeof id === "string" && id.trim() !== "" && id.isWellFormed() ? id : null;
 }
 
-/** Half a character, as JSON's escapes can make it, is refused: no UTF-8 file or URL can hold it. */
-function wholeText(field: string, text: string): string {
+/** Refuses a lone surrogate, which JSON's escapes can express and UTF-8 can't. */
+function wellFormedText(field: string, text: string): string {
   if (text.isWellFormed()) return text;
-  throw new FieldError(field, `${field} holds half a character (a lone surrogate)`);
+  throw new FieldError(field, `${field} contains a lone surrogate`);
 }
 
-/** Whether there is nothing to leave out or to refuse, as in nearly all of the many lists of prices. */
+/** Whether all items are amounts: true of nearly all lists of prices, of which there are many. */
 function areAmounts(list: readonly unknown[]): list is number[] {
-  // Millions of prices pass here: an iterator would make an object of each.
+  // This runs for millions of prices: an iterator would allocate an object for each.
   const { length } = list;
   for (let at = 0; at < length; at++) {
     const item = list[at];
@@ -153,26 +153,26 @@ function areAmounts(list: readonly unknown[]): list is number[] {
   return true;
 }
 
-function heldAmount(field: string, value: number): number {
+function checkedAmount(field: string, value: number): number {
   if (Math.abs(value) <= largestBigNumeric) return value;
   throw new FieldError(field, `${field} is beyond BIGNUMERIC's range`);
 }
 
-/** The form in which nearly all timestamps come, and in which they leave; days that every year has. */
+/** The form of nearly all timestamps, which is also that of the rows; only days that every year has. */
 const usualTimestamp =
   /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-/** Any RFC 3339 timestamp in UTC; null for a text that is none, or for a day that there is not. */
+/** Any RFC 3339 timestamp, in UTC; null for any other text, and for a day that does not exist. */
 function toUtc(text: string): string | null {
   const [, day = "", time = "", zone = ""] =
     /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  // Date.parse takes the 30th of February for the 2nd of March: read as UTC, the day must stay.
+  // Date.parse reads February 30 as March 2: in UTC, the day must stay the same.
   const local = Date.parse(`${day}T${time}Z`);
   const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
   if (Number.isNaN(local) || Number.isNaN(moment)) return null;
   if (!new Date(local).toISOString().startsWith(day)) return null;
   const utc = new Date(moment).toISOString();
-  // An offset may lead out of the years that there are, 1 to 9999.
+  // An offset may lead beyond the years 1 to 9999.
   return /^(?!0000)\d{4}-/.test(utc) ? utc : null;
 }
 

@@ -1,20 +1,20 @@
-import type { Answer } from "../../coingecko/api";
+import type { Answer } from "../../coingecko/answer";
 
 /**
- * A good answer of the API whose body is a list. It travels between workers as its text alone: that
- * is half the size of text and elements, and JSON would make null of a number too large for a double.
+ * A good answer of the API whose body is a list. Between workers it is serialized as its text alone:
+ * half the size of text and elements; and JSON turns a number beyond a double's range into null.
  */
 export interface Page {
   readonly url: string;
   /** ISO timestamp, UTC. */
   readonly fetchedAt: string;
-  /** The body as it came: a rejected element is quoted from it. */
+  /** The body as it came; rejected elements are quoted from it. */
   readonly text: string;
   /** How many of the list's elements belong to the page: its first ones. */
   readonly count: number;
 }
 
-/** The elements of the pages that were parsed in this process: nothing is parsed twice. */
+/** The elements of the pages parsed in this process, so that none is parsed twice. */
 const parsed = new WeakMap<Page, readonly unknown[]>();
 
 /** @param most how many elements belong to the page at most; all, when left out */
@@ -23,7 +23,7 @@ export function toPage({ url, fetchedAt, content, body }: Answer, most = Infinit
   const page: Page = {
     url,
     fetchedAt,
-    // Decoded where it is looked at: a page that stays in its process, and is good, never is.
+    // Decoded on demand: a page without rejects that stays in its process needs no text.
     get text() {
       return content.toString("utf8");
     },

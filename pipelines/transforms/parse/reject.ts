@@ -5,21 +5,21 @@ import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
 import type { SortedLine } from "../publish/sorted_line";
 
-/** An element that became no row: what it was, and why. */
+/** A dead-letter record: an element that is not a valid row, and the reason. */
 export interface Reject {
   readonly url: string;
-  /** Where it stands in its page, from 0. */
+  /** Its position in its page, from 0. */
   readonly index: number;
   readonly asset_id: string | null;
   readonly reason: string;
   readonly field: string | null;
-  /** The element as it stood in the answer. */
+  /** The element's text in the answer. */
   readonly raw: string;
 }
 
 /**
- * Applies a function to every element of a page; those for which it throws a FieldError come out
- * as rejects, with their text.
+ * Applies a function to every element of a page; those for which it throws a FieldError become
+ * rejects, with their text.
  */
 export function* readElements<T>(
   page: Page,

@@ -1,6 +1,4 @@
-import { ActionableError } from "../../core/actionable_error";
-import { serviceError } from "../../google/errors";
-import { CallFailed, statusOf } from "../../google/remote_call";
+import { toActionableError } from "../../google/errors";
 
 /** What is wrong as BigQuery's API says it: in an answer, or in a job's state. */
 export interface BigQueryError {
@@ -8,21 +6,16 @@ export interface BigQueryError {
   readonly message: string;
 }
 
-/** Says of a failed call to BigQuery what it means and what to do; other errors stay as they are. */
+/** What a failed call to BigQuery means, and what to do; any other error stays as it is. */
 export function bigQueryError(url: string, error: unknown): unknown {
-  const known = serviceError("BigQuery", error);
-  if (known) return known;
-  if (!(error instanceof CallFailed)) return error;
-  const { errors } = error.cause as { errors?: readonly { reason?: string }[] };
-  const reason = errors?.[0]?.reason ?? reasonOf[statusOf(error) ?? 0];
-  const said = { message: error.message, ...(reason !== undefined && { reason }) };
-  return new ActionableError(
-    `BigQuery refused ${error.call} for ${url}: ${said.message}`,
-    advice(said),
-    {
-      cause: error,
-    },
-  );
+  return toActionableError("BigQuery", error, ({ call, status, message, cause }) => {
+    const { errors } = cause as { errors?: readonly { reason?: string }[] };
+    const reason = errors?.[0]?.reason ?? reasonOf[status ?? 0];
+    return {
+      what: `BigQuery refused ${call} for ${url}: ${message}`,
+      next: advice({ message, ...(reason !== undefined && { reason }) }),
+    };
+  });
 }
 
 const reasonOf: Record<number, string> = { 403: "accessDenied", 404: "notFound" };

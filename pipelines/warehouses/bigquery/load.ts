@@ -9,16 +9,11 @@ import type {
   TableField,
 } from "@google-cloud/bigquery";
 import { log } from "../../core/log";
+import { delayCeiling, retryDelay } from "../../core/retry";
 import { ActionableError } from "../../core/actionable_error";
 import { loadError } from "./load_errors";
 import type { Source } from "./source";
-import {
-  type RetryPolicy,
-  isTransient,
-  longestPause,
-  withRetry,
-  statusOf,
-} from "../../google/remote_call";
+import { type RetryPolicy, isTransient, withRetry, statusOf } from "../../google/remote_call";
 import type { CsvFile } from "../warehouse";
 
 /** A load of one CSV into a table, or into the one partition of it that the decorator names. */
@@ -45,7 +40,7 @@ const longestPoll = 10_000;
  *
  * @param stillHolds whether the target is as the job that ended at this time (ms) left it.
  * @returns how many rows were loaded.
- * @throws Problem when BigQuery refuses the CSV; CallFailed when it can't be asked.
+ * @throws Problem when BigQuery refuses the CSV; RemoteCallError when it can't be asked.
  */
 export async function runLoad(
   client: BigQuery,
@@ -62,8 +57,11 @@ export async function runLoad(
     const { status, statistics } = await ended(client.job(id, { location: load.location }), policy);
     if (status?.errorResult) {
       if (found) continue;
-      if (isTransient({ errors: [status.errorResult] }) && ++failures < policy.attempts) {
-        await pause(Math.random() * longestPause(policy, failures));
+      const delay = isTransient({ errors: [status.errorResult] })
+        ? retryDelay(policy, ++failures, Math.random())
+        : null;
+      if (delay !== null) {
+        await pause(delay);
         continue;
       }
       throw await loadError(load, id, status);
@@ -170,6 +168,6 @@ async function ended(job: Job, policy: RetryPolicy): Promise<JobMetadata> {
       return answer[0];
     });
     if (metadata.status?.state === "DONE") return metadata;
-    await pause(Math.min(longestPoll, longestPause(policy, polls)));
+    await pause(Math.min(longestPoll, delayCeiling(policy, polls)));
   }
 }

@@ -2,7 +2,7 @@ import type { BigQuery, Dataset, TableField } from "@google-cloud/bigquery";
 import type { TableSpec } from "../../../schemas/table";
 import { tableNamed } from "../../../schemas/tables";
 import { log } from "../../core/log";
-import { ActionableError } from "../../core/actionable_error";
+import { ActionableError, explained } from "../../core/actionable_error";
 import { runQuery } from "./query";
 import { openBigQuery } from "./client";
 import { type Load, runLoad } from "./load";
@@ -235,12 +235,8 @@ export class BigQueryWarehouse implements Warehouse {
     return `\`${this.project}.${this.datasetId}.${table}\``;
   }
 
-  private async explained<T>(step: () => Promise<T>): Promise<T> {
-    try {
-      return await step();
-    } catch (error) {
-      throw bigQueryError(this.url, error);
-    }
+  private explained<T>(step: () => Promise<T>): Promise<T> {
+    return explained((error) => bigQueryError(this.url, error), step);
   }
 }
 

@@ -32,7 +32,7 @@ interface DagBag {
 }
 
 const launches = ["date_dim", "asset_dim", "market_snapshot"];
-const claims = readdirSync(join(checkout, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
+const checks = readdirSync(join(checkout, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
 const suite = describeIf(pythonMissing());
 
 const theDag = (version: AirflowVersion) => {
@@ -47,7 +47,7 @@ const theDag = (version: AirflowVersion) => {
     rmSync(home, { recursive: true });
   });
 
-  it("is parsed without an error and goes from start over pipelines and checks to end", () => {
+  it("is parsed without an error and runs from start through pipelines and checks to end", () => {
     const { import_errors, dags } = dagBag(version, home);
     expect(import_errors).toEqual({});
     const dag = dags.crypto_etl_dag;
@@ -60,7 +60,7 @@ const theDag = (version: AirflowVersion) => {
     expect(["0 0 * * *", "@daily"]).toContain(dag?.timetable);
 
     const tasks = dag?.tasks ?? {};
-    expect(Object.keys(tasks).sort()).toEqual(["end", "start", ...launches, ...claims].sort());
+    expect(Object.keys(tasks).sort()).toEqual(["end", "start", ...launches, ...checks].sort());
     expect(tasks.start).toMatchObject({ type: "EmptyOperator", upstream: [] });
     for (const task of launches) {
       expect(tasks[task]).toMatchObject({
@@ -73,11 +73,11 @@ const theDag = (version: AirflowVersion) => {
       });
       expect(tasks[task]?.outlets).toHaveLength(1);
     }
-    for (const claim of claims) expect(tasks[claim]?.upstream).toEqual([...launches].sort());
-    expect(tasks.end).toMatchObject({ type: "EmptyOperator", upstream: [...claims].sort() });
+    for (const check of checks) expect(tasks[check]?.upstream).toEqual([...launches].sort());
+    expect(tasks.end).toMatchObject({ type: "EmptyOperator", upstream: [...checks].sort() });
   }, 60_000);
 
-  it("takes its shape from the settings file", () => {
+  it("takes its settings from the settings file", () => {
     const file = settingsFile(
       home,
       JSON.stringify({ deferrable: true, api_pool: "slow", retries: 1 }),
@@ -121,7 +121,7 @@ function dagBag(version: AirflowVersion, home: string, settings = ""): DagBag {
       AIRFLOW_HOME: home,
       AIRFLOW__CORE__LOAD_EXAMPLES: "False",
       PYTHONPATH: dags,
-      // Compiled modules are kept out of the checkout, and from one start to the next.
+      // Compiled modules are cached outside the checkout.
       PYTHONPYCACHEPREFIX: join(airflowBin(version), "../../pycache"),
       CRYPTO_ETL_SETTINGS: settings,
     },

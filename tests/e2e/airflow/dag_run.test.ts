@@ -51,7 +51,7 @@ const dagRunIn = (version: AirflowVersion) => {
     airflow.remove();
   });
 
-  it("runs the three pipelines and again changes nothing", async () => {
+  it("runs the three pipelines, and a second run changes nothing", async () => {
     expect((await testDag({})).code).toBe(0);
     expect(endsOfJobs()).toEqual(["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"]);
     expect([...cloud.dataflow.jobs.values()].map(({ name }) => name).sort()).toEqual(
@@ -67,7 +67,7 @@ const dagRunIn = (version: AirflowVersion) => {
     expect(await outputs()).toEqual(first);
   }, 400_000);
 
-  it("launches a job again that failed, in a task that waits in the triggerer", async () => {
+  it("relaunches a failed job, in a task that waits in the triggerer", async () => {
     cloud.dataflow.jobs.clear();
     failures.set("market-snapshot", 1);
     expect((await testDag({ deferrable: true })).code).toBe(0);
@@ -78,7 +78,7 @@ const dagRunIn = (version: AirflowVersion) => {
     expect(alerts).toEqual([]);
   }, 400_000);
 
-  it("fails when a job fails for good, tells people, and leaves the earlier data", async () => {
+  it("fails when a job finally fails, alerts people, and leaves the earlier data", async () => {
     const before = await outputs();
     failures.set("asset-dim", 9);
     expect((await testDag({ retries: 1 })).code).toBe(1);

@@ -30,7 +30,7 @@ suite("the steps of cloudbuild.yaml", () => {
     rmSync(config, { recursive: true });
   });
 
-  it("push, write specs and sync only when the tests and the images are there", () => {
+  it("push, write specs and sync only after the tests and the images", () => {
     expect(build.ids).toEqual([
       ...["test", "date-dim", "asset-dim", "market-snapshot"],
       ...["push", "templates", "sync"],

@@ -48,10 +48,10 @@ suite("the builds of the images, with buildah and a registry", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("test: install, build, test and lint what was pushed, and nothing else of this folder", async () => {
+  it("test: install, build, test and lint the pushed commit only", async () => {
     const cwd = join(folder, "workspace");
     execFileSync("git", ["clone", "--quiet", checkout, cwd]);
-    // Some of the tests: all of them are run by the checks that run this one.
+    // Some of the tests: the checks that run this one also run all of them.
     const tests = "-- dist/tests/schemas";
     await pullRequest.run("test", {}, { cwd, tests });
     await push.run("test", {}, { cwd, tests });
@@ -61,7 +61,7 @@ suite("the builds of the images, with buildah and a registry", () => {
     await pullRequest.run("lint-dockerfile");
   }, 60_000);
 
-  it("build and push the three targets, which share their layers and know their own name", async () => {
+  it("build and push the three targets, which share their layers and hold their own name", async () => {
     for (const step of [...pipelineNames, "push"]) await push.run(step, { _IMAGES: images });
     const configs = pipelineNames.map((pipeline) => configOf(`${images}/${pipeline}:abc123`));
     configs.forEach(({ config, rootfs }, index) => {
@@ -74,7 +74,7 @@ suite("the builds of the images, with buildah and a registry", () => {
           "FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js",
         ]),
       );
-      // The last one is of the command that looks at the name.
+      // The last one belongs to the command that checks the name.
       expect(rootfs.diff_ids.slice(0, -1)).toEqual(configs[0]?.rootfs.diff_ids.slice(0, -1));
     });
   }, 1_200_000);

@@ -9,7 +9,7 @@ import { checkout } from "../../support/checkout";
 
 const suite = describeIf(pythonMissing());
 
-suite("what deploys the project", () => {
+suite("the deployment files", () => {
   const scripts = readdirSync(join(checkout, "scripts")).filter((file) => file.endsWith(".sh"));
   const folder = "tests/support/deploy/without_docker";
   const testScripts = readdirSync(join(checkout, folder)).map((file) => `${folder}/${file}`);
@@ -26,14 +26,14 @@ suite("what deploys the project", () => {
     ["the SQL", "sqlfluff", ["lint", "sql"]],
     ["the scripts", "shellcheck", [...scripts.map((file) => `scripts/${file}`), ...testScripts]],
   ])(
-    "%s passes %s",
+    "%s: no finding of %s",
     (_, tool, args) => {
       expect(findings(tool, args, checkout)).toBe("");
     },
     300_000,
   );
 
-  it("would be told of a mistake by each of them", () => {
+  it("fails each checker on a deliberate mistake", () => {
     const folder = mkdtempSync(join(tmpdir(), "mistakes-"));
     const file = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);
@@ -74,7 +74,7 @@ describe("the set-up", () => {
     expect(printed).not.toContain("CG-secret");
   });
 
-  it("says what is missing or unknown", () => {
+  it("names a missing or unknown option", () => {
     const run =
       (...args: string[]) =>
       () =>

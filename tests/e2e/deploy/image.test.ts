@@ -36,7 +36,7 @@ suite("the image", () => {
     rmSync(scripts, { recursive: true });
   });
 
-  it("holds what runs, and nothing of the tests or their tools", () => {
+  it("contains what runs, and nothing of the tests or their tools", () => {
     expect(readdirSync(join(folder, "app")).sort()).toEqual([
       "dist",
       "node_modules",
@@ -55,7 +55,7 @@ suite("the image", () => {
     expect(size).toBeLessThan(130);
   });
 
-  it("starts as a worker, which has laid down root's rights and says what it needs", () => {
+  it("starts as a worker that drops root's privileges and names what it needs", () => {
     const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
     const NODE_OPTIONS =
@@ -71,7 +71,7 @@ suite("the image", () => {
     ]);
   });
 
-  it("is launched and runs a pipeline, its workers in it too", async () => {
+  it("launches a pipeline and runs its workers", async () => {
     const image = imageFolder(folder, env, scripts);
     const market = await serveSampleMarket({ coins: 300, date: "2026-01-06" });
     const cloud = await LocalCloud.start({ imageNamed: () => image });
@@ -93,11 +93,9 @@ suite("the image", () => {
       environment: {},
     });
     await job.ended;
-    const told = job.messages.map(({ messageText }) => messageText);
+    const messages = job.messages.map(({ messageText }) => messageText);
     await cloud.close();
     await market.close();
-    expect([job.state, told]).toEqual(["JOB_STATE_DONE", expect.anything()]);
+    expect([job.state, messages]).toEqual(["JOB_STATE_DONE", expect.anything()]);
   }, 300_000);
 });
-
-/** Why an image can't be built from scratch here; null when it can. */

@@ -13,9 +13,9 @@ const javaMissing = spawnSync("java", ["-version"]).status === 0 ? null : "there
 const parameters = pipelineNames.flatMap((pipeline) => templateMetadata(pipeline).parameters);
 const regexes = [...new Set(parameters.flatMap((parameter) => parameter.regexes ?? []))];
 
-/** Dataflow matches parameters with Java, whose regexes are not quite JavaScript's. */
+/** Dataflow matches parameters with Java, whose regexes differ from JavaScript's. */
 describeIf(javaMissing)("the templates' regexes in Java", () => {
-  it("take every default", () => {
+  it("accept every default", () => {
     const pairs = parameters.flatMap(({ regexes = [], defaultValue }) =>
       regexes.flatMap((regex) =>
         defaultValue === undefined ? [] : [{ regex, value: defaultValue }],
@@ -26,7 +26,7 @@ describeIf(javaMissing)("the templates' regexes in Java", () => {
     expect(pairs.filter((_, index) => !answers[index])).toEqual([]);
   });
 
-  it("take and refuse what JavaScript's do", () => {
+  it("accept and refuse the same values as JavaScript", () => {
     const examples = parameterExamples.flatMap(([, { yes, no }]) => [...yes, ...no]);
     const odd = [
       "",
@@ -48,7 +48,7 @@ describeIf(javaMissing)("the templates' regexes in Java", () => {
     ).toEqual([]);
   });
 
-  it("would be told of by a regex that Java does not know", () => {
+  it("fail on a regex that Java does not support", () => {
     expect(() => matches([{ regex: "(?<a-b>x)", value: "x" }])).toThrow("PatternSyntaxException");
   });
 });

@@ -21,7 +21,7 @@ suite("monitoring/ and the real gcloud", () => {
 
   beforeAll(async () => {
     config = mkdtempSync(join(tmpdir(), "gcloud-"));
-    // Takes what gcloud creates and gives it back, as the services do.
+    // Returns what gcloud creates, as the services do.
     service = createServer((request, response) => {
       void text(request).then((body) => {
         if (request.method === "POST") posted.push(JSON.parse(body));
@@ -37,7 +37,7 @@ suite("monitoring/ and the real gcloud", () => {
     rmSync(config, { recursive: true });
   });
 
-  // gcloud reads a file into its typed messages: a field that the API doesn't know is an error.
+  // gcloud reads a file into its typed messages: a field that the API does not have is an error.
   it.each([
     ...files("log_metrics").map((file) => [file, metricCommand(file)] as const),
     ...files("policies").map(
@@ -46,7 +46,7 @@ suite("monitoring/ and the real gcloud", () => {
     ),
     ["dashboard.json", ["monitoring", "dashboards", "create", "--config-from-file"]] as const,
   ])(
-    "takes %s whole",
+    "accepts every field of %s",
     async (file, command) => {
       const path = join(folder, file);
       await execFileAsync("gcloud", [...command.slice(0, -1), `${command.at(-1) ?? ""}=${path}`], {

@@ -31,7 +31,7 @@ suite("the set-up and the real gcloud and bq", () => {
     folder = mkdtempSync(join(tmpdir(), "setup-"));
     cloud = new GoogleProject("demo-project", runAirflow);
     const { resources } = cloud.state;
-    // A Composer environment is there before: a person makes it, and chooses its bucket.
+    // The Composer environment exists beforehand, with a bucket of its own.
     resources.set("storage/b/composer-bucket", { name: "composer-bucket" });
     resources.set(composer, {
       name: composer.replace("composer/", ""),
@@ -56,7 +56,7 @@ suite("the set-up and the real gcloud and bq", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is finished by a next run when it was killed in the middle, twice", async () => {
+  it("is completed by the next run after being killed midway, twice", async () => {
     for (const changes of [13, 8]) {
       expect(await setUp(changes)).toEqual({ code: null, errors: expect.any(String) as string });
     }
@@ -80,7 +80,7 @@ suite("the set-up and the real gcloud and bq", () => {
     expect(count("/versions/")).toBe(1);
   }, 900_000);
 
-  it("gives each account the roles that docs/permissions.md names, and no more", () => {
+  it("grants each account exactly the roles that docs/permissions.md names", () => {
     const { state } = cloud;
     expect(state.rolesOf("crypto-worker@demo-project.iam.gserviceaccount.com").sort()).toEqual([
       `roles/artifactregistry.reader on ${repository}`,
@@ -98,7 +98,7 @@ suite("the set-up and the real gcloud and bq", () => {
     ]);
   });
 
-  it("keeps the API key as it is, and leaves a Variable that Airflow and the DAG can read", () => {
+  it("stores the API key unchanged, and an Airflow Variable that the DAG can read", () => {
     const version = cloud.state.resources.get(`${secret}/versions/1`);
     const { data } = (version as { payload: { data: string } }).payload;
     expect(Buffer.from(data, "base64").toString()).toBe("CG-secret");
@@ -109,7 +109,7 @@ suite("the set-up and the real gcloud and bq", () => {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const cases = [{ read: "settings", file: "{}", variable: variable.trim() }];
+    const cases = [{ read: "task", file: "{}", variable: variable.trim() }];
     const settings = execFileSync(
       "python3",
       [join(checkout, "tests/support/airflow/dag_settings.py")],
@@ -134,12 +134,12 @@ suite("the set-up and the real gcloud and bq", () => {
     expect(cloud.state.changes.slice(before)).toEqual([]);
   }, 600_000);
 
-  it("makes the views", async () => {
+  it("creates the views", async () => {
     expect(await run("setup.sh", ["--views"])).toEqual(done);
     expect(count("/tables/")).toBe(readdirSync(join(checkout, "sql/views")).length);
   }, 300_000);
 
-  it("is taken away by the tear-down, the data only when asked, and a second one finds nothing", async () => {
+  it("is deleted by the tear-down, the data only with --data", async () => {
     expect(await run("teardown.sh", [])).toEqual(done);
     expect(left()).toEqual(["bigquery", "cloudresourcemanager", "composer", "storage"]);
     expect(await run("teardown.sh", ["--data"])).toEqual(done);
@@ -152,7 +152,7 @@ suite("the set-up and the real gcloud and bq", () => {
     return run("setup.sh", others, killAfter);
   }
 
-  /** @param killAfter the script and what it runs are killed at so many further changes. */
+  /** @param killAfter the script and its children are killed after this many further changes. */
   function run(
     script: string,
     args: readonly string[],
@@ -181,7 +181,7 @@ suite("the set-up and the real gcloud and bq", () => {
     });
   }
 
-  /** The kinds of what is left, but for the APIs, which stay enabled. */
+  /** The kinds of resources that remain; APIs, which stay enabled, are not counted. */
   function left(): string[] {
     const kinds = [...cloud.state.resources.keys()].map((path) => path.split("/")[0] ?? "");
     return [...new Set(kinds)].filter((kind) => kind !== "serviceusage").sort();
@@ -191,7 +191,7 @@ suite("the set-up and the real gcloud and bq", () => {
     return [...cloud.state.resources.keys()].filter((path) => path.includes(part)).length;
   }
 
-  /** What Composer does with a command: Airflow's own command line runs it. */
+  /** Composer passes a command to Airflow's own command line. */
   function runAirflow(args: readonly string[]): Promise<{ code: number; output: string }> {
     airflow.push(args);
     return new Promise((resolve) => {

@@ -51,7 +51,7 @@ describe("a job that is waited for", () => {
       (error: unknown) => error as Error,
     );
     expect(failure).toMatchObject({
-      name: "Problem",
+      name: "ActionableError",
       message: expect.stringMatching(
         new RegExp(
           `^The Dataflow job my-job \\(2026-01-02_03_04_05-1\\) ended as ${state}: In step FetchPages: no key Its page: https://`,

@@ -1,22 +1,26 @@
 import { pythonToolBin } from "../../../emulators/tools/python_tool";
 
-/** The Airflow versions that the DAG is for, each with a Google provider of its time. */
+/** The Airflow versions that the DAG supports, each with a Google provider of its time. */
 export const airflowVersions = ["3.3.2", "2.10.5"] as const;
 export type AirflowVersion = (typeof airflowVersions)[number];
 
-/** What the provider's Dataflow operator and the DAG's checks import; the rest of its hundred clients is left out. */
+/** What the Google provider's modules that the DAG uses import; its other clients are left out. */
 const googleClients = [
   "apache-airflow-providers-common-compat",
   "apache-airflow-providers-common-sql",
   "gcloud-aio-auth",
+  "gcloud-aio-bigquery",
+  "gcloud-aio-storage",
   "google-api-python-client",
   "google-auth",
   "google-auth-httplib2",
   "google-cloud-bigquery",
   "google-cloud-dataflow-client",
   "google-cloud-logging",
+  "google-cloud-pubsub",
   "google-cloud-secret-manager",
   "google-cloud-storage",
+  "pandas-gbq",
   "requests",
   "pysocks",
   "cryptography",
@@ -43,5 +47,5 @@ const packages: Record<AirflowVersion, { packages: string[]; alone: string[] }> 
 
 /** The folder of Airflow's executables, `airflow` and `python` among them. */
 export function airflowBin(version: AirflowVersion): string {
-  return pythonToolBin({ name: "airflow", version, ...packages[version] });
+  return pythonToolBin({ name: "airflow-google", version, ...packages[version] });
 }

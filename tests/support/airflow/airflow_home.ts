@@ -7,7 +7,7 @@ import { checkout } from "../checkout";
 
 const dags = join(checkout, "dags");
 
-/** Settings of the DAG: where a test's local cloud has things. */
+/** The DAG's settings for a test's local cloud. */
 export const localPlaces = {
   project: "demo-project",
   region: "europe-west1",
@@ -15,7 +15,7 @@ export const localPlaces = {
   output: "gs://demo-bucket/crypto",
 };
 
-/** An Airflow of its own for a test, with the project's DAG and an empty database. */
+/** A separate Airflow for a test, with the project's DAG and an empty database. */
 export class AirflowHome {
   private constructor(
     private readonly version: AirflowVersion,
@@ -23,7 +23,7 @@ export class AirflowHome {
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param env what Airflow finds in its environment: connections, where Google's services are. */
+  /** @param env further variables of Airflow's environment: connections, Google's endpoints */
   static make(version: AirflowVersion, env: Readonly<Record<string, string>>): AirflowHome {
     const home = new AirflowHome(version, mkdtempSync(join(tmpdir(), "airflow-")), env);
     const migrate = { env: home.environment({}), stdio: "ignore" } as const;
@@ -33,7 +33,7 @@ export class AirflowHome {
 
   /**
    * Runs the whole DAG for a day: `airflow dags test`.
-   * @param settings what the DAG's settings file says.
+   * @param settings the content of the DAG's settings file
    */
   testDag(date: string, settings: object): Promise<{ code: number | null; log: string }> {
     const options = {
@@ -64,7 +64,7 @@ export class AirflowHome {
       AIRFLOW__CORE__LOAD_EXAMPLES: "False",
       AIRFLOW__CORE__DAGS_FOLDER: dags,
       CRYPTO_ETL_SETTINGS: file,
-      // Compiled modules are kept out of the checkout, and from one start to the next.
+      // Compiled modules are cached outside the checkout.
       PYTHONPYCACHEPREFIX: join(airflowBin(this.version), "../../pycache"),
       ...this.env,
     };

@@ -1,9 +1,11 @@
-"""Reads cases from stdin, as JSON, and prints what the DAG's settings code answers to each.
+"""Reads cases from stdin, as JSON, and prints what the DAG's settings code returns for each.
 
-A case is {"read": "shape" | "settings", "file": text or null, "variable": text or null} or
-{"read": "body", "settings": {..}, "pipeline": name, "date": day}. It needs no Airflow.
+A case is {"read": "dag" | "task" | "alerts", "file": text or null, "variable": text or null}, with "base64"
+for a file that is not UTF-8 text, or {"read": "body", "settings": {..}, "pipeline": name, "date": day}.
+It needs no Airflow.
 """
 
+import base64
 import json
 import os
 import sys
@@ -12,22 +14,28 @@ from dataclasses import asdict
 from pathlib import Path
 
 from crypto_etl.launch_body import launch_body
-from crypto_etl.settings import Settings, SettingsProblem, read_settings, read_shape
+from crypto_etl.settings import TaskSettings, read_alert_settings, read_dag_settings, read_task_settings
+from crypto_etl.settings_json import SettingsError
 
 
 def answer(case: dict, file: Path):
     if case["read"] == "body":
-        return launch_body(Settings(**case["settings"]), case["pipeline"], case["date"])
+        return launch_body(TaskSettings(**case["settings"]), case["pipeline"], case["date"])
     file.unlink(missing_ok=True)
-    if case["file"] is not None:
-        file.write_text(case["file"])
-    if case["read"] == "shape":
-        shape, problem = read_shape()
-        return {"shape": asdict(shape), "problem": problem}
+    if case.get("base64") is not None:
+        file.write_bytes(base64.b64decode(case["base64"]))
+    elif case["file"] is not None:
+        file.write_text(case["file"], encoding="utf-8")
+    if case["read"] == "dag":
+        settings, error = read_dag_settings()
+        return {"settings": asdict(settings), "error": error and str(error)}
+    if case["read"] == "alerts":
+        settings, errors = read_alert_settings(case["variable"])
+        return {"alerts": settings.alerts, "errors": [str(error) for error in errors]}
     try:
-        return asdict(read_settings(case["variable"]))
-    except SettingsProblem as problem:
-        return {"problem": str(problem)}
+        return asdict(read_task_settings(case["variable"]))
+    except SettingsError as error:
+        return {"error": str(error)}
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ChildServer, freePort } from "../../../emulators/tools/child_server";
 import { pythonToolBin } from "../../../emulators/tools/python_tool";
 
-/** PyPI's aiosmtpd on loopback: takes mail over SMTP and keeps it. */
+/** PyPI's aiosmtpd on loopback: receives mail over SMTP and stores it. */
 export class MailServer {
   private constructor(
     readonly port: number,
@@ -22,7 +22,7 @@ export class MailServer {
     return new MailServer(port, folder, await ChildServer.start(join(bin, "aiosmtpd"), args, port));
   }
 
-  /** The messages so far, as they came, with what is Base64 in them as text. */
+  /** The messages so far, with Base64 parts decoded. */
   messages(): string[] {
     const folder = join(this.folder, "box/new");
     if (!existsSync(folder)) return [];
@@ -36,7 +36,7 @@ export class MailServer {
   }
 }
 
-/** The parts of a message that are Base64, as text. */
+/** A message with its Base64 parts decoded. */
 function readable(message: string): string {
   return message.replace(
     /(Content-Transfer-Encoding: base64\r?\n(?:[\w-]+: .*\r?\n)*\r?\n)([\w+/=\r\n]+)/gi,

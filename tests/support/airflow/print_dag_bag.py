@@ -1,4 +1,4 @@
-"""Prints what Airflow makes of a DAG folder, as JSON: the import errors, and each DAG's tasks."""
+"""Prints what Airflow reads from a DAG folder, as JSON: the import errors, and each DAG's tasks."""
 
 import json
 import sys

@@ -17,7 +17,7 @@ export function checkToolBin(tool: CheckTool): string {
   return pythonToolBin({ name, version, packages: [`${name}==${version}`] });
 }
 
-/** Runs a checker in a folder. @returns nothing when it finds nothing, else what it says */
+/** Runs a checker in a folder. @returns its output, empty when it finds nothing */
 export function findings(tool: CheckTool, args: readonly string[], cwd: string): string {
   try {
     execFileSync(join(checkToolBin(tool), tool), args, { cwd, encoding: "utf8", stdio: "pipe" });

@@ -22,19 +22,19 @@ interface BuildFile {
 
 type Values = Readonly<Record<string, string>>;
 
-/** The programs that images of builders start with. */
+/** The entry points of the builder images. */
 const entrypoints: Values = { "gcr.io/cloud-builders/docker": "docker" };
 
-/** A build file of the project, whose steps run here with the tools of this machine. */
+/** A build file of the project, whose steps run here with this machine's tools. */
 export class CloudBuild {
   private readonly file: BuildFile;
 
-  /** @param env what the steps find in their environment besides */
+  /** @param env further variables of the steps' environment */
   constructor(
     path: "cloudbuild.yaml" | "cloudbuild.pull-request.yaml",
     private readonly env: Values,
   ) {
-    // The checker of such files brings a reader of YAML.
+    // The checker of such files comes with a YAML parser.
     const script =
       "import json, sys, ruamel.yaml; print(json.dumps(ruamel.yaml.YAML(typ='safe').load(open(sys.argv[1]))))";
     const python = join(checkToolBin("check-jsonschema"), "python");
@@ -51,8 +51,8 @@ export class CloudBuild {
   /**
    * Runs a step as Cloud Build does: a script with the substitutions in its environment, or a program
    * with them in its arguments.
-   * @param given substitutions of this build, which win over the file's
-   * @param place.tests arguments for `npm test`, so that it runs only some of them
+   * @param given substitutions of this build, which override the file's
+   * @param place.tests arguments for `npm test`, to run only some of the tests
    */
   async run(
     id: string,
@@ -71,7 +71,7 @@ export class CloudBuild {
     await execFileAsync(...command, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
   }
 
-  /** With `${NAME}` put in, as dynamicSubstitutions does. */
+  /** With `${NAME}` expanded, as dynamicSubstitutions does. */
   private substitutions(given: Values): Values {
     let values: Values = { PROJECT_ID: "demo-project", COMMIT_SHA: "abc123" };
     for (const [name, value] of Object.entries({ ...this.file.substitutions, ...given })) {

@@ -1,4 +1,4 @@
-/** Values of the market-snapshot template that its regexes take, and that they refuse. */
+/** Values that the regexes of the market-snapshot template accept, and that they refuse. */
 export const parameterExamples: [name: string, { yes: string[]; no: string[] }][] = [
   [
     "source",

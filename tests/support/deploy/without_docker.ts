@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../checkout";
 
-/** The folder of the programs that stand for Docker, `docker` among them. */
+/** The folder of the programs that replace Docker, `docker` among them. */
 export const withoutDocker = join(checkout, "tests/support/deploy/without_docker");
 
 /** Where they keep images. */

@@ -13,7 +13,7 @@ import { runOf } from "../../run/run_of";
 const folder = temporaryFolder();
 const id = (element: unknown) => (element as { id: string }).id;
 
-/** What a run over a market fetches and tells, and what the server was asked for. */
+/** What a run over a market fetches and reports, and what was requested of the server. */
 async function fetchMarket(market: Market, output: string, ...argv: string[]) {
   const server = await serveMarket(market);
   try {
@@ -93,14 +93,14 @@ describe.each(shardCounts)("over %d shards", (shards) => {
     [100, 1],
     [250, 1],
     [600, 3],
-  ])("top:%d asks for just its pages", async (count, pages) => {
+  ])("top:%d requests just its pages", async (count, pages) => {
     const fetched = await fetch({ coins: 2_000 }, `--coins=top:${count}`, sharded);
     expect(fetched.coins).toEqual(coinIds(count));
     expect(fetched.asked).toEqual({ pages: upTo(pages), ids: [], lists: 0 });
     expect(fetched.warnings).toEqual([]);
   });
 
-  it("ids: each once, and those that nobody knows are missing", async () => {
+  it("ids: each once, and unknown ones are missing", async () => {
     const ids = [...coinIds(600), "nobody", "a b"];
     const fetched = await fetch({ coins: 1_000 }, `--coins=ids:${ids.join(",")}`, sharded);
     expect(fetched.coins).toEqual(coinIds(600));
@@ -124,7 +124,7 @@ describe.each(shardCounts)("over %d shards", (shards) => {
     expect(fetched).toMatchObject({ failure: null, calls: 9 });
   });
 
-  it("a budget that is spent ends the run, and repeats come to the end of the market", async () => {
+  it("a budget that is spent ends the run, and repeats reach the end of the market", async () => {
     const output = join(folder(), randomUUID());
     let runs = 0;
     for (let done = false; !done && runs < 20; runs++) {
@@ -140,7 +140,7 @@ describe.each(shardCounts)("over %d shards", (shards) => {
 });
 
 describe("a coin that the list names and no page holds", () => {
-  it("is asked for by id, once; then it is missing", async () => {
+  it("is requested by id, once; then it is missing", async () => {
     // The second page comes without its first three coins, as if they had moved meanwhile.
     const page = (n: number) =>
       n === 2
@@ -159,7 +159,7 @@ describe("a coin that the list names and no page holds", () => {
     expect(fetched.missing).toEqual(["never"]);
   });
 
-  it("whose id is of no use is not asked for", async () => {
+  it("whose id is not usable is not requested", async () => {
     const list = [...coinIds(3), "", " ", "\ud800"];
     const fetched = await fetch({ coins: 3, list });
     expect(fetched).toMatchObject({ failure: null, missing: [], asked: { ids: [] } });
@@ -167,13 +167,13 @@ describe("a coin that the list names and no page holds", () => {
 });
 
 describe("a server with limits of its own", () => {
-  it("that caps per_page: nothing is lost in silence", async () => {
+  it("that caps per_page: nothing is lost silently", async () => {
     const fetched = await fetch({ coins: 400, perPageAtMost: 100 });
     expect(fetched.failure).toBeNull();
     expect([...new Set(fetched.coins), ...fetched.missing].sort()).toEqual(coinIds(400));
     expect(new Set(fetched.asked.pages).size).toBe(fetched.asked.pages.length);
     const top = await fetch({ coins: 400, perPageAtMost: 100 }, "--coins=top:300");
-    expect(top.warnings.join()).toContain("Only 100 of the top 300 coins came");
+    expect(top.warnings.join()).toContain("Only 100 of the top 300 coins were returned");
   });
 
   it.each(shardCounts)("that ignores the page: it ends, over %d shards", async (shards) => {
@@ -202,21 +202,25 @@ describe("a market without coins ends the run before anything is archived", () =
 });
 
 it.each([2, 3, 4, 5, 6])(
-  "the same pages are asked for beyond a short one though page %d comes late",
+  "the same pages are requested beyond a short one though page %d arrives late",
   async (late) => {
     const coins = coinIds(900);
-    const page = (number: number): Reply | undefined =>
-      number === late ? lateReply(coins.slice((number - 1) * 250, number * 250)) : undefined;
+    const lastPage = 6;
+    // The late page is answered when all those that do not depend on it have been requested.
+    const independent = Math.min(late + 2, lastPage);
+    const requested = new Set<number>();
+    let answerLate: (() => void) | undefined;
+    const page = (number: number): Reply | undefined => {
+      requested.add(number);
+      if (requested.size >= independent) setImmediate(() => answerLate?.());
+      if (number !== late) return undefined;
+      const body = coins.slice((number - 1) * 250, number * 250).map((id) => ({ id }));
+      return (response) => {
+        answerLate = () => response.end(JSON.stringify(body));
+      };
+    };
     const { asked, coins: got } = await fetch({ coins, list: coinIds(2_000), page });
-    expect(asked.pages).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(asked.pages).toEqual(upTo(lastPage));
     expect(got).toEqual(coins);
   },
 );
-
-function lateReply(ids: readonly string[]): Reply {
-  return (response) => {
-    setTimeout(() => {
-      response.end(JSON.stringify(ids.map((id) => ({ id, symbol: id, name: id }))));
-    }, 60);
-  };
-}

@@ -62,7 +62,7 @@ it("agrees with exact arithmetic to 1e-12, from 1e-12 to 1e5", () => {
   );
 });
 
-it("the exact arithmetic tells right from wrong", () => {
+it("the exact arithmetic detects a wrong result", () => {
   expect(exact(1)).toBe(unit);
   expect(exact(-5e-324)).toBe(-1n);
   const prices = [2, 4, 4, 4, 5, 5, 7, 9];

@@ -57,14 +57,14 @@ describe("nothing is coerced", () => {
     expect(read(json, kinds[kind])).toBe(`x: x: ${reason}`);
   });
 
-  it("within a list neither, and the place is named", () => {
+  it("nor within a list, where the position is named", () => {
     expect(read('["a",1]', kinds.texts)).toBe("x[1]: x[1]: expected a text, got the number 1");
     expect(read('[1,"2"]', kinds.amounts)).toBe('x[1]: x[1]: expected a number, got the text "2"');
     expect(read('[null,"",""," "]', kinds.texts)).toEqual([" "]);
     expect(read("[null,0,null,1e-12]", kinds.amounts)).toEqual([0, 1e-12]);
   });
 
-  it("of an element that is no object, the type is told", () => {
+  it("of an element that is not an object, the type is named", () => {
     for (const [element, name] of [
       [null, "null"],
       [[], "a list"],
@@ -79,7 +79,7 @@ describe("nothing is coerced", () => {
 });
 
 describe("texts", () => {
-  it("are kept as they are, but for an empty one", () => {
+  it("stay as they are, but for an empty one", () => {
     expect(read('""', kinds.text)).toBeNull();
     for (const text of [
       " ",
@@ -96,10 +96,10 @@ describe("texts", () => {
     }
   });
 
-  it("hold whole characters only", () => {
+  it("contain no lone surrogates", () => {
     for (const half of ['"\\ud83d"', '"a\\ude80"', '"\\ude80\\ud83d"']) {
-      expect(read(half, kinds.text)).toBe("x: x holds half a character (a lone surrogate)");
-      expect(read(`["a",${half}]`, kinds.texts)).toContain("x[1] holds half a character");
+      expect(read(half, kinds.text)).toBe("x: x contains a lone surrogate");
+      expect(read(`["a",${half}]`, kinds.texts)).toContain("x[1] contains a lone surrogate");
       expect(idOf(JSON.parse(`{"id":${half}}`))).toBeNull();
     }
     expect(read('"\\ud83d\\ude80"', kinds.text)).toBe("🚀");

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the images that the Dockerfile starts from where none can be pulled: a Debian with the Node of
-# the Dockerfile's tag, by debootstrap and npm, and a stand-in for Google's launcher, which calls the
-# program as that does.
+# Creates the Dockerfile's base images where none can be pulled: a Debian with the Node of the
+# Dockerfile's tag, by debootstrap and npm, and a stand-in for Google's launcher, which calls the program
+# in the same way.
 # Usage: bases.sh CACHE
 set -euo pipefail
 cache=$1
@@ -11,7 +11,7 @@ base=$cache/base-$node_version
 store=(--root "$cache/root" --runroot "$cache/run")
 mkdir -p "$cache"
 
-# Each part is marked when it is whole: one that died on the way is made again.
+# Each part is marked when it is complete: an interrupted one is made again.
 if [ ! -e "$base.done" ]; then
   rm -rf "$base"
   debootstrap --variant=minbase --include=ca-certificates,libstdc++6 bookworm "$base" >&2
@@ -29,7 +29,7 @@ mkdir -p "$launcher"
 printf '#!/bin/sh\nexec "$FLEX_TEMPLATE_GO_BINARY" "$@"\n' >"$launcher/go_template_launcher"
 chmod 0755 "$launcher/go_template_launcher"
 
-# image FOLDER NAME: an image of what lies in a folder.
+# image FOLDER NAME: an image of a folder's contents.
 image() {
   local container
   container=$(buildah "${store[@]}" from scratch)

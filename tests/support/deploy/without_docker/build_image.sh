@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds a target of the Dockerfile without Docker.
-# Usage: build_image.sh CACHE TARGET    prints the folder in which the image lies unpacked
+# Usage: build_image.sh CACHE TARGET    prints the folder of the unpacked image
 set -euo pipefail
 cache=$1 target=$2
 here=$(cd "$(dirname "$0")" && pwd)

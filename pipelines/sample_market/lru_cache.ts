@@ -1,5 +1,5 @@
-/** The last used of some values: of more than `size` of them, the one unused longest is dropped. */
-export class PageCache<Value> {
+/** A cache of at most `size` entries: the least recently used one is evicted. */
+export class LruCache<Value> {
   private readonly values = new Map<string, Value>();
 
   constructor(private readonly size: number) {}

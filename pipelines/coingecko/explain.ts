@@ -1,0 +1,55 @@
+import { ActionableError } from "../core/actionable_error";
+import { KeyRefusedError, RateLimitError, TransientError } from "./api_error";
+import { plans } from "./plans";
+import { tooLongRetryAfter } from "./retry";
+import type { ApiSettings } from "./settings";
+
+/**
+ * What a failure that is not retried (any more) means, and what to do; an error that says so itself
+ * stays as it is.
+ */
+export function explainFailure(error: unknown, attempts: number, settings: ApiSettings): unknown {
+  if (error instanceof KeyRefusedError) return keyRefused(error, settings);
+  if (error instanceof TransientError && error.details.unreachable) {
+    return new ActionableError(
+      `${settings.source} can't be reached: ${error.message}.`,
+      "Check the network and the address; --source=sample needs neither.",
+      { cause: error },
+    );
+  }
+  if (!(error instanceof TransientError || error instanceof RateLimitError)) return error;
+  const wait = tooLongRetryAfter(error);
+  if (wait !== undefined) {
+    return new ActionableError(
+      `${error.message}; it asks for no call within ${Math.ceil(wait / 60_000)} minutes.`,
+      "What was fetched is archived: repeat the same command then, and it resumes from there.",
+      { cause: error },
+    );
+  }
+  return new ActionableError(
+    `${error.message}; gave up after ${attempts} attempts.`,
+    "What was fetched is archived: repeat the same command later, and it resumes from there.",
+    { cause: error },
+  );
+}
+
+/** A plan with a key of CoinGecko's own can't be called without one. */
+export function keyIsMissing({ plan, baseUrl }: ApiSettings): ActionableError {
+  return new ActionableError(
+    `Plan ${plan} needs an API key, sent as ${plans[plan].keyHeader ?? ""} to ${baseUrl}; there is none.`,
+    "Set COINGECKO_API_KEY or --apiKeySecret, or use --source=public, which needs no key.",
+  );
+}
+
+function keyRefused(error: KeyRefusedError, { plan, baseUrl }: ApiSettings): ActionableError {
+  const { keyHeader } = plans[plan];
+  const sent =
+    keyHeader === undefined
+      ? `plan ${plan} sends no key`
+      : `plan ${plan} sent the key in ${keyHeader}`;
+  return new ActionableError(
+    `${error.message} (${sent}, to ${baseUrl}.)`,
+    "Set COINGECKO_API_KEY or --apiKeySecret to a key of that plan, or choose the plan the key is of.",
+    { cause: error },
+  );
+}

@@ -1,0 +1,66 @@
+import { ActionableError } from "../core/actionable_error";
+import { redact } from "../core/redact";
+import { KeyRefusedError, NotFoundError, RateLimitError, TransientError } from "./api_error";
+
+/** CoinGecko's own code and message, in whichever of their shapes they came. */
+export interface Reason {
+  readonly code?: number;
+  readonly message: string;
+}
+
+/** What a body that is no good answer says: parsed JSON, or the text of a body that is not JSON. */
+export function reasonOf(body: unknown): Reason {
+  if (typeof body === "string") return { message: body.trim().slice(0, 200) };
+  if (!isRecord(body)) return { message: "an answer of another shape than documented" };
+  const error = isRecord(body.error) ? body.error : body;
+  const status = isRecord(error.status) ? error.status : {};
+  const code = status.error_code ?? error.error_code;
+  const message = status.error_message ?? error.error ?? error.error_message;
+  return {
+    ...(typeof code === "number" ? { code } : {}),
+    message:
+      typeof message === "string" ? message.trim() : "an object where something else is documented",
+  };
+}
+
+/** Codes of CoinGecko's own: https://docs.coingecko.com/reference/common-errors-rate-limit */
+const keyCodes = new Set([10002, 10005, 10006, 10010, 10011]);
+const beyondTimeRangeCode = 10012;
+
+/** The failure that an answer stands for, classed by the reaction that it calls for. */
+export function failureOf(answer: {
+  readonly url: string;
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  readonly reason: Reason;
+}): Error {
+  const { url, status, retryAfterMs, reason } = answer;
+  const { code, message } = reason;
+  // A server that refuses a key may repeat it.
+  const said = redact(
+    `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "nothing"}`,
+  );
+  if (status === 429 || code === 429 || isRateLimitText(message)) {
+    return new RateLimitError(said, retryAfterMs);
+  }
+  if (status === 404) return new NotFoundError(said, "Check the base URL and the ids.");
+  if (code === beyondTimeRangeCode) {
+    return new ActionableError(said, "Ask for a later date, or use a paid plan: --source=pro.");
+  }
+  if (status === 401 || (code !== undefined && keyCodes.has(code))) {
+    return new KeyRefusedError(said);
+  }
+  // 403 is CoinGecko's "temporarily unavailable", and how Cloudflare blocks for a while.
+  const isTransient = status === 200 || status === 403 || status === 408 || status >= 500;
+  if (isTransient) return new TransientError(said, { retryAfterMs });
+  return new ActionableError(said, "Check the options that the request is made of.");
+}
+
+/** Cloudflare's answer to too many requests, also inside a 200. */
+export function isRateLimitText(text: string): boolean {
+  return /^\s*error code: 1015\b/.test(text);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

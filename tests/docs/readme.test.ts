@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../support/checkout";
+import { runCli } from "../support/run_cli";
+import { temporaryFolder } from "../support/temporary_folder";
+
+const folder = temporaryFolder();
+
+/** The output of a command with its figures and the names of coins left out. */
+function formOf(output: string): string[] {
+  return output
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/(Top movers \w+:).*/, "$1").replace(/[\d.,]*\d/g, "0"));
+}
+
+describe("README", () => {
+  it("shows the output of npm start as the program prints it", async () => {
+    const readme = readFileSync(join(checkout, "README.md"), "utf8");
+    const [, shown = ""] = /`npm start` ends with[^]*?```text\n([^]*?)```/.exec(readme) ?? [];
+    const { code, stdout } = await runCli(["--source=sample:300"], { cwd: folder() });
+    expect(code).toBe(0);
+    expect(formOf(stdout)).toEqual(formOf(shown));
+  });
+});
