@@ -54,7 +54,7 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
       details.observations,
       previous.checked,
     )
-      .apply(groupBy("ObservationsByPartition", "part"))
+      .apply(groupBy("ObservationsByPartition", "partition"))
       .apply(step("MergeAssets", new MergeAssets(run)))
       .apply(split("Merged", ["rows", "audit"]));
 

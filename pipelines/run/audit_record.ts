@@ -13,7 +13,7 @@ export type AuditRecord =
   | { readonly kind: "missing"; readonly ids: readonly string[] }
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
-  | { readonly kind: "part"; readonly part: SortedPart };
+  | { readonly kind: "partition"; readonly partition: SortedPartition };
 
 /** How many elements became what: fetched = rows + duplicates + rejects. */
 export interface Counts {
@@ -25,8 +25,8 @@ export interface Counts {
   readonly missing: number;
 }
 
-/** Sorted lines of a file, to be merged with the other parts of it. */
-export interface SortedPart {
+/** Sorted lines of a file, to be merged with the other partitions of it. */
+export interface SortedPartition {
   readonly file: "rows" | "rejected";
   /** How many lines there are. */
   readonly lines: number;

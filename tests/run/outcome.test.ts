@@ -19,9 +19,9 @@ const audit: AuditRecord[] = [
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
   { kind: "movers", movers: [mover] },
-  { kind: "part", part: { file: "rows", content: "rows-0", lines: 3 } },
-  { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } },
-  { kind: "part", part: { file: "rejected", content: "rejected-0", lines: 2 } },
+  { kind: "partition", partition: { file: "rows", content: "rows-0", lines: 3 } },
+  { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } },
+  { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 2 } },
 ];
 
 it("adds up what the steps tell, in whatever order it comes", () => {
@@ -32,7 +32,7 @@ it("adds up what the steps tell, in whatever order it comes", () => {
     missingIds: ["x", "y"],
     warnings: ["first", "second"],
     movers: [mover],
-    parts: {
+    partitions: {
       rows: [
         { file: "rows", content: "rows-0", lines: 3 },
         { file: "rows", content: "rows-1", lines: 2 },
@@ -62,8 +62,8 @@ it.each([
   ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
   ["lost between steps", { kind: "controlTotal", n: 1 } as const, /controlTotal 1/],
   [
-    "a part twice",
-    { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } } as const,
+    "a partition twice",
+    { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, record, message) => {

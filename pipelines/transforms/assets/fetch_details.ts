@@ -13,7 +13,7 @@ import { count, type AuditRecord } from "../../run/audit_record";
 import { FieldError } from "../parse/fields";
 import { withApi } from "../open_api";
 import type { Reject } from "../parse/reject";
-import { partOf } from "../publish/sorted_line";
+import { partitionOf } from "../publish/sorted_line";
 
 export type FetchDetailsOutput =
   | { readonly observations: Observation }
@@ -55,7 +55,7 @@ async function fetchOne(api: Api, asset_id: string): Promise<FetchDetailsOutput[
   try {
     const details = body === null ? null : toAssetDetails(body, asset_id);
     const observation: Observation = {
-      ...{ part: partOf(asset_id), asset_id, kind: "details" },
+      ...{ partition: partitionOf(asset_id), asset_id, kind: "details" },
       ...{ fetchedAt, details },
     };
     return [{ observations: observation }, { audit: { kind: "controlTotal", n: 1 } }];

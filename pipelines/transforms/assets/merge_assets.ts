@@ -9,7 +9,7 @@ import type { CheckedUntil } from "./read_dimension";
 
 export type MergeAssetsOutput = { readonly rows: AssetRow } | { readonly audit: AuditRecord };
 
-/** All that is known of the assets of one part, brought together: one row an asset. */
+/** All that is known of the assets of one partition, brought together: one row an asset. */
 export class MergeAssets {
   constructor(private readonly run: Run) {}
 

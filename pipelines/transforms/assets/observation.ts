@@ -1,7 +1,7 @@
 import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 
 /** What one source says of one asset. All observations of an asset meet in one group. */
-export type Observation = { readonly part: number; readonly asset_id: string } & (
+export type Observation = { readonly partition: number; readonly asset_id: string } & (
   | Listed
   | OnMarket
   | Detailed

@@ -4,7 +4,7 @@ import { count, type AuditRecord } from "../../run/audit_record";
 import type { Observation } from "./observation";
 import type { Page } from "../parse/page";
 import { readElements, type Reject } from "../parse/reject";
-import { partOf } from "../publish/sorted_line";
+import { partitionOf } from "../publish/sorted_line";
 
 export type ParseAssetsOutput =
   | { readonly observations: Observation }
@@ -39,7 +39,7 @@ function toListed(element: unknown): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ part: partOf(asset_id), asset_id, kind: "listed" },
+    ...{ partition: partitionOf(asset_id), asset_id, kind: "listed" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
   };
@@ -49,7 +49,7 @@ function toOnMarket(element: unknown): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ part: partOf(asset_id), asset_id, kind: "market" },
+    ...{ partition: partitionOf(asset_id), asset_id, kind: "market" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
     image: coin.text("image"),

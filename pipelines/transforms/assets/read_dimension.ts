@@ -7,16 +7,16 @@ import { openObjectStore } from "../../storage/open_object_store";
 import { csvPath } from "../../run/paths";
 import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
-import { partOf, parts } from "../publish/sorted_line";
+import { partitionOf, partitions } from "../publish/sorted_line";
 
 export type ReadDimensionOutput =
   | { readonly observations: Observation }
   | { readonly audit: AuditRecord }
   | { readonly checked: CheckedUntil };
 
-/** For each part: every coin of the previous dimension was looked for on this date or later. */
+/** For each partition: every coin of the previous dimension was looked for on this date or later. */
 export interface CheckedUntil {
-  readonly part: number;
+  readonly partition: number;
   readonly checkedUntil: string;
 }
 
@@ -35,7 +35,7 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
       for await (const record of readCsv(cryptoAssetDim, content)) {
         const row = record as unknown as AssetRow;
         const { asset_id } = row;
-        yield { observations: { part: partOf(asset_id), asset_id, kind: "previous", row } };
+        yield { observations: { partition: partitionOf(asset_id), asset_id, kind: "previous", row } };
         read++;
         const checked = row.last_checked_date ?? row.last_seen_date;
         if (checkedUntil === undefined || checked < checkedUntil) checkedUntil = checked;
@@ -44,10 +44,10 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
     const { coins } = this.run;
     const asked = coins.kind === "ids" ? coins.ids : [];
     for (const asset_id of asked) {
-      yield { observations: { part: partOf(asset_id), asset_id, kind: "asked" } };
+      yield { observations: { partition: partitionOf(asset_id), asset_id, kind: "asked" } };
     }
-    for (let part = 0; part < parts; part++) {
-      yield { checked: { part, checkedUntil: checkedUntil ?? "" } };
+    for (let partition = 0; partition < partitions; partition++) {
+      yield { checked: { partition, checkedUntil: checkedUntil ?? "" } };
     }
     yield { audit: { kind: "controlTotal", n: read + asked.length } };
   }

@@ -6,8 +6,8 @@ import { csvRecord } from "../../storage/csv/csv_record";
  * It crosses the shuffle as text, which is smaller and faster than a row of many fields.
  */
 export interface SortedLine {
-  /** Which of the parts it belongs to: all lines of one id belong to one. */
-  readonly part: number;
+  /** Which of the partitions it belongs to: all lines of one id belong to one. */
+  readonly partition: number;
   readonly id: string;
   /** Lines are ordered by this, by code point. */
   readonly order: string;
@@ -16,18 +16,18 @@ export interface SortedLine {
   readonly text: string;
 }
 
-/** How many parts a file's lines are dealt to: as many workers can sort them. */
-export const parts = 8;
+/** How many partitions a file's lines are dealt to: as many workers can sort them. */
+export const partitions = 8;
 
-/** The part to which everything of one id belongs. */
-export function partOf(id: string): number {
-  return hash(id) % parts;
+/** The partition to which everything of one id belongs. */
+export function partitionOf(id: string): number {
+  return hash(id) % partitions;
 }
 
 export function toSortedLine(table: TableSpec, row: Row): SortedLine {
   const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
   return {
-    part: partOf(id),
+    partition: partitionOf(id),
     id,
     order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
     version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),

@@ -9,7 +9,7 @@ import type { RunReport } from "../../run/report";
 import type { AuditRecord } from "../../run/audit_record";
 import { PublishRun, runCounters } from "./publish_run";
 import { RejectedLine, type Reject } from "../parse/reject";
-import { SortPart } from "./sort_part";
+import { SortPartition } from "./sort_partition";
 import { toSortedLine, type SortedLine } from "./sorted_line";
 
 /**
@@ -24,15 +24,15 @@ export function writeTable(
   beside: { readonly rejects?: PCollection<Reject>; readonly audit: PCollection<AuditRecord> },
 ): PTransform<PCollection<Row>, PCollection<RunReport>> {
   return composite("WriteTable", (rows) => {
-    const parts = rows
+    const partitions = rows
       .apply(step("ToCsv", new ToCsv(table.name)))
-      .apply(groupBy("PartsOfRows", "part"))
-      .apply(step("OneRowPerKeySorted", new SortPart(run, "rows")));
+      .apply(groupBy("PartsOfRows", "partition"))
+      .apply(step("OneRowPerKeySorted", new SortPartition(run, "rows")));
     const rejected = beside.rejects
       ?.apply(step("ToJsonLines", new RejectedLine(run)))
-      .apply(groupBy("PartsOfRejects", "part"))
-      .apply(step("RejectsSorted", new SortPart(run, "rejected")));
-    return flatten("FactsOfRun", beside.audit, parts, ...(rejected ? [rejected] : []))
+      .apply(groupBy("PartsOfRejects", "partition"))
+      .apply(step("RejectsSorted", new SortPartition(run, "rejected")));
+    return flatten("FactsOfRun", beside.audit, partitions, ...(rejected ? [rejected] : []))
       .apply(step("UnderOneKey", new UnderOneKey()))
       .apply(groupBy("WholeRun", "run"))
       .apply(step("Publish", new PublishRun(run, table.name), runCounters()));

@@ -4,23 +4,23 @@ import { registerDoFns } from "../../beam/register";
 import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
-import { count, type AuditRecord, type OrderedText, type SortedPart } from "../../run/audit_record";
+import { count, type AuditRecord, type OrderedText, type SortedPartition } from "../../run/audit_record";
 import { compareText, isOlder, type SortedLine } from "./sorted_line";
 
-/** A part of up to so many characters travels to the last step itself; there are 8 parts. */
+/** A partition of up to so many characters travels to the last step itself; there are 8 partitions. */
 const mostHeld = 1_500_000;
 
 /**
- * Brings the lines of one part down to one a key and sorts them. What is more than a few goes to a
+ * Brings the lines of one partition down to one a key and sorts them. What is more than a few goes to a
  * temporary file, whose name travels on in its place: a whole table never has to fit into one
  * worker's memory.
  */
-export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditRecord> {
-  override readonly concurrency = 1; // A part is large; its work is hardly ever waiting.
+export class SortPartition extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditRecord> {
+  override readonly concurrency = 1; // A partition is large; its work is hardly ever waiting.
 
   constructor(
     private readonly run: Run,
-    private readonly file: SortedPart["file"],
+    private readonly file: SortedPartition["file"],
     private readonly held = mostHeld,
   ) {
     super();
@@ -42,14 +42,14 @@ export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditR
       sizeOf(lines) <= this.held
         ? lines.map(({ order, text }): OrderedText => [order, text])
         : await this.write(`${this.file}-${key}.jsonl`, lines);
-    yield { kind: "part", part: { file: this.file, lines: lines.length, content } };
+    yield { kind: "partition", partition: { file: this.file, lines: lines.length, content } };
     if (received > lines.length) yield count("duplicates", received - lines.length);
   }
 
   private async write(name: string, lines: readonly SortedLine[]): Promise<string> {
     const path = temporaryPath(this.run.runId, name);
     const store = await openObjectStore(this.run.output, this.run.runId);
-    await store.write(path, partText(lines));
+    await store.write(path, partitionText(lines));
     return path;
   }
 }
@@ -58,8 +58,8 @@ function sizeOf(lines: readonly SortedLine[]): number {
   return lines.reduce((size, { order, text }) => size + order.length + text.length, 0);
 }
 
-/** Each line of a part is a JSON list of order and text. */
-function* partText(lines: readonly SortedLine[]): Generator<string> {
+/** Each line of a partition is a JSON list of order and text. */
+function* partitionText(lines: readonly SortedLine[]): Generator<string> {
   for (let at = 0; at < lines.length; at += 500) {
     yield lines
       .slice(at, at + 500)
@@ -68,4 +68,4 @@ function* partText(lines: readonly SortedLine[]): Generator<string> {
   }
 }
 
-registerDoFns("transforms/publish/sort_part", { SortPart });
+registerDoFns("transforms/publish/sort_partition", { SortPartition });
