@@ -3,7 +3,7 @@ import { noApiUse, noCounts } from "./report";
 import type { Counts, AuditRecord, SortedPartition } from "./audit_record";
 import type { SeenMover } from "./top_movers";
 
-/** The audit records of a run, reconciled. */
+/** The control totals of a run, reconciled from its audit records. */
 export interface RunOutcome {
   readonly counts: Counts;
   readonly api: ApiUse;
@@ -14,7 +14,7 @@ export interface RunOutcome {
 }
 
 /**
- * Reconciles the audit records of a run. Of a bundle that a runner repeats, one attempt's arrive.
+ * Reconciles the audit records of a run. Of a retried bundle, those of one attempt arrive.
  * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold
  */
 export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
@@ -37,15 +37,26 @@ export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
   counts.rows = partitions.rows.reduce((sum, partition) => sum + partition.lines, 0);
   counts.missing = missingIds.length;
   checkNothingLost(counts, partitions, controlTotal);
-  return { counts, api, missingIds: missingIds.sort(), warnings: warnings.sort(), movers, partitions };
+  return {
+    counts,
+    api,
+    missingIds: missingIds.sort(),
+    warnings: warnings.sort(),
+    movers,
+    partitions,
+  };
 }
 
-function checkNothingLost(counts: Counts, partitions: RunOutcome["partitions"], controlTotal: number): void {
+function checkNothingLost(
+  counts: Counts,
+  partitions: RunOutcome["partitions"],
+  controlTotal: number,
+): void {
   const { fetched, rows, duplicates, rejects } = counts;
   const written = partitions.rejected.reduce((sum, partition) => sum + partition.lines, 0);
   if (fetched !== rows + duplicates + rejects || written !== rejects || controlTotal !== 0) {
     throw new Error(
-      `Elements were lost: fetched ${fetched}, but ${rows} rows + ${duplicates} duplicates + ${rejects} rejects (${written} written); controlTotal ${controlTotal}.`,
+      `Elements were lost: fetched ${fetched}, but ${rows} rows + ${duplicates} duplicates + ${rejects} rejects (${written} written); control total ${controlTotal}.`,
     );
   }
 }

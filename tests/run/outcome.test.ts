@@ -24,7 +24,7 @@ const audit: AuditRecord[] = [
   { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 2 } },
 ];
 
-it("adds up what the steps tell, in whatever order it comes", () => {
+it("reconciles audit records in any order", () => {
   const outcome = reconcile(audit);
   expect(outcome).toEqual({
     counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 2 },
@@ -47,7 +47,7 @@ it("adds up what the steps tell, in whatever order it comes", () => {
   });
 });
 
-it("nothing happened: nothing is counted", () => {
+it("counts nothing without audit records", () => {
   expect(reconcile([]).counts).toEqual({
     fetched: 0,
     rows: 0,
@@ -60,7 +60,7 @@ it("nothing happened: nothing is counted", () => {
 it.each([
   ["fetched more than it became", count("fetched", 1), /fetched 9, but 5 rows \+ 1 duplicates/],
   ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
-  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /controlTotal 1/],
+  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /control total 1/],
   [
     "a partition twice",
     { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } } as const,

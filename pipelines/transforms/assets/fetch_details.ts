@@ -20,10 +20,10 @@ export type FetchDetailsOutput =
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
-/** How many calls of a shard are under way at once; details are small, and many. */
+/** Concurrent calls of a shard; answers with details are small, and many. */
 const callsAtOnce = 6;
 
-/** Asks for the details of the coins of a shard. */
+/** Fetches the details of the coins of a shard. */
 export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, FetchDetailsOutput> {
   override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
 

@@ -12,7 +12,11 @@ import { loadRecords } from "./run_records";
 
 /** What a report says of a run that failed now. */
 export function failureOf(error: unknown) {
-  return { state: "FAILED", error: messageOf(error), finished_at: new Date().toISOString() } as const;
+  return {
+    state: "FAILED",
+    error: messageOf(error),
+    finished_at: new Date().toISOString(),
+  } as const;
 }
 
 /**

@@ -3,12 +3,13 @@ import type { ObjectStore } from "../../storage/object_store";
 import type { OrderedText, SortedPartition } from "../../run/audit_record";
 import { compareText } from "./sorted_line";
 
-/** About so many characters are handed on at once; why no more, content_blocks.ts says (textSize). */
+/** Characters in a chunk, about; content_blocks.ts says why no more (textSize). */
 const chunkSize = 8 * 1024;
 
 /**
- * The lines of sorted partitions as one sorted text, in chunks; only a chunk of each partition is in memory.
- * @throws Error when a partition does not hold the lines that it should
+ * Merges sorted partitions into one sorted text (a k-way merge), in chunks; one chunk of each
+ * partition is in memory at a time.
+ * @throws Error when a partition has another number of lines than its step has written
  */
 export async function* mergePartitions(
   store: ObjectStore,
@@ -20,7 +21,7 @@ export async function* mergePartitions(
     for (const reader of readers) await reader.refill();
     yield* merged(readers);
   } finally {
-    // Where the writer of the text failed, files are left half read.
+    // When the writer of the text fails, files are still open.
     for (const reader of readers) reader.close();
   }
 }
@@ -43,7 +44,7 @@ async function* merged(readers: readonly PartitionReader[]): AsyncGenerator<stri
   if (chunk !== "") yield chunk;
 }
 
-/** Reads one partition, where it is a file a chunk at a time. */
+/** Reads one partition; one that was spilled to a file, a chunk at a time. */
 class PartitionReader {
   head: OrderedText | null = null;
   private batch: readonly OrderedText[] = [];
@@ -54,7 +55,7 @@ class PartitionReader {
     private readonly partition: SortedPartition,
     private readonly batches:
       AsyncIterator<readonly OrderedText[]> | Iterator<readonly OrderedText[]>,
-    /** Lets go of a file that was not read to its end. */
+    /** Closes a file that was not read to its end. */
     readonly close: () => void = () => undefined,
   ) {}
 
@@ -76,7 +77,7 @@ class PartitionReader {
     return this.head?.[1] ?? "";
   }
 
-  /** To the next line of the batch; false when it is used up. */
+  /** Moves to the next line of the batch; false when there is none. */
   advance(): boolean {
     this.head = this.batch[++this.at] ?? null;
     return this.head !== null;

@@ -8,7 +8,7 @@ import { csvFolder, csvPath, isCsvPath, rejectedPath } from "../../run/paths";
 import type { Warehouse } from "../../warehouses/warehouse";
 import type { Counts } from "../../run/audit_record";
 
-/** @throws ActionableError when there are no rows, or too many rejects */
+/** @throws ActionableError when there are too many rejects, or no rows */
 export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void {
   const { maxRejects } = run;
   const allowed = "share" in maxRejects ? maxRejects.share * fetched : maxRejects.count;
@@ -37,10 +37,10 @@ interface Present {
 }
 
 /**
- * Compares what is about to be written with what is there: a day must not shrink, an output and a
+ * Validates the staged rows against what is published: a date must not shrink, and an output and a
  * warehouse hold one currency.
  *
- * @throws Problem when the new data may not take the place of the old
+ * @throws ActionableError when the new data must not replace the old
  */
 export async function checkAgainstPresent(present: Present): Promise<Superseded> {
   if (present.table.partitionBy === undefined) return { rows: false, files: [] };
@@ -49,15 +49,15 @@ export async function checkAgainstPresent(present: Present): Promise<Superseded>
   return superseded;
 }
 
-/** What a forced run of another currency takes the place of. */
+/** What a forced run of another currency replaces beside its own date. */
 export interface Superseded {
-  /** Whether the table's other rows go too. */
+  /** Whether all other rows of the table are deleted too. */
   readonly rows: boolean;
-  /** The files that are to be removed, once the new ones are there. */
+  /** The files to delete once the new ones are written. */
   readonly files: readonly string[];
 }
 
-/** @throws Problem when output or warehouse hold another currency, unless the run is forced */
+/** @throws ActionableError when output or warehouse hold another currency and the run is not forced */
 export async function checkCurrency({
   run,
   table,
@@ -90,7 +90,7 @@ async function otherCurrencyFiles(
   for await (const { path } of store.list(csvFolder(table))) {
     if (!isCsvPath(table, path)) continue;
     const currency = await currencyOf(store, table, path);
-    // All files hold one currency, so the first tells; a forced run looks at each.
+    // All files hold one currency, so the first one decides; a forced run reads each.
     if (currency === run.vsCurrency && !run.force) return [];
     if (currency !== undefined && currency !== run.vsCurrency) found.push({ path, currency });
   }

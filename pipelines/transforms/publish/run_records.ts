@@ -60,7 +60,7 @@ export async function recordLoads(
   return loads;
 }
 
-/** The CSV is temporary: the files of a run say the same in their own way. */
+/** The CSV is temporary: report and rejected file hold the same under the output. */
 async function dayLoad(
   store: ObjectStore,
   table: TableSpec,
@@ -118,7 +118,7 @@ async function* rejectsCsv(table: TableSpec, texts: AsyncIterable<string>): Asyn
   }
 }
 
-/** Not in the middle of a character. */
+/** Never ends in a lone surrogate. */
 function shortened(text: string): string {
   return text.slice(0, longestText).replace(/\p{Surrogate}$/u, "");
 }

@@ -35,7 +35,10 @@ async function sorted(lines: readonly SortedLine[], held?: number) {
   return { audit, partitions, output, store: new LocalObjectStore(output, "run") };
 }
 
-async function merged(store: LocalObjectStore, partitions: readonly SortedPartition[]): Promise<string> {
+async function merged(
+  store: LocalObjectStore,
+  partitions: readonly SortedPartition[],
+): Promise<string> {
   let text = "";
   for await (const chunk of mergePartitions(store, partitions)) text += chunk;
   return text;

@@ -64,7 +64,13 @@ describe("the order of the record", () => {
 });
 
 describe("one line an asset", () => {
-  const line = (version: string, text = "") => ({ partition: 0, id: "a", order: "", version, text });
+  const line = (version: string, text = "") => ({
+    partition: 0,
+    id: "a",
+    order: "",
+    version,
+    text,
+  });
 
   it("the later version stays; the text decides between equal ones", () => {
     const row = (last_updated: string | null, ingestedAt: string) =>
