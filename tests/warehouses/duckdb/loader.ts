@@ -34,6 +34,7 @@ async function main(): Promise<void> {
 
 function killAt(statement: string, moment: string | undefined): void {
   const { prototype } = DuckDBConnection;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its object
   const run = prototype.run;
   const die = () => process.kill(process.pid, "SIGKILL");
   prototype.run = async function (this: DuckDBConnection, sql: string, ...more) {
