@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
+import { killAtCall } from "../support/kill_at_call";
 import { duckDbRows } from "../support/duckdb_rows";
 import { csvRecords, dataHashes, reportIn, strayFiles } from "../support/output_files";
-import { runCli, startCli } from "../support/run_cli";
+import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const date = "2026-01-02";
 const folder = temporaryFolder();
 
-/** What a run leaves, but for the times of fetching. */
-function lasting(output: string): unknown {
+/** What a run leaves, without the times of fetching. */
+function dataOf(output: string): unknown {
   const without = (records: Record<string, string>[]) =>
     records.map(({ ingested_at: _, details_updated_at: updated, ...record }) => ({
       ...record,
@@ -30,33 +31,34 @@ async function tables(output: string) {
   return [await duckDbRows(file, market), await duckDbRows(file, assets)];
 }
 
-test("killed at any moment, the same command repairs everything; once more changes nothing", async () => {
+test("killed before any change of a file, a run is repaired by a second, and not changed by a third", async () => {
   const market = await serveSampleMarket({ coins: 1_500, date, cachePages: 100 });
   const args = (output: string) => [
     ...[`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`],
     ...["--detail-requests=40", "--end-date=2020-12-31"],
   ];
   const undisturbed = join(folder(), "undisturbed");
-  const began = performance.now();
-  expect((await runCli(args(undisturbed))).code).toBe(0);
-  const lasted = performance.now() - began;
-  const expected = { files: lasting(undisturbed), tables: await tables(undisturbed) };
+  const callsFile = join(folder(), "calls");
+  expect((await runCli(args(undisturbed), { env: killAtCall(callsFile) })).code).toBe(0);
+  const calls = Number(readFileSync(callsFile, "utf8"));
+  expect(calls).toBeGreaterThan(50);
+  const expected = { files: dataOf(undisturbed), tables: await tables(undisturbed) };
 
-  // Moments over the whole run: from its start to behind its end.
-  for (const share of [0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]) {
+  // From the first of the calls to the last.
+  for (const share of [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
     const output = join(folder(), `killed-${share}`);
-    const { child, ended } = startCli(args(output));
-    setTimeout(() => child.kill("SIGKILL"), share * lasted);
-    await ended;
+    const n = 1 + Math.floor(share * (calls - 1));
+    const { code } = await runCli(args(output), { env: killAtCall(callsFile, n) });
+    expect(code).toBeNull();
     expect((await runCli(args(output))).code).toBe(0);
-    expect({ files: lasting(output), tables: await tables(output) }).toEqual(expected);
+    expect({ files: dataOf(output), tables: await tables(output) }).toEqual(expected);
     expect(strayFiles(output)).toEqual([]);
 
     const repaired = dataHashes(output);
-    const calls = market.requests.length;
+    const requests = market.requests.length;
     expect((await runCli(args(output))).code).toBe(0);
     expect(dataHashes(output)).toEqual(repaired);
-    expect(market.requests).toHaveLength(calls);
+    expect(market.requests).toHaveLength(requests);
     expect(reportIn(output, "market-snapshot", date).api.requests).toBe(0);
     rmSync(output, { recursive: true });
   }

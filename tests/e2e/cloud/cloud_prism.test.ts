@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   serveSampleMarket,
   type SampleMarketServer,
@@ -16,7 +15,7 @@ import { CloudOutput } from "../../support/cloud_output";
 import type { ChildServer } from "../../../emulators/tools/child_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { startPrism } from "../../../emulators/tools/prism";
-import { descendants } from "../../support/process_tree";
+import { descendants, processesEnded } from "../../support/process_tree";
 import { runCli, startCli } from "../../support/run_cli";
 import { describeIf } from "../../support/describe_if";
 
@@ -58,10 +57,13 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
   /** How many load jobs of market rows there were. */
   const marketJobs = () => doubles.bigquery.jobsInto("crypto_market_snapshot_fact");
 
-  /** Until the job's workers are gone: a job whose client died goes on to its end. */
+  /** Waits until the job's workers are gone: a job whose client died continues to its end. */
   async function workersEnded(): Promise<void> {
-    for (let tries = 0; tries < 600 && descendants(prism.pid).length > 0; tries++) await sleep(100);
-    expect(descendants(prism.pid)).toEqual([]);
+    for (;;) {
+      const workers = descendants(prism.pid);
+      if (workers.length === 0) return;
+      await processesEnded(workers);
+    }
   }
 
   it.each(["worker", "client"] as const)(

@@ -51,12 +51,10 @@ suite("the image", () => {
         .toString()
         .split("\t")[0],
     );
-    console.log(`The project and its packages are ${size} MB of the image.`);
     expect(size).toBeLessThan(130);
   });
 
   it("starts as a worker that drops root's privileges and names what it needs", () => {
-    const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
     const NODE_OPTIONS =
       "--import=data:text/javascript,console.error(process.getuid(),process.getgroups())";
@@ -64,7 +62,6 @@ suite("the image", () => {
       encoding: "utf8",
       env: { ...env, NODE_OPTIONS },
     });
-    console.log(`The worker started and ended in ${Date.now() - began} ms.`);
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(/^1000 \[ 1000 \]\nA Beam worker is started by/),
