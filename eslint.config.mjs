@@ -26,7 +26,9 @@ const sdkFirst = {
           (specifiers.length === 0 || specifiers.some((one) => one.importKind !== "type")),
       );
       const sdk = imports.findIndex(({ source }) => /^\.{1,2}\/(.*\/)?sdk$/.test(source.value));
-      const first = imports.findIndex(({ source }) => /^apache-beam\/(?!version$)/.test(source.value));
+      const first = imports.findIndex(({ source }) =>
+        /^apache-beam\/(?!version$)/.test(source.value),
+      );
       if (first >= 0 && (sdk < 0 || sdk > first)) {
         context.report({ node: imports[first], message: "Import pipelines/beam/sdk first." });
       } else if (first < 0 && sdk >= 0) {

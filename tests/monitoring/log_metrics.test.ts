@@ -21,6 +21,7 @@ describe("the log-based metrics", () => {
   let messages: string[];
 
   beforeAll(async () => {
+    log.level = "info";
     const { stderr } = await runCli(["--source=sample:300", `--output=${output()}`]);
     const lines = stderr.split("\n").filter((line) => line.startsWith("{"));
     messages = lines.map(asTheWorkerSends).filter((text) => text.startsWith("Run published."));

@@ -105,10 +105,7 @@ function noState(): never {
   throw new Error("This worker has no state channel: side inputs and state are not supported.");
 }
 
-const windowedValueCoders = [
-  "beam:coder:windowed_value:v1",
-  "beam:coder:param_windowed_value:v1",
-];
+const windowedValueCoders = ["beam:coder:windowed_value:v1", "beam:coder:param_windowed_value:v1"];
 
 /** Dataflow names the coder of a PCollection's windowed values; the SDK expects that of its elements. */
 function withElementCoders(descriptor: ProcessBundleDescriptor): ProcessBundleDescriptor {

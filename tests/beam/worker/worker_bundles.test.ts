@@ -96,7 +96,10 @@ describe("a bundle", () => {
     if (response.oneofKind !== "processBundleSplit") throw new Error(response.oneofKind);
     const [channel] = response.processBundleSplit.channelSplits;
     await session.send("split", [], true);
-    await session.run("release all", elements.map((n) => -n));
+    await session.run(
+      "release all",
+      elements.map((n) => -n),
+    );
     await answer;
     expect(channel?.transformId).toBe(sourceId);
     expect(Number(channel?.firstResidualElement)).toBeLessThan(100);

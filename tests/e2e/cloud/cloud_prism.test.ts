@@ -9,7 +9,7 @@ import {
   changing,
   failFirst,
   onCalls,
-  passingFaults,
+  transientFaults,
 } from "../../../emulators/google/cloud_faults";
 import { CloudOutput } from "../../support/cloud_output";
 import type { ChildServer } from "../../../emulators/tools/child_server";
@@ -17,11 +17,11 @@ import { goMissing } from "../../../emulators/tools/go_tool";
 import { startPrism } from "../../../emulators/tools/prism";
 import { descendants, processesEnded } from "../../support/process_tree";
 import { runCli, startCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const date = "2026-01-02";
 
-describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => {
+describeUnless(goMissing())("cloud runs on Prism, with workers as processes", () => {
   let doubles: CloudDoubles;
   let market: SampleMarketServer;
   let prism: ChildServer;
@@ -43,7 +43,7 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
     const { errors, code } = await runCli(args(output), { env: doubles.env });
     onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });
-    undisturbed = output.lasting(date);
+    undisturbed = output.dataOf(date);
   }, 900_000);
   afterAll(async () => {
     await Promise.all([doubles.stop(), market.close(), prism.close("SIGKILL")]);
@@ -67,7 +67,7 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
   }
 
   it.each(["worker", "client"] as const)(
-    "repairs everything with the same command when the %s was killed after a change, whichever it was",
+    "repairs everything with the same command when the %s was killed after any change",
     async (victim) => {
       expect(changes.length).toBeGreaterThan(20);
       // The two die at different calls in turn; DirectRunner, which is quicker, is killed at each.
@@ -93,15 +93,15 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
         expect({ change, killed, ok: code === 0 }).toEqual({ change, killed: true, ok: false });
         const again = await runCli(args(output), { env: doubles.env });
         expect({ change, errors: again.errors }).toEqual({ change, errors: [] });
-        expect(output.lasting(date)).toEqual(undisturbed);
+        expect(output.dataOf(date)).toEqual(undisturbed);
         expect(marketJobs() - jobs).toBe(1);
       }
     },
     1_200_000,
   );
 
-  it.each(passingFaults)(
-    "ends the same when every call fails at first with %s %s its effect",
+  it.each(transientFaults)(
+    "gives the same result when every call first fails with %s %s its effect",
     async (fault, when) => {
       const output = new CloudOutput(doubles, `failed_${fault}_${when}`);
       const jobs = marketJobs();
@@ -110,15 +110,15 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
       onCalls(doubles, () => undefined);
       expect({ errors, code }).toEqual({ errors: [], code: 0 });
       expect(seen.size).toBeGreaterThan(30);
-      expect(output.lasting(date)).toEqual(undisturbed);
+      expect(output.dataOf(date)).toEqual(undisturbed);
       expect(marketJobs() - jobs).toBe(1);
     },
     300_000,
   );
 
-  it("ends the same for the calendar when every call fails at first, each in another way", async () => {
+  it("gives the same calendar when every call first fails, with different faults", async () => {
     const output = new CloudOutput(doubles, "calendar");
-    const seen = failFirst(doubles, passingFaults);
+    const seen = failFirst(doubles, transientFaults);
     const { code, errors } = await runCli(args(output, "date-dim"), { env: doubles.env });
     onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
-import { imageOfCheckout } from "../../../emulators/dataflow/local_image";
+import { imageOfCheckout } from "../../../emulators/dataflow/image";
 import { publishTemplates } from "../../support/dataflow/publish_templates";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
-describeIf(goMissing())("a job of the local Dataflow", () => {
+describeUnless(goMissing())("a job of the local Dataflow", () => {
   let folder: string;
   let worker: string;
   let cloud: LocalCloud;
@@ -51,7 +51,7 @@ describeIf(goMissing())("a job of the local Dataflow", () => {
       const errors = job.messages.filter((one) => one.messageImportance === "JOB_MESSAGE_ERROR");
       expect(errors.map(({ messageText }) => messageText)).toEqual([
         expect.stringMatching(
-          new RegExp(`^${message}.* It said: There is no room on this machine`, "s"),
+          new RegExp(`^${message}.* Its stderr: There is no room on this machine`, "s"),
         ),
       ]);
     },

@@ -7,11 +7,11 @@ import { templateMetadata } from "../../../templates/metadata";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { imageFolder } from "../../../emulators/dataflow/image_folder";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { builderMissing, imageCache, withoutDocker } from "../../support/deploy/without_docker";
 
 const pipeline = "market-snapshot";
-const suite = describeIf(builderMissing(), goMissing());
+const suite = describeUnless(builderMissing(), goMissing());
 
 suite("the image", () => {
   let folder: string;

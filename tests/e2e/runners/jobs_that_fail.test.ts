@@ -11,7 +11,7 @@ import { startPrism } from "../../../emulators/tools/prism";
 import { startPythonJobServer } from "../../../emulators/tools/python_job_server";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { HeldWorkers } from "../../support/beam/held_workers";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { compiled } from "../../support/checkout";
 
 const doFnModule = join(compiled, "tests/support/beam/beam_pipelines.js");
@@ -95,7 +95,7 @@ const tests = ({ start, environment }: (typeof servers)[number]) => {
   }, 120_000);
 
   if (environment === processes) {
-    it("ends soon when its workers can't start", async () => {
+    it("fails when its workers can't start", async () => {
       const broken = {
         type: "process",
         env: { CRYPTO_WORKER_MODULES: "/no/such/module" },
@@ -103,7 +103,7 @@ const tests = ({ start, environment }: (typeof servers)[number]) => {
       await errorFrom(sums({ starts: [0], count: 1, keys: 1 }), { environment: broken });
     }, 60_000);
 
-    it("ends soon when a worker is killed in the middle of a bundle", async () => {
+    it("fails when a worker is killed during a bundle", async () => {
       const failed = errorFrom(holds(port));
       process.kill((await workers.next()).pid, "SIGKILL");
       expect((await failed).message).toMatch(/worker|CANCELLED/);
@@ -122,7 +122,7 @@ const tests = ({ start, environment }: (typeof servers)[number]) => {
 };
 
 for (const each of servers) {
-  describeIf(each.missing)(each.name, () => {
+  describeUnless(each.missing)(each.name, () => {
     tests(each);
   });
 }

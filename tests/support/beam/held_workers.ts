@@ -22,7 +22,10 @@ export class HeldWorkers {
   /** Waits for the next worker. */
   async next(): Promise<HeldWorker> {
     const [socket] = (await once(this.server, "connection")) as [Socket];
-    const gone = once(socket.on("error", () => undefined), "close");
+    const gone = once(
+      socket.on("error", () => undefined),
+      "close",
+    );
     const [pid] = (await once(socket, "data")) as [Buffer];
     return { pid: Number(pid.toString()), gone };
   }

@@ -32,7 +32,7 @@ async function tables(output: string) {
 }
 
 test("killed before any change of a file, a run is repaired by a second, and not changed by a third", async () => {
-  const market = await serveSampleMarket({ coins: 1_500, date, cachePages: 100 });
+  const market = await serveSampleMarket({ coins: 700, date, cachePages: 100 });
   const args = (output: string) => [
     ...[`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`],
     ...["--detail-requests=40", "--end-date=2020-12-31"],
