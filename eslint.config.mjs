@@ -5,6 +5,40 @@ const beamInternals = {
   message: "Only pipelines/beam and pipelines/runners know Beam's internals.",
 };
 
+/** What is built on the pipelines: none of it is part of what is installed. */
+const aroundThePipelines = {
+  regex: "^(\\.\\./)+(emulators|tests|bench|scripts)/",
+  message: "pipelines/, schemas/ and templates/ import no emulator, test, benchmark or script.",
+};
+
+/**
+ * The SDK's modules import each other in circles: pipelines/beam/sdk.ts loads them in the one order
+ * that works, so a file that imports one of them imports that first. Types are no imports at run time.
+ */
+const sdkFirst = {
+  meta: { type: "problem", schema: [] },
+  create: (context) => ({
+    Program({ body }) {
+      const imports = body.filter(
+        ({ type, importKind, specifiers }) =>
+          type === "ImportDeclaration" &&
+          importKind !== "type" &&
+          (specifiers.length === 0 || specifiers.some((one) => one.importKind !== "type")),
+      );
+      const sdk = imports.findIndex(({ source }) => /^\.{1,2}\/(.*\/)?sdk$/.test(source.value));
+      const first = imports.findIndex(({ source }) =>
+        /^apache-beam\/(?!version$)/.test(source.value),
+      );
+      if (first >= 0 && (sdk < 0 || sdk > first)) {
+        context.report({ node: imports[first], message: "Import pipelines/beam/sdk first." });
+      } else if (first < 0 && sdk >= 0) {
+        const message = "Nothing here needs pipelines/beam/sdk: only types of the SDK are used.";
+        context.report({ node: imports[sdk], message });
+      }
+    },
+  }),
+};
+
 /**
  * Imports point one way: what each folder of pipelines/ may import of the others. The pipelines and
  * programs at the top of pipelines/ may import all of them, and none imports those.
@@ -42,6 +76,7 @@ const importDirections = Object.entries(mayImport).map(([folder, others]) => {
           patterns: [
             { regex: `^(\\.\\./)+(?!\\.\\./)(?!(${allowed}|schemas)/)(?=${rooms}/)`, message },
             { regex: `^(\\.\\./)+${programs}$`, message },
+            aroundThePipelines,
             ...(knowsBeam ? [] : [beamInternals]),
           ],
         },
@@ -87,13 +122,46 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "pipelines/", message: "A table knows nothing of what fills it." }] },
+        {
+          patterns: [
+            { regex: "pipelines/", message: "A table knows nothing of what fills it." },
+            aroundThePipelines,
+          ],
+        },
       ],
     },
   },
   {
     files: ["pipelines/*.ts"],
-    rules: { "no-restricted-imports": ["error", { patterns: [beamInternals] }] },
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [beamInternals, aroundThePipelines] }],
+    },
+  },
+  {
+    files: ["templates/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: [aroundThePipelines] }] },
+  },
+  {
+    files: ["emulators/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(\\.\\./)+(tests|bench)/",
+              message: "Tests and benchmarks import emulators, never the other way round.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["pipelines/**/*.ts", "emulators/**/*.ts", "tests/**/*.ts", "bench/**/*.ts"],
+    ignores: ["pipelines/beam/sdk.ts"],
+    plugins: { sdk: { rules: { first: sdkFirst } } },
+    rules: { "sdk/first": "error" },
   },
   ...importDirections,
 );

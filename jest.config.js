@@ -1,11 +1,15 @@
-/** Tests run compiled, as the pipelines do: `npm test` builds first. */
+/** `npm test`: unit tests, compiled first, as the pipelines are, without the slow ones (*.slow.test.ts). */
+process.env.LOG_LEVEL ??= "silent";
+
 module.exports = {
   testEnvironment: "node",
-  // Before the SDK: see there.
-  setupFiles: ["<rootDir>/dist/pipelines/beam/node_util.js"],
   roots: ["<rootDir>/dist/tests"],
   testMatch: ["**/*.test.js"],
-  testPathIgnorePatterns: ["/dist/tests/e2e/", "/dist/tests/recorded/"],
+  testPathIgnorePatterns: ["/dist/tests/e2e/", "/dist/tests/recorded/", "\\.slow\\.test\\.js$"],
   testTimeout: 60_000,
+  // Jest's own cleanup between files warns of what its `expect` still uses.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   maxWorkers: 2,
+  // Nothing for a file that passes: the failures at the end, and the summary.
+  reporters: [["summary", { summaryThreshold: 0 }]],
 };

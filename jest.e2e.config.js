@@ -1,8 +1,8 @@
 /** Tests against real peers, which they install once into a cache folder outside the checkout. */
+process.env.LOG_LEVEL ??= "silent";
+
 module.exports = {
   testEnvironment: "node",
-  // Before the SDK: see there.
-  setupFiles: ["<rootDir>/dist/pipelines/beam/node_util.js"],
   roots: ["<rootDir>/dist/tests/e2e"],
   testMatch: ["**/*.test.js"],
   testTimeout: 900_000,

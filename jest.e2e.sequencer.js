@@ -1,4 +1,4 @@
-/** The files that take minutes, the longest first: two workers end sooner when they begin with these. */
+/** The files that take minutes, the longest first: two workers finish sooner when they start with these. */
 const slowest = [
   "runners/same_on_every_runner",
   "airflow/dag_run",
@@ -23,6 +23,6 @@ module.exports = class SlowestFirst {
   }
 
   cacheResults() {
-    // The order above is all it goes by.
+    // The order depends on the list above only.
   }
 };

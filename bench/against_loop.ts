@@ -12,8 +12,8 @@ const loop: Contestant = (market, output) =>
 const snapshot: Contestant = (market, output) => measureNode(onDirectRunner(market, output).args);
 
 /**
- * market-snapshot on DirectRunner against a plain undici loop (plain_loop.ts), over the same gzip
- * pages, the two in turn, each as a whole process.
+ * market-snapshot on DirectRunner compared with a plain undici loop (plain_loop.ts), over the same gzip
+ * pages, in turn, each in its own process.
  */
 export async function againstLoop(sizes: readonly Size[]): Promise<Table> {
   const rows: string[][] = [];

@@ -1,7 +1,7 @@
 /**
- * The sinks of the cloud alone: what writing a CSV and loading it costs as it grows tenfold, once
- * through Cloud Storage (fake-gcs-server, on disk) and once uploaded from this machine. Each as a
- * whole process; the servers are others.
+ * The cloud's sinks alone: the cost of writing a CSV and loading it as it grows tenfold, once through
+ * Cloud Storage (fake-gcs-server, on disk) and once uploaded from this machine. Each is a process of
+ * its own, without the servers.
  *
  *     npm run bench:cloud [-- ROWS ...]
  */

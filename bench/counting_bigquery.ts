@@ -1,7 +1,7 @@
 /**
  * As much of BigQuery's API as a load of the market's table needs: it reads the CSV, uploaded or from
- * Cloud Storage, to its end, counts the records, and keeps nothing. A process of its own, for
- * benchmarks of what loads; it tells its URL, and takes one load at a time.
+ * Cloud Storage, to its end, counts the records, and stores nothing. A separate process, so that a
+ * benchmark measures only the loading side; it sends its URL, and accepts one load at a time.
  *
  *     node dist/bench/counting_bigquery.js
  */
@@ -14,8 +14,8 @@ interface LoadJob {
   readonly configuration: { readonly load: { readonly sourceUris: readonly string[] } };
 }
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 let lastLoad: Promise<number> = Promise.resolve(0);
 let state: "RUNNING" | "DONE" = "DONE";
 
@@ -23,9 +23,9 @@ let state: "RUNNING" | "DONE" = "DONE";
 async function countLines(bytes: AsyncIterable<unknown>): Promise<number> {
   let lines = 0;
   let last = 0;
-  for await (const piece of bytes) {
-    for (const byte of piece as Uint8Array) {
-      if (byte === LINE_FEED && last !== CARRIAGE_RETURN) lines++;
+  for await (const chunk of bytes) {
+    for (const byte of chunk as Uint8Array) {
+      if (byte === lineFeed && last !== carriageReturn) lines++;
       last = byte;
     }
   }
@@ -41,8 +41,8 @@ async function countObject(uri: string): Promise<number> {
   return countLines(body);
 }
 
-/** A load goes on when its job is there; an upload is the job's own request. */
-function begin(lines: Promise<number>): void {
+/** A load runs after its job was created; an upload is the request of the job itself. */
+function start(lines: Promise<number>): void {
   state = "RUNNING";
   lastLoad = lines.finally(() => (state = "DONE"));
 }
@@ -50,11 +50,11 @@ function begin(lines: Promise<number>): void {
 async function answer(request: IncomingMessage): Promise<unknown> {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   if (pathname.startsWith("/upload/")) {
-    begin(countLines(request));
+    start(countLines(request));
     await lastLoad;
   } else if (request.method === "POST") {
     const job = JSON.parse(Buffer.concat(await request.toArray()).toString()) as LoadJob;
-    begin(countObject(job.configuration.load.sourceUris[0] ?? ""));
+    start(countObject(job.configuration.load.sourceUris[0] ?? ""));
   } else if (pathname.includes("/jobs/")) {
     if (state === "RUNNING") return { status: { state } };
     const statistics = { load: { outputRows: String((await lastLoad) - 1) } };

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { MarketServer, type Size } from "./market_server";
 import type { Measurement } from "./measurement";
 
-/** Runs once, start to exit, into a folder that was not there. */
+/** Runs once, from start to exit, into a new folder. */
 export type Contestant = (market: MarketServer, output: string) => Promise<Measurement>;
 
 /**
- * Measures contestants over the same ready pages, in turn, so that what else the machine does meets
+ * Measures contestants over the same cached pages, in turn, so that other load of the machine affects
  * all of them.
  * @returns the measurements of each, one a round
  */

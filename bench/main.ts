@@ -48,14 +48,17 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 const root = join(__dirname, "..", "..");
 const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
 
-interface Wish {
+interface BenchOptions {
   readonly coins?: string;
   readonly rounds?: string;
   readonly sparklines: boolean;
   readonly write: boolean;
 }
 
-async function bench(name: string, { coins, rounds, sparklines, write }: Wish): Promise<void> {
+async function bench(
+  name: string,
+  { coins, rounds, sparklines, write }: BenchOptions,
+): Promise<void> {
   const benchmark = benchmarks[name];
   if (!benchmark) throw new Error(`There is no benchmark ${name}.`);
   const sizes =
@@ -76,18 +79,20 @@ void new Command("bench")
   .addArgument(
     new Argument("[what]", `${names.join(", ")}, all, or coins for loop`).default("loop"),
   )
-  .argument("[rounds]", "how often, where coins are given")
+  .argument("[rounds]", "how often; only with coins")
   .option("--coins <n>", "this size only")
-  .option("--rounds <n>", "how often, where coins are given; 3 when left out")
-  .option("--no-sparklines", "without them, where coins are given")
+  .option("--rounds <n>", "how often; only with --coins, 3 by default")
+  .option("--no-sparklines", "pages without them; only with --coins")
   .option("--write", "put the figures into docs/benchmarks.md", false)
-  .action(async (what: string, rounds: string | undefined, wish: Wish, command: Command) => {
-    if (/^\d+$/.test(what)) {
-      await bench("loop", { ...wish, coins: what, rounds: rounds ?? "5" });
-    } else if (what === "all" || names.includes(what)) {
-      for (const name of what === "all" ? names : [what]) await bench(name, wish);
-    } else {
-      command.error(`There is no benchmark ${what}: ${names.join(", ")}, all.`);
-    }
-  })
+  .action(
+    async (what: string, rounds: string | undefined, options: BenchOptions, command: Command) => {
+      if (/^\d+$/.test(what)) {
+        await bench("loop", { ...options, coins: what, rounds: rounds ?? "5" });
+      } else if (what === "all" || names.includes(what)) {
+        for (const name of what === "all" ? names : [what]) await bench(name, options);
+      } else {
+        command.error(`There is no benchmark ${what}: ${names.join(", ")}, all.`);
+      }
+    },
+  )
   .parseAsync();

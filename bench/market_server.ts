@@ -12,15 +12,15 @@ const market = {
   coins: { kind: "all" },
 } as const;
 
-/** A market to be measured with, and how often. */
+/** The size of a market, and how often to measure. */
 export interface Size {
   readonly coins: number;
   readonly rounds: number;
-  /** Whether its pages hold sparklines; they do when left out. */
+  /** Whether its pages contain sparklines; true when left out. */
   readonly sparklines?: boolean;
 }
 
-/** A sample market in a process of its own, with its pages ready in memory once they are warmed. */
+/** A sample market in its own process, with its pages cached in memory once warmed. */
 export class MarketServer {
   private constructor(
     readonly coins: number,
@@ -41,17 +41,17 @@ export class MarketServer {
     throw new Error("The sample market did not start.");
   }
 
-  /** As many pages as hold every coin of the list. */
+  /** The number of pages for all coins of the list. */
   get pages(): number {
     return Math.ceil(this.coins / pageSize);
   }
 
-  /** The very URL that market-snapshot asks for. */
+  /** The exact URL that market-snapshot requests. */
   pageUrl(page: number): string {
     return requestUrl(this.url, marketPageRequest(market, page));
   }
 
-  /** Has every page made once, so that no measurement waits for that. */
+  /** Generates every page once, so that no measurement includes that. */
   async warm(): Promise<void> {
     const dispatcher = new Agent({ connections: 2 });
     const headers = { "accept-encoding": "gzip" };

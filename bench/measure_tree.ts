@@ -9,15 +9,15 @@ export interface Program {
 }
 
 /**
- * Runs a program and measures it with all that it starts, start to exit.
- * @param beside servers that work for it and for nobody else: what they use counts too.
+ * Runs a program and measures it with all processes that it starts, from start to exit.
+ * @param beside servers that work only for it: what they use counts too
  * @throws Error when the program fails.
  */
 export async function measureTree(
   { command, args }: Program,
   beside: readonly number[] = [],
 ): Promise<Measurement> {
-  const began = process.hrtime.bigint();
+  const start = process.hrtime.bigint();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
@@ -28,7 +28,7 @@ export async function measureTree(
   const tree = new ProcessTree([...(child.pid === undefined ? [] : [child.pid]), ...beside]);
   try {
     const code = await ended;
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}: ${errors}`);
     return { seconds, ...tree.stop() };
   } finally {
@@ -36,7 +36,7 @@ export async function measureTree(
   }
 }
 
-/** Measures a program together with a Prism of its own, which is up when the program starts. */
+/** Measures a program together with its own Prism, which is up when the program starts. */
 export async function besidePrism(program: (endpoint: string) => Program): Promise<Measurement> {
   const { server, endpoint } = await startPrism();
   try {

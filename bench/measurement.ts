@@ -1,4 +1,4 @@
-/** What a program took, start to exit. */
+/** What a program used, from start to exit. */
 export interface Measurement {
   readonly seconds: number;
   /** User and system time. */

@@ -1,7 +1,7 @@
 /**
- * The yardstick: what a person would write in an afternoon, without Beam, checks, or a warehouse.
- * Fetches the same gzip pages, keeps each body as it came in a file, gunzips and parses it,
- * reckons the volatility, and writes one CSV.
+ * The baseline: what one would write in an afternoon, without Beam, checks or a warehouse. Fetches the
+ * same gzip pages, stores each body unchanged in a file, gunzips and parses it, computes the
+ * volatility, and writes one CSV.
  *
  *     node dist/bench/plain_loop.js URL PAGES FOLDER
  */

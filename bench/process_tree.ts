@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** How often the processes are looked at: a process that ends between two looks loses that much. */
-const INTERVAL_MS = 50;
+/** The interval between two samples: the last part of a process that ends between them is lost. */
+const intervalMs = 50;
 
-/** Linux counts the time of processes in hundredths of a second for whoever reads it (proc(5)). */
-const TICKS_A_SECOND = 100;
+/** Linux reports the time of processes in hundredths of a second (proc(5)). */
+const ticksPerSecond = 100;
 
-interface Look {
+interface Sample {
   readonly pid: number;
   readonly parent: number;
   readonly ticks: number;
 }
 
 /**
- * What processes use together with all that they start, read from /proc again and again: of the
- * processor the last figure of each, of memory the largest sum of what is resident. A page that two
- * processes share counts for each of them.
+ * What processes use together with all that they start, sampled from /proc: of the processor the last
+ * figure of each, of memory the largest sum of resident sizes. A page that two processes share counts
+ * for each of them.
  */
 export class ProcessTree {
   private readonly ticks = new Map<number, number>();
@@ -25,23 +25,23 @@ export class ProcessTree {
   /** @throws Error on a system without /proc. */
   constructor(roots: readonly number[]) {
     for (const pid of roots) this.ticks.set(pid, 0);
-    this.look();
+    this.sample();
     this.timer = setInterval(() => {
-      this.look();
-    }, INTERVAL_MS);
+      this.sample();
+    }, intervalMs);
   }
 
   stop(): { readonly cpuSeconds: number; readonly peakMegabytes: number } {
     clearInterval(this.timer);
-    this.look();
+    this.sample();
     let sum = 0;
     for (const ticks of this.ticks.values()) sum += ticks;
-    return { cpuSeconds: sum / TICKS_A_SECOND, peakMegabytes: this.peakKilobytes / 1_024 };
+    return { cpuSeconds: sum / ticksPerSecond, peakMegabytes: this.peakKilobytes / 1_024 };
   }
 
-  private look(): void {
+  private sample(): void {
     const running = readdirSync("/proc").flatMap((name) => processOf(name) ?? []);
-    // A parent may come behind its child in the list: once more until nobody joins.
+    // A parent may follow its child in the list: repeated until no process is added.
     for (let before = -1; before !== this.ticks.size;) {
       before = this.ticks.size;
       for (const { pid, parent, ticks } of running) {
@@ -54,11 +54,11 @@ export class ProcessTree {
   }
 }
 
-/** Null for what is no process, or none any more. */
-function processOf(name: string): Look | null {
+/** Null for what is not a process, or has ended. */
+function processOf(name: string): Sample | null {
   if (!/^\d+$/.test(name)) return null;
   const stat = contentOf(`/proc/${name}/stat`);
-  // Behind the command, which may hold anything: state, ppid, ..., utime (14th), stime (15th).
+  // After the command, which may contain anything: state, ppid, ..., utime (14th), stime (15th).
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (fields.length < 14) return null;
   const ticks = Number(fields[11]) + Number(fields[12]);

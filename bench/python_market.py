@@ -1,8 +1,7 @@
-"""The yardstick in Python Beam: the market's pages as one row an asset in a CSV.
+"""The baseline in Python Beam: the market's pages as one row an asset in a CSV.
 
-What a person would write with the official SDK: fetch each page, keep its body as it came, gunzip
-and parse it, reckon the volatility, bring it down to one row an asset, write one CSV. No checks, no
-warehouse.
+What one would write with the official SDK: fetch each page, store its body unchanged, gunzip and
+parse it, compute the volatility, keep one row an asset, write one CSV. No checks, no warehouse.
 
     python python_market.py --url=URL_WITH_{page} --pages=N --output=FOLDER [Beam's options]
 """
@@ -22,7 +21,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 
 class FetchPage(beam.DoFn):
-    """A page's body, kept in a file as it came."""
+    """A page's body, stored unchanged in a file."""
 
     def __init__(self, url, folder):
         self.url = url

@@ -5,7 +5,7 @@ import { besidePrism, measureTree } from "./measure_tree";
 import { medianOf } from "./measurement";
 import { grouped, type Table } from "./table";
 
-/** Equal work: Python's pipeline loads no warehouse either. */
+/** The same work: Python's pipeline loads no warehouse either. */
 const withoutWarehouse = ["--warehouse=none"];
 
 const contestants: readonly (readonly [name: string, run: Contestant])[] = [
@@ -25,8 +25,8 @@ const contestants: readonly (readonly [name: string, run: Contestant])[] = [
 ];
 
 /**
- * The same pages through our pipeline on DirectRunner, on Prism, and through an equal pipeline in
- * Python Beam on Prism, in turn: what runner, workers and the process that submits take together.
+ * The same pages through our pipeline on DirectRunner, on Prism, and through an equivalent pipeline in
+ * Python Beam on Prism, in turn: what runner, workers and the submitting process use together.
  */
 export async function runners(sizes: readonly Size[]): Promise<Table> {
   const rows: string[][] = [];

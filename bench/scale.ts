@@ -5,7 +5,7 @@ import { besidePrism, measureTree } from "./measure_tree";
 import { medianOf } from "./measurement";
 import { grouped, type Table } from "./table";
 
-/** A market so small that all of its cost is start-up and end. */
+/** A market so small that its cost is all start-up and shutdown. */
 const smallest: Size = { coins: 250, rounds: 3 };
 
 const contestants: readonly (readonly [name: string, run: Contestant])[] = [
@@ -14,9 +14,9 @@ const contestants: readonly (readonly [name: string, run: Contestant])[] = [
 ];
 
 /**
- * What a coin costs in markets of different sizes, on DirectRunner and on Prism, with the load of
- * DuckDB: processor time of all processes without that of a market of 250 coins, by coin. Time of
- * the processor, and not of the clock, since that depends less on what else the machine does.
+ * The cost per coin in markets of different sizes, on DirectRunner and on Prism, with the load of
+ * DuckDB: processor time of all processes minus that of a market of 250 coins, per coin. Processor
+ * time, not wall time, since that depends less on other load of the machine.
  */
 export async function scale(sizes: readonly Size[]): Promise<Table> {
   const startUp = await measured(smallest);

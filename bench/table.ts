@@ -1,4 +1,4 @@
-/** Figures to be read by people: the first column is text, the others are numbers. */
+/** A table for people: the first column is text, the others are numbers. */
 export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -18,7 +18,7 @@ export function markdownTable({ head, rows }: Table): string {
   return [head, rule, ...rows].map(line).join("");
 }
 
-/** A whole number as people write it: 1,750,000. */
+/** A whole number with separators: 1,750,000. */
 export function grouped(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }

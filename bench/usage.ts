@@ -1,4 +1,4 @@
-/** Loaded into a measured process: leaves its resource usage behind when it exits. */
+/** Preloaded into a measured process: writes its resource usage to a file at its exit. */
 import { writeFileSync } from "node:fs";
 
 const file = process.env.BENCH_USAGE_FILE;

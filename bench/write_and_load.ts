@@ -1,7 +1,7 @@
 /**
- * Writes a CSV of made-up market rows through an object store and loads it into BigQuery, as the last
- * step of a run does; then tells, as JSON, what the whole process took. The environment says where
- * both services are.
+ * Writes a CSV of synthetic market rows through an object store and loads it into BigQuery, as the last
+ * step of a run does; then prints, as JSON, what the process used. The environment names both
+ * services.
  *
  *     node dist/bench/write_and_load.js STORE ROWS
  */

@@ -3,7 +3,7 @@ import "./core/compile_cache";
 import { createRequire } from "node:module";
 import { stackWithCauses } from "./beam/worker/bundle_failure";
 import { FnLogging, type LogLine, Severity } from "./beam/worker/fn_logging";
-import { captureConsole, capturePino } from "./beam/worker/log_capture";
+import { captureConsole, captureLog } from "./beam/worker/log_capture";
 import { provisionInfo } from "./beam/worker/provision";
 import { SdkHarness } from "./beam/worker/sdk_harness";
 import { WorkerLifeline } from "./beam/worker/lifeline";
@@ -14,8 +14,8 @@ import { ActionableError } from "./core/actionable_error";
 
 /**
  * crypto-worker: the Beam worker of our pipelines, with the command line of an SDK container. A
- * runner starts it, in a container or as a process, and ends it by closing its control channel.
- * It exits with 0 then, and with 1 when something broke: the runner starts another one.
+ * runner starts it, in a container or as a process, and ends it by closing its control channel: it
+ * exits with 0 then, and with 1 after a failure, whereupon the runner starts another one.
  */
 async function main(): Promise<void> {
   const lifeline = new WorkerLifeline(process.env.CRYPTO_WORKER_LIFELINE);
@@ -31,12 +31,11 @@ async function main(): Promise<void> {
 
   const logging = loggingEndpoint ? new FnLogging(loggingEndpoint, flags.id) : undefined;
   if (logging) {
-    captureConsole((line) => {
+    const send = (line: LogLine) => {
       logging.log(line);
-    });
-    capturePino(log, (line) => {
-      logging.log(line);
-    });
+    };
+    captureConsole(send);
+    captureLog(send);
   }
   const report = (line: LogLine) => {
     if (logging) logging.log(line);
@@ -64,13 +63,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** Modules with DoFns beside ours: CRYPTO_WORKER_MODULES names them, by paths with commas between. */
+/** Further modules with DoFns: CRYPTO_WORKER_MODULES has their paths, separated by commas. */
 function importMoreDoFns(): void {
   const load = createRequire(__filename);
   for (const path of (process.env.CRYPTO_WORKER_MODULES ?? "").split(",")) if (path) load(path);
 }
 
-// A worker that nothing can wake any more has failed.
+// A worker whose event loop runs empty has failed.
 process.exitCode = 1;
 main().then(
   () => process.exit(0),

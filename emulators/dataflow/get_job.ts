@@ -1,11 +1,11 @@
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import { Field, Type } from "protobufjs";
-import type { LocalDataflow } from "./local_dataflow";
-import type { LocalJob } from "./local_job";
+import type { LocalDataflow } from "./dataflow";
+import type { LocalJob } from "./job";
 
 /**
- * The one call of the gRPC API that Airflow's deferrable tasks make, with the fields they look at:
+ * The one call of the gRPC API that Airflow's deferrable tasks make, with the fields they read:
  * google/dataflow/v1beta3/jobs.proto in github.com/googleapis/googleapis.
  */
 export const getJobPath = "/google.dataflow.v1beta3.JobsV1Beta3/GetJob";
@@ -34,11 +34,11 @@ const stateNumbers: Readonly<Record<LocalJob["state"], number>> = {
   JOB_STATE_QUEUED: 11,
 };
 
-/** gRPC puts five bytes before a message: whether it is compressed, and its length. */
+/** gRPC prefixes a message with five bytes: whether it is compressed, and its length. */
 const prefixLength = 5;
 const notFound = "5";
 
-/** Answers one call: gRPC tells how it went in the trailers. */
+/** Answers one call: gRPC sends the status in the trailers. */
 export async function answerGetJob(
   dataflow: LocalDataflow,
   request: Http2ServerRequest,

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalImage } from "./local_image";
+import type { LocalImage } from "./image";
 
 /**
- * An image that lies unpacked in a folder: its programs run with that folder as their root, as in a
- * container, but without a container engine. It needs root's rights.
+ * An image unpacked in a folder: its programs run with that folder as their root, as in a container,
+ * but without a container engine. It needs root's rights.
  *
  * @param env the image's own environment, as its configuration says
  * @param scripts a folder for the scripts that enter the image

@@ -5,9 +5,9 @@ import { ChildServer, freePort } from "../tools/child_server";
 import { type GoogleCertificate, googleCertificate } from "../tools/google_certificate";
 import { GoogleProxy, type GoogleService } from "../tools/google_proxy";
 import { makeBucket, startFakeGcsServer } from "../tools/fake_gcs_server";
-import { dataflowHost, dataflowService } from "./dataflow_service";
+import { dataflowHost, dataflowService } from "./service";
 import { goTool, goTools } from "../tools/go_tool";
-import { LocalDataflow, type LocalDataflowSettings } from "./local_dataflow";
+import { LocalDataflow, type LocalDataflowSettings } from "./dataflow";
 import { serve, type Served } from "./serve";
 
 export type LocalCloudSettings = Partial<
@@ -22,7 +22,7 @@ export type LocalCloudSettings = Partial<
   readonly services?: Readonly<Record<string, GoogleService>>;
 };
 
-/** All that a Flex Template needs, on loopback: Cloud Storage, Prism, the Dataflow API, and a proxy to it. */
+/** All that a Flex Template needs, on loopback: Cloud Storage, Prism, the Dataflow API and a proxy to it. */
 export class LocalCloud {
   private constructor(
     readonly dataflow: LocalDataflow,

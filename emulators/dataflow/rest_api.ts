@@ -3,7 +3,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { json } from "node:stream/consumers";
 import * as v from "valibot";
 import { launchSchema } from "./launch_flags";
-import type { LocalDataflow } from "./local_dataflow";
+import type { LocalDataflow } from "./dataflow";
 import { RequestError } from "./request_error";
 import { jobSchema } from "./run_on_prism";
 

@@ -6,10 +6,10 @@ import * as v from "valibot";
 import { inEnvironment } from "../../pipelines/beam/environment";
 import { followJob } from "../../pipelines/runners/job_server/job_progress";
 import { JobService } from "../../pipelines/runners/job_server/job_service";
-import type { LocalImage } from "./local_image";
-import type { LocalJob } from "./local_job";
-import type { LocalStorage } from "./local_storage";
-import { watchWorker, type WorkerLimits } from "./watched_worker";
+import type { LocalImage } from "./image";
+import type { LocalJob } from "./job";
+import type { LocalStorage } from "./storage";
+import { watchWorker, type WorkerLimits } from "./worker";
 
 const image = v.object({ containerImage: v.string(), environmentId: v.string() });
 
@@ -17,7 +17,7 @@ const workerPool = v.object({
   sdkHarnessContainerImages: v.pipe(v.array(image), v.nonEmpty()),
 });
 
-/** What the service needs of a job's description; the rest of it is for machines we don't have. */
+/** What is needed of a job's description; the rest is about machines. */
 export const jobSchema = v.object({
   name: v.string(),
   labels: v.optional(v.record(v.string(), v.string())),

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { LocalDataflow } from "./local_dataflow";
+import type { LocalDataflow } from "./dataflow";
 import { answer } from "./rest_api";
 
 export interface Served {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { acceptedBy } from "../../templates/template_metadata";
-import type { LocalStorage } from "./local_storage";
+import type { LocalStorage } from "./storage";
 import { RequestError } from "./request_error";
 
 const parameter = v.object({
@@ -9,7 +9,7 @@ const parameter = v.object({
   regexes: v.optional(v.array(v.string())),
 });
 
-/** What `gcloud dataflow flex-template build` uploads. Fields that the service knows more of stay out. */
+/** What `gcloud dataflow flex-template build` uploads. Other fields are ignored. */
 const specSchema = v.object({
   image: v.pipe(v.string(), v.nonEmpty()),
   sdkInfo: v.object({ language: v.picklist(["JAVA", "PYTHON", "GO", "YAML"]) }),
@@ -35,12 +35,12 @@ export async function readTemplateSpec(storage: LocalStorage, uri: string): Prom
 
 /**
  * Checks a launch's parameters as the service does, before anything is started.
- * @throws RequestError that names every parameter in question
+ * @throws RequestError that names every invalid parameter
  */
 export function checkParameters(spec: TemplateSpec, given: Readonly<Record<string, string>>): void {
   const known = spec.metadata?.parameters;
   if (!known) return;
-  const problems = [
+  const errors = [
     ...Object.keys(given)
       .filter((name) => known.every((parameter) => parameter.name !== name))
       .map((name) => `${name}: Unrecognized parameter`),
@@ -53,10 +53,10 @@ export function checkParameters(spec: TemplateSpec, given: Readonly<Record<strin
       return `${name}: Unmatched value '${value}' for regexes ${JSON.stringify(regexes)}`;
     }),
   ];
-  if (problems.length > 0) {
+  if (errors.length > 0) {
     throw new RequestError(
       400,
-      `The template parameters are invalid. Details: ${problems.join("; ")}`,
+      `The template parameters are invalid. Details: ${errors.join("; ")}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One call that a double received. */
+/** A call that a double received. */
 export interface Call {
   /** In order of arrival, from 0. */
   readonly index: number;
@@ -17,7 +17,7 @@ export interface Call {
  */
 export type Fault = 429 | 500 | 503 | "reset" | "timeout" | "cut";
 
-/** Asked before and after a call takes effect: an answer is a fault at that moment. */
+/** Called before and after a call takes effect: the result is the fault at that moment. */
 export type FaultPlan = (
   call: Call,
   moment: "before" | "after",
@@ -47,7 +47,7 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** What a call does; it is given the groups of its path's pattern, decoded. */
+/** What a call does; `groups` are those of its path's pattern, decoded. */
 export type Handler = (request: Request, groups: string[]) => Answer | Promise<Answer>;
 
 /** A call of the service: how it is recognised, and what it does. */
@@ -63,7 +63,7 @@ export function route(name: string, method: string, path: RegExp, handle: Handle
   return { name, method, path, handle };
 }
 
-/** A server on loopback that answers as a service does, keeps the calls, and fails them on demand. */
+/** A server on loopback that answers as a service does, records the calls, and fails them on demand. */
 export class ApiDouble {
   readonly calls: Call[] = [];
   faults: FaultPlan = () => undefined;
@@ -101,7 +101,7 @@ export class ApiDouble {
 
       const before = await this.faults(call, "before");
       if (before === "cut") {
-        // With a body: when its first piece is here.
+        // With a body: when its first chunk has arrived.
         await request[Symbol.asyncIterator]().next();
         request.socket.destroy();
         return;
@@ -134,9 +134,9 @@ export class ApiDouble {
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function fail(response: ServerResponse, fault: Fault): void {

@@ -1,11 +1,11 @@
 import { BigQueryDouble } from "./bigquery/double";
 import { StorageDouble } from "./storage/double";
 
-/** Cloud Storage and BigQuery as one small cloud on loopback; BigQuery loads from the buckets. */
+/** Doubles of Cloud Storage and BigQuery on loopback; BigQuery loads from the buckets. */
 export interface CloudDoubles {
   readonly storage: StorageDouble;
   readonly bigquery: BigQueryDouble;
-  /** What to set so that every client of the process is sent there. */
+  /** The environment that sends every client of a process there. */
   readonly env: { readonly STORAGE_EMULATOR_HOST: string; readonly BIGQUERY_EMULATOR_HOST: string };
   stop(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface CloudDoubles {
 export const project = "demo-project";
 export const bucket = "demo-bucket";
 
-/** @param location where the bucket is. */
+/** @param location of the bucket and the datasets */
 export async function startCloudDoubles(location = "US"): Promise<CloudDoubles> {
   const storage = new StorageDouble(bucket);
   storage.location = location;

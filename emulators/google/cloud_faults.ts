@@ -3,7 +3,7 @@ import type { CloudDoubles } from "./cloud_doubles";
 
 type Moment = "before" | "after";
 
-/** Sets what happens at each call of both services. */
+/** Sets the fault plan of both services. */
 export function onCalls(
   { storage, bigquery }: CloudDoubles,
   plan: (call: Call, moment: Moment) => Fault | undefined,
@@ -12,20 +12,20 @@ export function onCalls(
   bigquery.faults = plan;
 }
 
-/** Calls that change something; dying after any other is the same as dying before it. */
+/** Calls that change something; a crash after any other is the same as one before it. */
 export const changing = /\.(insert|compose|copy|delete|patch)$|jobs\.get$/;
 
-// A cut in an answer is noticed only when the client's patience ends: tests/sinks has it with less.
+// Of an answer that is cut the client notices only its timeout: tests/storage has that with a short one.
 const faults: readonly Fault[] = [429, 500, 503, "reset"];
 
-/** Each fault with its moment, but for those that only a client's patience ends. */
-export const passingFaults: readonly (readonly [Fault, Moment])[] = [
+/** Each fault with its moment, except those that only a timeout ends. */
+export const transientFaults: readonly (readonly [Fault, Moment])[] = [
   ...faults.flatMap((fault) => [[fault, "before"] as const, [fault, "after"] as const]),
   ["cut", "before"],
 ];
 
 /**
- * Lets every call fail when it comes first, with these faults in turn.
+ * Fails every call the first time it is made, with these faults in turn.
  * @returns the calls that have failed so far
  */
 export function failFirst(

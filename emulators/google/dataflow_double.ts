@@ -1,10 +1,10 @@
 import type { JobMessage, MetricUpdate } from "../../pipelines/runners/dataflow/client";
 import { type Answer, ApiDouble, ApiError, type Request, type Route } from "./api_double";
 
-/** How a job goes on: at each look at it, the next state; the last one stays. */
+/** The course of a job: the next state at each `jobs.get`; the last one stays. */
 export interface JobScript {
   readonly states: readonly string[];
-  /** All of them are there from the first look on. */
+  /** All of them are there from the start. */
   readonly messages?: readonly JobMessage[];
   readonly metrics?: readonly MetricUpdate[];
 }
@@ -16,7 +16,7 @@ export interface DoubledJob {
   readonly clientRequestId?: string;
   readonly labels?: Record<string, string>;
   currentState: string;
-  looks: number;
+  gets: number;
 }
 
 const ended = /^JOB_STATE_(DONE|FAILED|CANCELLED|UPDATED|DRAINED)$/;
@@ -27,10 +27,9 @@ const metricsPath = /^\/v1b3\/projects\/[^/]+\/locations\/[^/]+\/jobs\/([^/]+)\/
 
 /**
  * Dataflow's REST API (https://cloud.google.com/dataflow/docs/reference/rest) as far as a launcher
- * uses it. A name has one active job: a second request for it is answered with that job, and one
- * with the clientRequestId of an earlier job is refused, as the description of Job says; some
- * of its addresses refuse the name instead. Lists come
- * one item a page.
+ * uses it. A name has one active job: a second request for it is answered with that job, and one with
+ * the clientRequestId of an earlier job is refused, as the description of Job says; some endpoints
+ * refuse the name instead. Lists have one item a page.
  */
 export class DataflowDouble extends ApiDouble {
   readonly jobs: DoubledJob[] = [];
@@ -106,7 +105,7 @@ export class DataflowDouble extends ApiDouble {
   private create({ body }: Request, [, region]: string[]): Answer {
     const job = JSON.parse(body.toString()) as DoubledJob;
     if (region !== this.region) {
-      throw new ApiError(404, "notFound", `The region ${region ?? ""} is not known.`);
+      throw new ApiError(404, "notFound", `The region ${region ?? ""} is unknown.`);
     }
     if (!/^[a-z]([-a-z0-9]{0,1022}[a-z0-9])?$/.test(job.name)) {
       throw new ApiError(400, "badRequest", `The job name ${job.name} is invalid.`);
@@ -124,7 +123,7 @@ export class DataflowDouble extends ApiDouble {
       ...job,
       id: `2026-01-02_03_04_05-${this.jobs.length + 1}`,
       currentState: this.script.states[0] ?? "JOB_STATE_PENDING",
-      looks: 0,
+      gets: 0,
     };
     this.jobs.push(created);
     return { body: created };
@@ -135,7 +134,7 @@ export class DataflowDouble extends ApiDouble {
     const all = url.searchParams.get("view") === "JOB_VIEW_ALL";
     if (!all && !ended.test(job.currentState)) {
       const { states } = this.script;
-      job.currentState = states[Math.min(job.looks++, states.length - 1)] ?? job.currentState;
+      job.currentState = states[Math.min(job.gets++, states.length - 1)] ?? job.currentState;
     }
     return { body: all ? job : summary(job) };
   }

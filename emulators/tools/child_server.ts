@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
-/** A server program that runs beside this process, and ends with it. */
+/** A server program in a child process, which ends with this one. */
 export class ChildServer {
   private constructor(
     private readonly child: ChildProcess,
@@ -17,7 +17,7 @@ export class ChildServer {
     args: readonly string[],
     port: number,
     env: Readonly<Record<string, string>> = {},
-    patienceMs = 10_000,
+    timeoutMs = 10_000,
   ): Promise<ChildServer> {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
@@ -36,7 +36,7 @@ export class ChildServer {
     };
     process.once("exit", end);
     child.once("close", () => process.off("exit", end));
-    await server.listening(program, port, patienceMs);
+    await server.listening(program, port, timeoutMs);
     return server;
   }
 
@@ -44,7 +44,7 @@ export class ChildServer {
     return this.child.pid ?? 0;
   }
 
-  /** @param signal SIGKILL, for a server that is to die without a word. */
+  /** @param signal SIGKILL, for a server that is to die at once. */
   async close(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = new Promise((resolve) => this.child.once("exit", resolve));
@@ -52,8 +52,8 @@ export class ChildServer {
     await exited;
   }
 
-  private async listening(program: string, port: number, patienceMs: number): Promise<void> {
-    for (let waited = 0; waited < patienceMs; waited += 50) {
+  private async listening(program: string, port: number, timeoutMs: number): Promise<void> {
+    for (let waited = 0; waited < timeoutMs; waited += 50) {
       if (this.child.exitCode !== null || this.child.pid === undefined) break;
       if (await answers(port)) return;
       await sleep(50);

@@ -11,7 +11,7 @@ const artifacts = [
   { group: "org.slf4j", name: "slf4j-simple", version: "1.7.30" },
 ];
 
-/** What this machine lacks for it; null when it lacks nothing. */
+/** Why it can't run on this machine; null when it can. */
 export function flinkMissing(): string | null {
   if (spawnSync("java", ["-version"]).status !== 0) return "this machine has no Java";
   return existsSync(jars) || spawnSync("mvn", ["-v"]).status === 0
@@ -57,6 +57,6 @@ function install(): void {
   const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${jars}.new`];
   const { status, stdout } = spawnSync("mvn", ["-q", "-f", pom, ...goal], { encoding: "utf8" });
   if (status !== 0) throw new Error(`Flink's job server can't be installed: ${stdout}`);
-  // Whole or not at all: an install that was cut off is done again.
+  // Atomically: an interrupted install is repeated.
   renameSync(`${jars}.new`, jars);
 }

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { installOnce } from "./install_once";
 
-/** Programs in Go that stand for cloud services, by the path that `go install` takes. */
+/** Programs in Go, by their path for `go install`. */
 export const goTools = {
   prism: { path: "github.com/apache/beam/sdks/v2/go/cmd/prism", version: "2.77.0" },
   fakeGcsServer: { path: "github.com/fsouza/fake-gcs-server", version: "1.56.1" },
@@ -12,7 +12,7 @@ export const goTools = {
   crane: { path: "github.com/google/go-containerregistry/cmd/crane", version: "0.20.6" },
 } as const;
 
-/** Why they can't be had on this machine; null when they can. */
+/** Why they can't be installed on this machine; null when they can. */
 export function goMissing(): string | null {
   return spawnSync("go", ["version"]).status === 0 ? null : "this machine has no Go";
 }

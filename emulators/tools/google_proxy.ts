@@ -3,12 +3,12 @@ import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse }
 import type { AddressInfo, Socket } from "node:net";
 import type { GoogleCertificate } from "./google_certificate";
 
-/** What stands for a service of Google's: it is spoken to over HTTP/1.1 or HTTP/2. */
+/** A local stand-in for a service of Google's, over HTTP/1.1 or HTTP/2. */
 export type GoogleService = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 /**
- * An HTTPS proxy on loopback that leads hosts of googleapis.com to local services, for clients whose
- * endpoint can't be set: Airflow's provider. It lets nobody through to anywhere else.
+ * An HTTPS proxy on loopback that connects hosts of googleapis.com to local services, for clients whose
+ * endpoint can't be set: Airflow's provider. It refuses every other host.
  */
 export class GoogleProxy {
   private readonly sockets = new Set<Socket>();
@@ -47,13 +47,13 @@ export class GoogleProxy {
     return proxy;
   }
 
-  /** What a Python client needs in its environment to be led here. */
+  /** The environment that sends a Python client here. */
   environment(certificate: GoogleCertificate): Record<string, string> {
     const { port } = this.server.address() as AddressInfo;
     const proxy = `http://127.0.0.1:${port}`;
     return {
       HTTPS_PROXY: proxy,
-      // gRPC's core knows its own name and the lower-case ones only.
+      // gRPC's core reads its own variable and the lower-case ones only.
       grpc_proxy: proxy,
       NO_PROXY: "127.0.0.1,localhost",
       HTTPLIB2_CA_CERTS: certificate.file,

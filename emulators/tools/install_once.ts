@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Installs a tool into a folder of its own where it is missing. Of test files that need it at the
- * same time one installs it, and the others wait.
+ * Installs a tool into its own folder where it is missing. Of the processes that need it at the same
+ * time one installs it, and the others wait.
  */
 export function installOnce(folder: string, isThere: () => boolean, install: () => void): void {
   if (isThere()) return;
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, "installing");
   while (!take(lock)) {
-    if (isDead(holderOf(lock))) rmSync(lock, { force: true });
+    if (isDead(ownerOf(lock))) rmSync(lock, { force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   }
   try {
@@ -30,8 +30,8 @@ function take(lock: string): boolean {
   }
 }
 
-/** The process that installs; NaN where it has just ended, or has not yet written its id. */
-function holderOf(lock: string): number {
+/** The installing process; NaN when it has just ended, or has not yet written its id. */
+function ownerOf(lock: string): number {
   try {
     return Number.parseInt(readFileSync(lock, "utf8"));
   } catch {

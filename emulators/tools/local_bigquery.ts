@@ -25,7 +25,7 @@ export function localBigQueryMissing(): string | null {
 
 /**
  * PyPI's local-bigquery, a third party's BigQuery.
- * @param storage the URL of the Cloud Storage that it loads from.
+ * @param storage the URL of the Cloud Storage server that it loads from
  */
 export async function startLocalBigQuery(project: string, storage: string) {
   const port = await freePort();

@@ -10,9 +10,9 @@ interface Job {
 }
 
 /**
- * Stands before local-bigquery, which takes `table$YYYYMMDD` for a table's name: a load into a day's
- * partition becomes what it means, that day's rows deleted and the new ones appended. Unlike in
- * BigQuery that's two steps. Everything else passes as it is.
+ * A proxy of local-bigquery, which takes `table$YYYYMMDD` for a table's name: a load into a day's
+ * partition becomes a DELETE of that day's rows and an append. Unlike in BigQuery this is not atomic.
+ * Everything else is forwarded unchanged.
  */
 export class LocalBigQueryPartitions {
   /** The queries so far, those of jobs too. */

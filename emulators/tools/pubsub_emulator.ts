@@ -5,7 +5,7 @@ import { ChildServer, freePort } from "./child_server";
 
 const program = "platform/pubsub-emulator/bin/cloud-pubsub-emulator";
 
-/** The emulator's program, which comes with gcloud; null when it is not there. */
+/** The emulator's program, which is a component of gcloud; null when it is missing. */
 export function pubsubProgram(): string | null {
   const asked = ["info", "--format=value(installation.sdk_root)"];
   const root = spawnSync("gcloud", asked, { encoding: "utf8" }).stdout.trim();
@@ -34,7 +34,7 @@ export class PubsubEmulator {
     return emulator;
   }
 
-  /** What was published since the last call: the data of each message, and its attributes. */
+  /** The messages published since the last call: data and attributes. */
   async pull(): Promise<{ data: unknown; attributes: Record<string, string> }[]> {
     const asked = { maxMessages: 100, returnImmediately: true };
     const answer = await this.call("POST", `${this.subscription}:pull`, asked);

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { installOnce } from "./install_once";
 
-/** A program from PyPI, in a virtual environment of its own that is made once for the machine. */
+/** A program from PyPI, in its own virtual environment that is made once a machine. */
 export interface PythonTool {
   readonly name: string;
   readonly version: string;
@@ -37,20 +37,20 @@ export function pythonToolBin(tool: PythonTool): string {
     const pip = join(venv, "bin", "pip");
     run(pip, ["install", "--quiet", "--no-compile", ...packages]);
     if (alone.length > 0) run(pip, ["install", "--quiet", "--no-compile", "--no-deps", ...alone]);
-    // Written last: an installation that died on the way is made again.
+    // Written last: an interrupted installation is repeated.
     writeFileSync(stamp, wanted);
   });
   return join(venv, "bin");
 }
 
-/** Why tools that run on these versions of Python can't be had here; null when they can. */
+/** Why tools for these versions of Python can't be installed here; null when they can. */
 export function pythonMissing(pythons = usualPythons): string | null {
   return fittingPython(pythons) ? null : `this machine has no Python ${pythons.join(" or ")}`;
 }
 
 /** An executable of one of the versions. */
 function fittingPython(versions: readonly string[]) {
-  // pyenv's command of that name wants to be told the version once more; others ignore it.
+  // pyenv's command of that name needs the version in the environment too; others ignore it.
   const named = versions.map((version) => ({
     command: `python${version}`,
     env: { PYENV_VERSION: version },

@@ -2,15 +2,14 @@ import type { DoFn } from "apache-beam/transforms/pardo";
 
 /**
  * A DoFn whose work is asynchronous: SDK 2.49 itself neither awaits a promise nor iterates an
- * AsyncIterable. A subclass carries plain JSON fields and is made known with `registerDoFns`.
+ * AsyncIterable. A subclass has plain JSON fields and is registered with `registerDoFns`.
  *
  * Guarantees, on every runner:
  * - At most `concurrency` elements of a bundle are in flight; the steps before wait, so memory holds
- *   no more than those. What is emitted is awaited: a slow step behind slows this one down.
+ *   no more than those. Emitting awaits the next step: a slow one slows this one down.
  * - Outputs come in the order in which elements yield them, not in the order of the input.
  * - The first failure fails the bundle with that very error. The signal of the other elements is
  *   aborted, they are awaited, and what they still throw is ignored.
- * - Context parameters (side inputs, window, counters) can be used before and after any `await`.
  */
 export abstract class AsyncDoFn<InputT, OutputT, ContextT = undefined> implements DoFn<
   InputT,
@@ -27,15 +26,9 @@ export abstract class AsyncDoFn<InputT, OutputT, ContextT = undefined> implement
     signal: AbortSignal,
   ): AsyncIterable<OutputT>;
 
-  /** What the SDK's own operator would call; the one in pardo_operator.ts never does. */
+  /** What the SDK's own operator would call; the one in operators/pardo.ts never does. */
   process(element: InputT, context: ContextT): Iterable<OutputT>;
   process(): Iterable<OutputT> {
     throw new Error(`${this.constructor.name} is asynchronous: register it with registerDoFns.`);
   }
-
-  /** Called before a bundle's first element. Side inputs and the window are not available in it. */
-  startBundleAsync?(context: ContextT): Promise<void>;
-
-  /** Called after a bundle's last element; its outputs are in the global window. */
-  finishBundleAsync?(context: ContextT, signal: AbortSignal): AsyncIterable<OutputT>;
 }

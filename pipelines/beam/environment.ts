@@ -18,7 +18,7 @@ export type WorkerEnvironment =
  * What our worker can do beyond the required. The SDK also claims sibling workers (several in one
  * container), which nothing in it implements: a runner would wait for them.
  */
-const CAPABILITIES = ["beam:coder:interval_window:v1", "beam:protocol:progress_reporting:v1"];
+const capabilities = ["beam:coder:interval_window:v1", "beam:protocol:progress_reporting:v1"];
 
 /** A copy of a pipeline whose steps run in the given environment. Nothing is staged. */
 export function inEnvironment(
@@ -29,7 +29,7 @@ export function inEnvironment(
   const environments = copy.components?.environments ?? {};
   for (const id of Object.keys(environments)) {
     environments[id] = runnerApi.Environment.create({
-      capabilities: CAPABILITIES,
+      capabilities,
       ...urnAndPayload(environment),
     });
   }

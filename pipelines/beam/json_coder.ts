@@ -3,9 +3,9 @@ import { GeneralObjectCoder } from "apache-beam/coders/js_coders";
 import type { Reader, Writer } from "protobufjs";
 
 /**
- * Elements and keys travel as JSON. The SDK's coder (coders/js_coders.ts) takes BSON with a buffer
- * of 17 MB, cuts a longer string off without a word, and makes 2 of the number 2 ** 53 + 2.
- * Only our own workers read what it writes, so it may change.
+ * Elements and keys travel as JSON. The SDK's coder (coders/js_coders.ts) uses BSON with a buffer of
+ * 17 MB, silently truncates a longer string, and decodes the number 2 ** 53 + 2 as 2.
+ * Only our own workers read what it writes, so the encoding may change.
  */
 GeneralObjectCoder.prototype.encode = function (element: unknown, writer: Writer): void {
   writer.bytes(Buffer.from(JSON.stringify(element ?? null)));

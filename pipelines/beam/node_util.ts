@@ -1,8 +1,8 @@
 import util from "node:util";
 
 /**
- * Node 23 took util.isPrimitive away, and serialize-closures, which the SDK loads, still calls it.
- * So sdk.ts loads this before the SDK.
+ * Node 23 removed util.isPrimitive, which serialize-closures, a dependency of the SDK, still calls.
+ * sdk.ts imports this before the SDK.
  */
 const legacy: { isPrimitive?: (value: unknown) => boolean } = util;
 

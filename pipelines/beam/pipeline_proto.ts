@@ -6,7 +6,7 @@ import { type PValue, Root } from "apache-beam/pvalue";
 /** A function that applies a pipeline's steps to its root. */
 export type PipelineFn = (root: Root) => PValue<unknown> | Promise<PValue<unknown>>;
 
-/** Describes a pipeline as runners take it: beam_runner_api.proto. */
+/** A pipeline in the form that runners take: beam_runner_api.proto. */
 export async function pipelineProto(pipeline: PipelineFn): Promise<PipelineProto> {
   const description = new Pipeline();
   await pipeline(new Root(description));

@@ -18,8 +18,8 @@ declare module "apache-beam/pvalue" {
 }
 
 /**
- * A PCollection of the given elements, each of which may go to another worker. The SDK's own
- * `create` takes time and space with the square of their number.
+ * A PCollection of the given elements, each of which may be processed by another worker. The SDK's own
+ * `create` takes time and space quadratic in their number.
  */
 export function create<T>(name: string, elements: readonly T[]): PTransform<Root, PCollection<T>> {
   return withName(name, (root: Root) => {
@@ -40,11 +40,11 @@ class Elements<T> {
 registerDoFns("beam/step", { Elements });
 
 /**
- * A named ParDo, of a DoFn or an AsyncDoFn. Names are unique among the steps beside each other:
- * runners tell steps, counters and log lines apart by them.
+ * A named ParDo, of a DoFn or an AsyncDoFn. Names are unique among sibling steps: runners identify
+ * steps, counters and log lines by them.
  *
- * @param context side inputs, counters and other values for the DoFn; what has a `lookup` or an
- *   `increment` is filled in by the worker, the rest is plain JSON.
+ * @param context counters and other values for the DoFn; counters are connected by the worker, the
+ *   rest is plain JSON.
  */
 export function step<InputT, OutputT, ContextT extends object | undefined = undefined>(
   name: string,
@@ -54,7 +54,7 @@ export function step<InputT, OutputT, ContextT extends object | undefined = unde
   return withName(name, parDo(doFn, context));
 }
 
-/** Several steps as one, under a name that their own names follow. */
+/** Several steps as one: its name is a prefix of theirs. */
 export function composite<InputT extends PValue<any>, OutputT extends PValue<any>>(
   name: string,
   expand: (input: InputT) => OutputT,
@@ -67,7 +67,7 @@ type ValueOfUnion<U, K extends string> = U extends Record<K, infer V> ? V : neve
 
 /**
  * Splits a PCollection of one-key objects, such as `{ rows: R } | { rejects: J }`, into one
- * PCollection a key. All keys are named here; an element with another one fails the bundle.
+ * PCollection per key. All keys are named here; an element with another key fails the bundle.
  */
 export function split<U extends object>(
   name: string,
@@ -89,5 +89,5 @@ export function flatten<T>(name: string, first: PCollection<T>, ...others: PColl
   return P([first, ...others]).apply(withName(name, sdkFlatten<T>()));
 }
 
-/** A counter of a step: given in its context, added up by the runner over all workers. */
+/** A counter of a step: passed in its context, summed by the runner over all workers. */
 export { counter, type Counter } from "apache-beam/transforms/pardo";

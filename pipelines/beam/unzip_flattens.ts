@@ -1,19 +1,19 @@
 import "./sdk";
 import * as runnerApi from "apache-beam/proto/beam_runner_api";
 
-const FLATTEN = "beam:transform:flatten:v1";
-const PARDO = "beam:transform:pardo:v1";
+const flattenUrn = "beam:transform:flatten:v1";
+const parDoUrn = "beam:transform:pardo:v1";
 
 /**
- * A copy of a pipeline whose Flattens come as late as they can: the steps behind one are repeated
- * for each of its inputs, up to the next GroupByKey. Each copy is then fused with the step before it,
- * and pages, say, need not go through the runner to be parsed. Flink and Dataflow do this themselves;
- * Prism 2.77 does not, and keeps what is flattened in memory.
+ * A copy of a pipeline whose Flattens come as late as possible: the steps after one are repeated for
+ * each of its inputs, up to the next GroupByKey. Each copy can then be fused with the step before it,
+ * and pages, say, need not be sent through the runner to be parsed. Flink and Dataflow do this
+ * themselves; Prism 2.77 does not, and keeps flattened elements in memory.
  */
 export function unzipFlattens(pipeline: runnerApi.Pipeline): runnerApi.Pipeline {
   const copy = runnerApi.Pipeline.clone(pipeline);
   const graph = new Graph(copy);
-  const flattens = graph.ids(({ spec }) => spec?.urn === FLATTEN);
+  const flattens = graph.ids(({ spec }) => spec?.urn === flattenUrn);
   for (let id = flattens.shift(); id !== undefined; id = flattens.shift()) {
     flattens.push(...graph.unzip(id));
   }
@@ -38,7 +38,7 @@ class Graph {
     return Object.keys(this.transforms).filter((id) => test(this.transform(id)));
   }
 
-  /** Moves a Flatten behind the steps that follow it. @returns the Flattens that it becomes. */
+  /** Moves a Flatten after the steps that read it. @returns the Flattens that replace it. */
   unzip(id: string): string[] {
     const { inputs: from, outputs } = this.transform(id);
     const inputs = Object.values(from);
@@ -47,10 +47,10 @@ class Graph {
     let stays = false;
     for (const consumer of this.primitivesThatRead(output)) {
       const { spec, inputs: read } = this.transform(consumer);
-      if (spec?.urn === FLATTEN) this.readAllInstead(consumer, output, inputs);
-      else if (spec?.urn === PARDO && Object.keys(read).length === 1) {
+      if (spec?.urn === flattenUrn) this.readAllInstead(consumer, output, inputs);
+      else if (spec?.urn === parDoUrn && Object.keys(read).length === 1) {
         made.push(...this.repeat(consumer, inputs));
-      } else stays = true;
+      } else stays = true; // a GroupByKey, or a ParDo with side inputs
     }
     if (!stays) this.remove(id, output);
     return made;
@@ -69,13 +69,13 @@ class Graph {
     );
   }
 
-  /** A Flatten of a Flatten is one of all inputs. */
+  /** A Flatten that reads a Flatten reads its inputs instead. */
   private readAllInstead(id: string, pcollection: string, inputs: readonly string[]): void {
     const others = Object.values(this.transform(id).inputs).filter((read) => read !== pcollection);
     this.transform(id).inputs = numbered([...others, ...inputs]);
   }
 
-  /** Repeats a step for each input. @returns the Flattens that bring its outputs together again. */
+  /** Repeats a step for each input. @returns the Flattens that merge its outputs again. */
   private repeat(id: string, inputs: readonly string[]): string[] {
     const step = this.transform(id);
     const [tag = ""] = Object.keys(step.inputs);
@@ -85,12 +85,12 @@ class Graph {
       for (const [name, output] of Object.entries(step.outputs)) {
         copy.outputs[name] = this.copyOf(output);
       }
-      // One of them takes the step's place and keeps its name, which errors tell.
+      // One of them takes the step's place and keeps its name, which error messages show.
       return n === 0 ? this.place(id, copy) : this.place(this.newId(id), copy, id);
     });
     return Object.entries(step.outputs).map(([name, output]) => {
       const flatten = runnerApi.PTransform.create({
-        spec: { urn: FLATTEN },
+        spec: { urn: flattenUrn },
         inputs: numbered(copies.map((copy) => this.transform(copy).outputs[name] ?? "")),
         outputs: { out: output },
       });
@@ -109,7 +109,7 @@ class Graph {
     return `${id}-${++this.lastNumber}`;
   }
 
-  /** Puts a transform into the pipeline; a new one stands where another does. */
+  /** Puts a transform into the pipeline; a new one is listed wherever `beside` is. */
   private place(id: string, transform: Transform, beside?: string): string {
     if (beside !== undefined) {
       transform.uniqueName = `${this.transform(beside).uniqueName} (${id})`;
@@ -123,7 +123,7 @@ class Graph {
     Reflect.deleteProperty(this.transforms, id);
     Reflect.deleteProperty(this.pcollections, output);
     for (const ids of this.listings()) if (ids.includes(id)) ids.splice(ids.indexOf(id), 1);
-    // Composites name it still as what they take or give.
+    // Composites still list it among their inputs or outputs.
     for (const { inputs, outputs } of Object.values(this.transforms)) {
       for (const named of [inputs, outputs]) {
         const tag = Object.keys(named).find((key) => named[key] === output);
@@ -132,7 +132,7 @@ class Graph {
     }
   }
 
-  /** The lists in which transforms stand: of the pipeline, and of each composite. */
+  /** The lists of transform ids: of the pipeline, and of each composite. */
   private listings(): string[][] {
     const composites = Object.values(this.transforms).map(({ subtransforms }) => subtransforms);
     return [this.pipeline.rootTransformIds, ...composites];

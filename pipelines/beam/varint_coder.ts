@@ -3,7 +3,7 @@ import { VarIntCoder } from "apache-beam/coders/standard_coders";
 import type { Reader, Writer } from "protobufjs";
 
 /**
- * The SDK's coder of integers, counters among them, cuts them to 32 bits; Beam's has 64
+ * The SDK's coder of integers, counters among them, truncates them to 32 bits; Beam's has 64
  * (beam:coder:varint:v1).
  */
 VarIntCoder.prototype.encode = function (element: number, writer: Writer): void {

@@ -14,6 +14,14 @@ const severities: Record<string, string> = {
   fatal: "CRITICAL",
 };
 
+const stderr = pino.destination({ dest: 2, sync: true });
+let write = (line: string): void => void stderr.write(line);
+
+/** Sends all log lines, those of child loggers too, to `to` instead of stderr. */
+export function redirectLog(to: (line: string) => void): void {
+  write = to;
+}
+
 export const log = pino(
   {
     level: process.env.LOG_LEVEL ?? "info",
@@ -24,5 +32,9 @@ export const log = pino(
     hooks: { streamWrite: redact },
     formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
   },
-  pino.destination({ dest: 2, sync: true }),
+  {
+    write: (line: string) => {
+      write(line);
+    },
+  },
 );

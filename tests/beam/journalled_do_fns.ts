@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
+import { setImmediate as turn } from "node:timers/promises";
 import { AsyncDoFn } from "../../pipelines/beam/async_do_fn";
 import { registerDoFns } from "../../pipelines/beam/register";
-import { listSideInput } from "../../pipelines/beam/side_input";
-import { create } from "../../pipelines/beam/step";
 
 /** What the DoFns of a test did: they run in this process. */
 class Journal {
   produced = 0;
+  begun = 0;
   inFlight = 0;
   maxInFlight = 0;
   /** How many elements were produced and not yet done, at most. */
@@ -22,6 +20,7 @@ class Journal {
   }
 
   begin(): void {
+    this.begun++;
     this.maxInFlight = Math.max(this.maxInFlight, ++this.inFlight);
   }
 
@@ -31,24 +30,21 @@ class Journal {
   }
 }
 
-/** That of the test that runs. */
+/** The journal of the current test. */
 export let journal: Journal;
 beforeEach(() => {
   journal = new Journal();
 });
 
-/** Gives each element back after a while. */
+/** Emits each element a turn of the event loop later. */
 export class Wait extends AsyncDoFn<number, number> {
-  constructor(
-    override readonly concurrency: number,
-    readonly ms = 1,
-  ) {
+  constructor(override readonly concurrency: number) {
     super();
   }
 
   async *processAsync(n: number): AsyncIterable<number> {
     journal.begin();
-    await sleep(this.ms);
+    await turn();
     yield n;
     journal.end();
   }
@@ -61,32 +57,7 @@ export class Write {
   }
 }
 
-interface Sides {
-  readonly all: ParDoLookupParam<readonly number[]>;
-  readonly none: ParDoLookupParam<readonly number[]>;
-}
-
-/** Says what its side inputs hold, before and after it waited: each number when the next has. */
-export class Look extends AsyncDoFn<number, unknown, Sides> {
-  constructor(readonly largest: number) {
-    super();
-  }
-
-  async *processAsync(n: number, { all, none }: Sides): AsyncIterable<unknown> {
-    const before = [...all.lookup()];
-    do await sleep(1);
-    while (journal.lines.length < this.largest - n);
-    yield { n, before, after: [...all.lookup()], none: none.lookup() };
-  }
-}
-
-/** The side inputs of `Look`: these elements, and none. */
-export function sides(all: Parameters<typeof listSideInput<number>>[0]): Sides {
-  const none = all.root().apply(create<number>("None", []));
-  return { all: listSideInput(all), none: listSideInput(none) };
-}
-
 /** 1, 2, 3 ... */
 export const numbers = (to: number) => Array.from({ length: to }, (_, i) => i + 1);
 
-registerDoFns("tests/journalled_do_fns", { Wait, Write, Look });
+registerDoFns("tests/journalled_do_fns", { Wait, Write });

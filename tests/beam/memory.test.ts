@@ -6,7 +6,7 @@ import { registerDoFns } from "../../pipelines/beam/register";
 import { create, groupBy, step } from "../../pipelines/beam/step";
 import { runDirect } from "../../pipelines/runners/direct";
 
-/** Runs the garbage collector, in which a test can trust. */
+/** Runs a full garbage collection at once. */
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
@@ -43,7 +43,7 @@ class CountAlive extends AsyncDoFn<unknown, never> {
 
 registerDoFns("tests/memory", { MakeLarge, KeepKey, CountAlive });
 
-it("holds no element that a step is done with, while later steps are at work", async () => {
+it("releases the elements that a step has processed while later steps run", async () => {
   await runDirect((root) =>
     root
       .apply(create("Sizes", [1_000]))

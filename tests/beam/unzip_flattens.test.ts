@@ -1,13 +1,12 @@
+import "../../pipelines/beam/sdk";
 import "../../pipelines/beam/operators/direct_group_by_key";
 import "../../pipelines/beam/operators/direct_impulse";
 import { Pipeline, type PTransform } from "apache-beam/proto/beam_runner_api";
 import type { Root } from "apache-beam/pvalue";
 import { directRunner } from "apache-beam/runners/direct_runner";
-import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
 import type { KV } from "apache-beam/values";
 import { type PipelineFn, pipelineProto } from "../../pipelines/beam/pipeline_proto";
 import { registerDoFns } from "../../pipelines/beam/register";
-import { listSideInput } from "../../pipelines/beam/side_input";
 import { composite, create, flatten, groupBy, split, step } from "../../pipelines/beam/step";
 import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import { pipelines } from "../../pipelines/pipelines";
@@ -33,12 +32,6 @@ class Add {
   }
 }
 
-class CountSide {
-  *process(item: Item, { side }: { side: ParDoLookupParam<readonly number[]> }): Iterable<Item> {
-    yield { ...item, n: item.n * side.lookup().length };
-  }
-}
-
 const written: string[] = [];
 
 class Write {
@@ -48,9 +41,9 @@ class Write {
   }
 }
 
-registerDoFns("tests/unzip_flattens", { Sort, Add, CountSide, Write });
+registerDoFns("tests/unzip_flattens", { Sort, Add, Write });
 
-/** A Flatten of Flattens before steps with one and with several outputs, with and without side inputs. */
+/** A Flatten of Flattens before steps with one and with several outputs. */
 const pipeline: PipelineFn = (root: Root) => {
   const numbers = ["A", "B", "C"].map((name, n) => root.apply(create(name, [n, n + 10, n + 20])));
   const [a, b, c] = numbers;
@@ -63,10 +56,8 @@ const pipeline: PipelineFn = (root: Root) => {
       odd.apply(step("Add", new Add(100))).apply(step("AddMore", new Add(1000))),
     ),
   );
-  const counted = sorted.even.apply(
-    step("CountSide", new CountSide(), { side: listSideInput(flatten("Side", a, c)) }),
-  );
-  return flatten("Both", added, counted)
+  const evenToo = sorted.even.apply(step("AddLess", new Add(-1)));
+  return flatten("Both", added, evenToo)
     .apply(groupBy("ByKey", "key"))
     .apply(step("Write", new Write()));
 };
@@ -84,7 +75,7 @@ function flattensOf(proto: Pipeline): PTransform[] {
 }
 
 /** Steps that a runner could fuse with the step before the Flatten, were it not there. */
-function stepsBehindFlattens(proto: Pipeline): string[] {
+function stepsAfterFlattens(proto: Pipeline): string[] {
   return flattensOf(proto).flatMap(({ outputs }) =>
     Object.values(outputs)
       .flatMap((output) => readersOf(proto, output))
@@ -101,17 +92,17 @@ async function outputOf(proto: Pipeline): Promise<string[]> {
 }
 
 describe("a pipeline whose Flattens are unzipped", () => {
-  it("gives what it gave, and has no step with one input behind a Flatten", async () => {
+  it("gives the same output, and has no step with one input after a Flatten", async () => {
     const proto = await pipelineProto(pipeline);
     const unzipped = unzipFlattens(proto);
-    expect(stepsBehindFlattens(proto)).not.toEqual([]);
-    expect(stepsBehindFlattens(unzipped)).toEqual([]);
-    const expected = ["even: 0 12 60 72 120 132", "odd: 1101 1111 1121"];
+    expect(stepsAfterFlattens(proto)).not.toEqual([]);
+    expect(stepsAfterFlattens(unzipped)).toEqual([]);
+    const expected = ["even: -1 1 9 11 19 21", "odd: 1101 1111 1121"];
     expect(await outputOf(proto)).toEqual(expected);
     expect(await outputOf(unzipped)).toEqual(expected);
   });
 
-  it("is as whole as it was: each name is unique, and everything named is there", async () => {
+  it("is still consistent: names are unique, and every reference resolves", async () => {
     const { components, rootTransformIds } = unzipFlattens(await pipelineProto(pipeline));
     const { transforms = {}, pcollections = {} } = components ?? {};
     const names = Object.values(transforms).map(({ uniqueName }) => uniqueName);
@@ -125,7 +116,7 @@ describe("a pipeline whose Flattens are unzipped", () => {
     }
   });
 
-  it("is left alone itself", async () => {
+  it("is not changed itself", async () => {
     const proto = await pipelineProto(pipeline);
     const before = Pipeline.toBinary(proto);
     unzipFlattens(proto);
@@ -134,10 +125,10 @@ describe("a pipeline whose Flattens are unzipped", () => {
 });
 
 it.each(Object.entries(pipelines))(
-  "no step of %s with one input stays behind a Flatten",
+  "no step of %s with one input stays after a Flatten",
   async (name, { load }) => {
     const build = await load();
     const unzipped = unzipFlattens(await pipelineProto(build(runOf(name as PipelineName))));
-    expect(stepsBehindFlattens(unzipped)).toEqual([]);
+    expect(stepsAfterFlattens(unzipped)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { capturePino } from "../../pipelines/beam/worker/log_capture";
+import { captureLog } from "../../pipelines/beam/worker/log_capture";
 import { log } from "../../pipelines/core/log";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { runCli } from "../support/run_cli";
@@ -21,6 +21,7 @@ describe("the log-based metrics", () => {
   let messages: string[];
 
   beforeAll(async () => {
+    log.level = "info";
     const { stderr } = await runCli(["--source=sample:300", `--output=${output()}`]);
     const lines = stderr.split("\n").filter((line) => line.startsWith("{"));
     messages = lines.map(asTheWorkerSends).filter((text) => text.startsWith("Run published."));
@@ -65,7 +66,7 @@ function extracted(extractor: string, message: string): string | undefined {
 function asTheWorkerSends(line: string): string {
   const { message, severity, time, ...fields } = JSON.parse(line) as Record<string, string>;
   const sent: string[] = [];
-  capturePino(log, ({ message: text }) => sent.push(text));
+  captureLog(({ message: text }) => sent.push(text));
   log.info(fields, message);
   return sent[0] ?? `${severity} ${time}`;
 }

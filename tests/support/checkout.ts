@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** The folder of the checkout: sources, settings and scripts as they are committed. */
+/** The folder of the checkout: sources, settings and scripts. */
 export const checkout = join(__dirname, "..", "..", "..");
 
 /** The folder of the compiled program. */

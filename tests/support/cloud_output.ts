@@ -5,7 +5,7 @@ import type { Row, TableSpec } from "../../schemas/table";
 import { recordTablesOf } from "../../schemas/tables";
 import { rowsOf } from "../../emulators/google/bigquery/rows";
 
-/** Where a run in the small cloud writes to: a prefix and a dataset of one name. */
+/** Where a run against the doubles writes to: a prefix and a dataset of the same name. */
 export class CloudOutput {
   constructor(
     private readonly doubles: CloudDoubles,
@@ -36,16 +36,16 @@ export class CloudOutput {
   }
 
   /**
-   * The market's CSV, partition and rejects, what became of the run, and the names of all objects,
-   * but for the time of fetching.
+   * The market's CSV, partition, rejects and run record, and the names of all objects, without the
+   * times of fetching.
    */
-  lasting(date: string): unknown {
+  dataOf(date: string): unknown {
     const csv = parse<Record<string, string>>(this.content(`daily_snapshots/crypto_${date}.csv`), {
       columns: true,
     });
     const { runs, rejects } = recordTablesOf(cryptoMarketSnapshotFact);
     return {
-      // An archived answer's name tells when it was fetched.
+      // An archived answer's name contains when it was fetched.
       paths: this.paths().map((path) => path.replace(/@[^/]+Z/, "@TIME")),
       csv: csv.map(withoutFetchTime),
       rows: this.rows(cryptoMarketSnapshotFact).map(withoutFetchTime),

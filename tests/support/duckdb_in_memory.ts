@@ -1,11 +1,11 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/** An empty DuckDB of a test's own. */
+/** An empty DuckDB for one test. */
 export interface DuckDbInMemory {
   readonly connection: DuckDBConnection;
   /**
-   * To be called: each DuckDB keeps addresses for four fifths of the machine's memory, and a process
-   * with several of them may start no other (ENOMEM).
+   * Must be called: each DuckDB reserves address space for four fifths of the machine's memory, and a
+   * process with several of them may fail to start another process (ENOMEM).
    */
   readonly close: () => void;
 }

@@ -1,4 +1,4 @@
-/** Sets variables of the environment for one test, and puts all of them back after it. */
+/** Sets environment variables for one test, and restores all of them after it. */
 export function environmentVariables(): (values: Readonly<Record<string, string>>) => void {
   let before: NodeJS.ProcessEnv = {};
   beforeEach(() => {

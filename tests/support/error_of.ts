@@ -1,9 +1,9 @@
 import { ActionableError } from "../../pipelines/core/actionable_error";
 
-/** The one line of the Problem that an attempt ends with. */
+/** The message, a single line, of the ActionableError that a promise rejects with. */
 export async function errorOf(attempt: Promise<unknown>): Promise<string> {
   const reason = await attempt.then(
-    (result) => new Error(`There was no problem, but ${JSON.stringify(result)}.`),
+    (result) => new Error(`It did not fail, but gave ${JSON.stringify(result)}.`),
     (error: unknown) => error,
   );
   expect(reason).toBeInstanceOf(ActionableError);

@@ -13,12 +13,12 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** The records of a CSV by its header, all as text. */
+/** The records of a CSV by its header, all values as text. */
 export function csvRecords(...path: string[]): Record<string, string>[] {
   return parse<Record<string, string>>(readFileSync(join(...path)), { columns: true });
 }
 
-/** A hash of each data file of an output: what a repeat must leave as it is, byte for byte. */
+/** A hash of each data file of an output: what a repeat must not change. */
 export function dataHashes(output: string): Record<string, string> {
   const isData = (path: string) => /^(daily_snapshots|dimensions|rejected)\//.test(path);
   const hash = (path: string) =>
@@ -32,14 +32,14 @@ export function dataHashes(output: string): Record<string, string> {
   );
 }
 
-/** A run report as it lies in the output. */
+/** A run report of an output. */
 export function reportIn(output: string, pipeline: string, date: string): RunReport {
   return JSON.parse(
     readFileSync(join(output, "runs", pipeline, `${date}.json`), "utf8"),
   ) as RunReport;
 }
 
-/** Whether anything but the files of the contract lies in an output. */
+/** The files and temporary folders of an output that the contract does not name. */
 export function strayFiles(output: string): string[] {
   const expected =
     /^(daily_snapshots\/crypto_[\d-]+\.csv|dimensions\/(asset|date)_dim\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb)$/;

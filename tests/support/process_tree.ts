@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 
-/** The ids of all processes that a process has started, and of those that these have, now. */
+/** The ids of the processes that a process has started, directly or indirectly, and that run now. */
 export function descendants(pid: number): number[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
   const processes = table
@@ -13,4 +14,10 @@ export function descendants(pid: number): number[] {
     for (const [child = 0, ppid] of processes) if (ppid === parent) found.push(child);
   }
   return found.slice(1);
+}
+
+/** Waits until processes that are not children of this one have ended. */
+export async function processesEnded(pids: readonly number[]): Promise<void> {
+  const options = pids.map((pid) => `--pid=${pid}`);
+  await once(spawn("tail", [...options, "-f", "/dev/null"], { stdio: "ignore" }), "exit");
 }

@@ -12,7 +12,7 @@ export interface CliResult {
 
 const main = join(compiled, "pipelines/main.js");
 
-/** Runs the command line as a process of its own, as a person does, and waits for its end. */
+/** Runs the command line as a process of its own, and waits for its end. */
 export async function runCli(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
@@ -22,7 +22,7 @@ export async function runCli(
   return ended;
 }
 
-/** As runCli, but leaves the process to the caller: to be interrupted or killed. */
+/** As runCli, but returns at once, so that the caller can interrupt or kill the process. */
 export function startCli(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},

@@ -3,7 +3,7 @@ import type { RunReport } from "../../pipelines/run/report";
 import { runPipelines } from "../../pipelines/run_pipelines";
 
 /**
- * Runs a command line inside the test's own process, which saves its start: for tests that run many.
+ * Runs a command line inside the test's own process, without its start-up: for tests that run many.
  * @returns the report of each pipeline that ran
  */
 export async function runInProcess(...argv: string[]): Promise<RunReport[]> {

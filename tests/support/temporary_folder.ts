@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder for one test file, made before its tests and removed after them. */
+/** A folder for one test file, created before its tests and removed after them. */
 export function temporaryFolder(): () => string {
   let folder = "";
   beforeAll(() => {

@@ -70,7 +70,7 @@ function recordsOf(content: Buffer): { record: Cell[]; info: Info }[] {
   }) as unknown as { record: Cell[]; info: Info }[];
 }
 
-/** Adds the record to the rows, or tells what is wrong with it, and in which column. */
+/** Adds the record to the rows, or returns what is wrong with it, and in which column. */
 function faultOf(
   record: readonly Cell[],
   fields: readonly Field[],
@@ -107,7 +107,7 @@ function faultOf(
   return undefined;
 }
 
-/** By type: the value in the API's form, or undefined when the text is none. */
+/** By type: the value in the API's form, or undefined when the text is not of that type. */
 const values: Record<string, (text: string) => string | undefined> = {
   STRING: (text) => text,
   INT64: (text) => (/^[+-]?\d{1,18}$/.test(text) ? String(BigInt(text)) : undefined),
@@ -124,7 +124,7 @@ const booleans: Record<string, string> = { true: "true", t: "true", false: "fals
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#decimal_types */
 const largestBigNumeric = 578960446186580977117854925043439539266n;
 
-/** At most 38 digits behind the point; nothing is rounded away in silence. */
+/** At most 38 digits behind the point; nothing is rounded silently. */
 function bigNumeric(text: string): string | undefined {
   const [, sign = "", whole, fraction = ""] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (whole === undefined || fraction.length > 38) return undefined;

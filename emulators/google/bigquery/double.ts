@@ -12,7 +12,7 @@ const table = `${dataset}/tables/([^/]+)`;
 /**
  * BigQuery's REST API (https://cloud.google.com/bigquery/docs/reference/rest) as far as the project
  * uses it, with what other doubles lack: partition decorators, REQUIRED and strict CSV, row errors
- * with their place, the keys' rules, jobs that take their time.
+ * with their position, key constraints, jobs that take several polls.
  */
 export class BigQueryDouble extends ApiDouble {
   /** Projects that exist but belong to somebody else. */
@@ -26,7 +26,7 @@ export class BigQueryDouble extends ApiDouble {
   ) {
     const catalog = new Catalog(project);
     const jobs = new Jobs(project, catalog, source);
-    // Each path begins with the project: it is checked, and taken away.
+    // Each path begins with the project, which is checked and removed.
     const call = (name: string, method: string, pattern: RegExp, handle: Handler) =>
       route(name, method, pattern, (request, [called = "", ...groups]) => {
         this.checkProject(called);
@@ -56,7 +56,7 @@ export class BigQueryDouble extends ApiDouble {
     return this.catalog.table(datasetId, tableId);
   }
 
-  /** How many load jobs there are, whatever became of them. */
+  /** How many load jobs there are, in any state. */
   get jobs(): number {
     return this.loads.byId.size;
   }
@@ -69,7 +69,7 @@ export class BigQueryDouble extends ApiDouble {
     return targets.filter((target) => target.split("$")[0] === table).length;
   }
 
-  /** The next job ends with this error instead of doing anything. */
+  /** The next job ends with this error instead of loading. */
   failNextJob(error: ErrorProto): void {
     this.loads.failures.push(error);
   }

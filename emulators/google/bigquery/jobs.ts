@@ -11,7 +11,7 @@ export interface ErrorProto {
   readonly location?: string;
 }
 
-/** Where a double of BigQuery finds what load jobs read. */
+/** Where load jobs read from. */
 export interface Source {
   /** The content that a `gs://` URI names. */
   open(uri: string): Buffer | undefined;
@@ -52,7 +52,7 @@ interface Job {
 /** The load jobs and the queries of a project. */
 export class Jobs {
   readonly byId = new Map<string, Job>();
-  /** Errors that the next jobs end with instead of doing anything, the first first. */
+  /** Errors that the next jobs end with instead of loading, in order. */
   readonly failures: ErrorProto[] = [];
   private readonly queries = new Map<string, { readonly result: Result; asked: number }>();
   private clock = Date.now();
@@ -102,7 +102,7 @@ export class Jobs {
     return { body: { kind: "bigquery#job", ...resource, status: { state: "RUNNING" } } };
   }
 
-  /** Each time it is asked for, a job takes one step: from waiting to running to its end. */
+  /** At each call a job takes one step: from PENDING to RUNNING to DONE. */
   get({ url }: Request, [id = ""]: string[]): Answer {
     const job = this.byId.get(`${url.searchParams.get("location") ?? "US"}.${id}`);
     if (!job) throw notFound(`Job ${this.project}:${id}`);
@@ -133,7 +133,7 @@ export class Jobs {
     else job.errors = result;
   }
 
-  /** Does what a load job says, or nothing at all. @returns the rows, or why it could not. */
+  /** Executes a load job atomically. @returns the rows, or why it failed. */
   private load(job: Job): number | ErrorProto[] {
     const { load } = job.resource.configuration;
     const { datasetId, tableId } = load.destinationTable;
@@ -203,7 +203,7 @@ function failed(reason: string, message: string): ErrorProto[] {
   return [{ reason, message }];
 }
 
-/** A field of a load's schema that is not as in the table. */
+/** A field of a load's schema that differs from the table's. */
 function changedField(
   table: Table,
   schema: readonly { name: string; type: string; mode?: string }[],

@@ -17,7 +17,7 @@ const distinct = new RegExp(
 const lastWrite =
   /^SELECT UNIX_MILLIS\(MAX\(last_modified_time\)\) AS written, SUM\(total_rows\) AS row_count FROM `[^`]+`\.INFORMATION_SCHEMA\.PARTITIONS WHERE table_name = '(\w+)'(?: AND partition_id = '(\d+)')?$/;
 
-/** Answers the statements that the project's warehouse asks; any other is a syntax error here. */
+/** Answers the statements of the project's warehouse; any other is a syntax error here. */
 export function answer(statement: string, tableOf: (name: string) => Table): Result {
   const count = counting.exec(statement);
   if (count) {
@@ -49,7 +49,7 @@ export function answer(statement: string, tableOf: (name: string) => Table): Res
   throw new ApiError(400, "invalidQuery", `The double does not understand: ${statement}`);
 }
 
-/** The rows that a condition on the partition column picks. */
+/** The rows that match a condition on the partition column. */
 function matching(
   table: Table,
   [column, operator, date = ""]: readonly (string | undefined)[],

@@ -1,7 +1,7 @@
 import { ApiError } from "../api_double";
 import type { Cell, Field } from "./csv";
 
-/** What a table's resource is made of, as far as it can be set. */
+/** The fields of a table's resource that can be set. */
 export interface TableSettings {
   schema?: { fields: Field[] };
   timePartitioning?: { type: string; field: string };
@@ -54,7 +54,7 @@ export class Table {
     };
   }
 
-  /** Replaces a partition, or (undefined) all of the table. @returns what is wrong, if anything is. */
+  /** Replaces a partition, or (undefined) all of the table. @returns the error, if any. */
   replace(rows: readonly Cell[][], partition: string | undefined, now: number): string | undefined {
     const column = this.fields.findIndex(
       ({ name }) => name === this.settings.timePartitioning?.field,
@@ -83,7 +83,7 @@ export class Table {
     return undefined;
   }
 
-  /** As tables.patch does: columns can be added, described and relaxed, and nothing else. */
+  /** As tables.patch: columns can be added, described and relaxed, nothing else. */
   patch(patch: TableSettings): void {
     if (patch.schema) {
       const next = standard(patch.schema.fields);
@@ -115,7 +115,7 @@ export class Table {
   }
 }
 
-/** Legacy SQL's names are accepted, as the service does. */
+/** Legacy SQL's type names are accepted, as by the service. */
 function standard(fields: readonly Field[]): Field[] {
   const names: Record<string, string> = { INTEGER: "INT64", FLOAT: "FLOAT64", BOOLEAN: "BOOL" };
   return fields.map((field) => ({
@@ -125,7 +125,7 @@ function standard(fields: readonly Field[]): Field[] {
   }));
 }
 
-/** The service answers with legacy SQL's names, whichever were given. */
+/** The service answers with legacy SQL's type names, whichever were given. */
 export function legacy(fields: readonly Field[]): Field[] {
   const names: Record<string, string> = { INT64: "INTEGER", FLOAT64: "FLOAT", BOOL: "BOOLEAN" };
   return fields.map((field) => ({ ...field, type: names[field.type] ?? field.type }));

@@ -14,7 +14,7 @@ interface Session {
 
 /**
  * Cloud Storage's JSON API (https://cloud.google.com/storage/docs/json_api/v1) as far as the project
- * uses it, with what other doubles lack: preconditions on every call, checked MD5s, buckets of others.
+ * uses it, with what other doubles lack: preconditions on every call, checked MD5s, buckets without access.
  */
 export class StorageDouble extends ApiDouble {
   /** Where all buckets are. */
@@ -50,7 +50,7 @@ export class StorageDouble extends ApiDouble {
     return this.bucket(bucket).names;
   }
 
-  /** Puts an object there as anybody might, without a call. */
+  /** Creates an object without a call. */
   put(bucket: string, name: string, data: string, metadata: Record<string, string> = {}): void {
     this.bucket(bucket).put(name, Buffer.from(data), { metadata });
   }
@@ -59,7 +59,7 @@ export class StorageDouble extends ApiDouble {
     return this.bucket(bucket).find(name)?.data;
   }
 
-  /** What a `gs://` URI names, for a double of BigQuery. */
+  /** The content of a `gs://` URI, for the double of BigQuery. */
   open(uri: string): Buffer | undefined {
     const [, bucket = "", name = ""] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     return this.content(bucket, name);
@@ -161,7 +161,7 @@ export class StorageDouble extends ApiDouble {
     }
   }
 
-  /** A piece of a resumable upload (https://cloud.google.com/storage/docs/performing-resumable-uploads). */
+  /** A chunk of a resumable upload (https://cloud.google.com/storage/docs/performing-resumable-uploads). */
   private resume({ url, headers, body }: Request, [bucket = ""]: string[]): Answer {
     const session = this.sessions.get(url.searchParams.get("upload_id") ?? "");
     if (!session) throw new ApiError(404, "notFound", "No such upload session.");

@@ -9,7 +9,7 @@ export function multipartRelated(
   for (let start = body.indexOf(mark); start >= 0;) {
     const end = body.indexOf(mark, start + mark.length);
     if (end < 0) break;
-    // After the mark a line ends; the line break before the next mark belongs to the mark.
+    // A line break follows the mark; the one before the next mark belongs to that mark.
     const part = body.subarray(start + mark.length + 2, end - 2);
     parts.push(part.subarray(part.indexOf("\r\n\r\n") + 4));
     start = end;

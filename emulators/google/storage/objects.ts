@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../api_double";
 
-/** An object's resource, as far as it can be given with its content. */
+/** The fields of an object's resource that can be set with its content. */
 export interface ObjectResource {
   readonly name?: string;
   readonly contentType?: string;
@@ -22,7 +22,7 @@ export interface StorageObject {
 
 let lastGeneration = 1_700_000_000_000_000;
 
-/** The objects of a bucket, with the conditions under which they can be read and replaced. */
+/** The objects of a bucket, with generations and preconditions. */
 export class StorageObjects {
   private readonly objects = new Map<string, StorageObject>();
 
@@ -36,7 +36,7 @@ export class StorageObjects {
     return this.objects.get(name);
   }
 
-  /** @param url its parameter `generation` asks for that state of the object only. */
+  /** @param url its parameter `generation` selects one generation of the object. */
   get(name: string, url?: URL): StorageObject {
     const object = this.objects.get(name);
     const generation = url?.searchParams.get("generation");
@@ -46,7 +46,7 @@ export class StorageObjects {
     return object;
   }
 
-  /** Fails unless the object is as the parameter `ifGenerationMatch` says; 0 stands for none. */
+  /** Throws unless the parameter `ifGenerationMatch` is the object's generation; 0 is no object. */
   checkPrecondition(name: string, url: URL): void {
     const wanted = url.searchParams.get("ifGenerationMatch");
     if (wanted === null || Number(wanted) === (this.objects.get(name)?.generation ?? 0)) return;

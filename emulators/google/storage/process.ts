@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { StorageDouble } from "./double";
 
-/** A storage double in a process of its own, for tests that look at the memory of this one. */
+/** A storage double in its own process, for tests that measure the memory of theirs. */
 export class StorageProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -24,7 +24,7 @@ export class StorageProcess {
 if (require.main === module) {
   void new StorageDouble(...process.argv.slice(2)).start().then((url) => {
     process.send?.(url);
-    // It ends with the test that started it, however that ends.
+    // It ends with the process that started it, however that ends.
     process.on("disconnect", () => process.exit());
   });
 }

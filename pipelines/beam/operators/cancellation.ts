@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const signals = new AsyncLocalStorage<AbortSignal>();
 
-/** Runs something whose bundles fail, with the signal's reason, when the signal is aborted. */
+/** Runs `run`; when the signal is aborted, its bundles fail with the signal's reason. */
 export function withCancellation<T>(signal: AbortSignal, run: () => T): T {
   return signals.run(signal, run);
 }
 
-/** Calls back when what runs here is cancelled, until the returned function is called. */
+/** Calls `cancel` when the current run is cancelled, until the returned function is called. */
 export function onCancellation(cancel: (reason: unknown) => void): () => void {
   const signal = signals.getStore();
   const listener = () => {

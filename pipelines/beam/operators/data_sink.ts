@@ -13,11 +13,11 @@ import {
 import { Writer } from "protobufjs";
 
 /** Elements are sent to the runner in messages of about this size. */
-const MESSAGE_BYTES = 1_000_000;
+const messageBytes = 1_000_000;
 
 /**
  * Sends a step's elements to the runner. The SDK's own operator keeps writing into a buffer that is
- * being sent: when elements are in flight side by side, some arrive twice and some never.
+ * being sent: with several elements in flight, some arrive twice and some never.
  */
 class DataSinkOperator {
   private readonly coder: Coder<WindowedValue<unknown>>;
@@ -46,7 +46,7 @@ class DataSinkOperator {
 
   process(wvalue: WindowedValue<unknown>): ProcessResult {
     this.coder.encode(wvalue, this.buffer, Context.needsDelimiters);
-    return this.buffer.len < MESSAGE_BYTES ? null : this.flush();
+    return this.buffer.len < messageBytes ? null : this.flush();
   }
 
   async finishBundle(): Promise<void> {

@@ -48,7 +48,7 @@ class DirectGroupByKeyOperator {
     }
   }
 
-  /** Only now: a step behind may read a group until it has finished. */
+  /** Only now: a following step may read a group until it has finished. */
   releaseBundle(): void {
     this.groups.close();
   }

@@ -9,7 +9,7 @@ import {
 } from "apache-beam/worker/operators";
 import { inGlobalWindow } from "./global_window";
 
-/** DirectRunner's source. The SDK's own does not await what it starts, and loses its failures. */
+/** DirectRunner's source. The SDK's own does not await what it starts, and so loses failures. */
 class DirectImpulseOperator {
   private readonly receiver: Receiver;
 

@@ -1,13 +1,13 @@
 /**
  * Runs the elements of one bundle with a bounded number of them in flight. The first failure aborts
- * `signal`, turns away what waits or comes later, and is what `drain` throws.
+ * `signal`, rejects what waits or is added later, and is what `drain` throws.
  */
 export class ElementPool {
   private readonly controller = new AbortController();
-  private readonly waiting: { start: () => void; refuse: (reason: unknown) => void }[] = [];
+  private readonly waiting: { start: () => void; reject: (reason: unknown) => void }[] = [];
   private running = 0;
   private failure: { readonly error: unknown } | undefined;
-  private readonly drained: (() => void)[] = [];
+  private readonly onIdle: (() => void)[] = [];
 
   constructor(private readonly limit: number) {}
 
@@ -31,7 +31,7 @@ export class ElementPool {
           this.start(work);
           resolve();
         },
-        refuse: reject,
+        reject,
       });
     });
   }
@@ -40,18 +40,18 @@ export class ElementPool {
   cancel(reason: unknown): void {
     this.failure ??= { error: reason };
     this.controller.abort(reason);
-    for (const { refuse } of this.waiting.splice(0)) refuse(this.failure.error);
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure.error);
   }
 
   /** Waits until nothing is in flight. Throws the first failure. */
   async drain(): Promise<void> {
-    await this.settle();
+    await this.idle();
     if (this.failure) throw asError(this.failure.error);
   }
 
   /** Waits until nothing is in flight, however it ends. */
-  async settle(): Promise<void> {
-    while (this.running > 0) await new Promise<void>((resolve) => this.drained.push(resolve));
+  async idle(): Promise<void> {
+    while (this.running > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 
   private start(work: () => Promise<void>): void {
@@ -70,11 +70,11 @@ export class ElementPool {
   private end(): void {
     this.running -= 1;
     this.waiting.shift()?.start();
-    if (this.running === 0) for (const resolve of this.drained.splice(0)) resolve();
+    if (this.running === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 }
 
-/** What was thrown, unchanged if it is an Error, which all but odd libraries throw. */
+/** What was thrown, unchanged if it is an Error. */
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

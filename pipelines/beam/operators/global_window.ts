@@ -2,7 +2,7 @@ import "../sdk";
 import { PaneInfoCoder } from "apache-beam/coders/standard_coders";
 import { GlobalWindow, type WindowedValue } from "apache-beam/values";
 
-/** An output of a `finishBundle`, which the SDK wants with its window. */
+/** A value as an element of the global window, in the form that travels between operators. */
 export function inGlobalWindow<T>(value: T): WindowedValue<T> {
   const window = new GlobalWindow();
   return {

@@ -1,22 +1,22 @@
 import { SpillFile, type Extent } from "./spill_file";
 
-/** About so many bytes of values are held in memory before a file is begun. */
-const HELD_BYTES = 32 * 1024 * 1024;
+/** The in-memory limit: values beyond about so many bytes are spilled to a file. */
+const inMemoryBytes = 32 * 1024 * 1024;
 
 /** So many bytes of text are written to the file at once. */
-const WRITTEN_BYTES = 8 * 1024 * 1024;
+const writeBytes = 8 * 1024 * 1024;
 
 interface Group<V> {
-  /** The first values, in the file and after that in memory; none once there is a file. */
-  held: V[];
+  /** Values in memory; none once there is a file. */
+  inMemory: V[];
   readonly spilled: Extent[];
-  /** The last values, once there is a file. */
-  texts: string[];
+  /** Values that are not yet written to the file, as JSON; none while there is no file. */
+  unwritten: string[];
 }
 
 /**
- * Values by key, any number of them: in memory up to a bound, beyond it in a temporary file, as JSON,
- * the form in which elements travel everywhere else (json_coder.ts).
+ * Values by key, any number of them: in memory up to a limit, beyond it spilled to a temporary file as
+ * JSON, the form in which elements travel everywhere else (json_coder.ts).
  */
 export class GroupedValues<K, V> {
   private readonly groups = new Map<K, Group<V>>();
@@ -24,33 +24,33 @@ export class GroupedValues<K, V> {
   private bytes = 0;
 
   constructor(
-    private readonly heldBytes = HELD_BYTES,
+    private readonly limitBytes = inMemoryBytes,
     private readonly openFile = () => new SpillFile(),
   ) {}
 
   add(key: K, value: V): void {
     let group = this.groups.get(key);
-    if (!group) this.groups.set(key, (group = { held: [], spilled: [], texts: [] }));
+    if (!group) this.groups.set(key, (group = { inMemory: [], spilled: [], unwritten: [] }));
     if (this.file) {
       const text = jsonOf(value);
-      group.texts.push(text);
+      group.unwritten.push(text);
       this.bytes += text.length;
-      if (this.bytes > WRITTEN_BYTES) this.spill(this.file);
+      if (this.bytes > writeBytes) this.spill(this.file);
     } else {
-      group.held.push(value);
+      group.inMemory.push(value);
       this.bytes += sizeOf(value);
-      if (this.bytes > this.heldBytes) this.spill((this.file = this.openFile()));
+      if (this.bytes > this.limitBytes) this.spill((this.file = this.openFile()));
     }
   }
 
   /**
-   * Takes out one group after the other; a group's values are in the order in which they came, and
-   * can be iterated any number of times until `close`.
+   * Removes and yields one group after the other; a group's values are in the order in which they were
+   * added, and can be iterated any number of times until `close`.
    */
   *drain(): Generator<[key: K, values: Iterable<V>]> {
     for (const [key, group] of this.groups) {
       this.groups.delete(key);
-      yield [key, this.file ? valuesIn(this.file, group) : group.held];
+      yield [key, this.file ? valuesIn(this.file, group) : group.inMemory];
     }
   }
 
@@ -62,22 +62,22 @@ export class GroupedValues<K, V> {
 
   private spill(file: SpillFile): void {
     for (const group of this.groups.values()) {
-      const lines = group.held.length > 0 ? group.held.map(jsonOf) : group.texts;
+      const lines = group.inMemory.length > 0 ? group.inMemory.map(jsonOf) : group.unwritten;
       if (lines.length > 0) group.spilled.push(file.append(lines));
-      group.held = [];
-      group.texts = [];
+      group.inMemory = [];
+      group.unwritten = [];
     }
     this.bytes = 0;
   }
 }
 
-function valuesIn<V>(file: SpillFile, { spilled, texts }: Group<V>): Iterable<V> {
+function valuesIn<V>(file: SpillFile, { spilled, unwritten }: Group<V>): Iterable<V> {
   return {
     *[Symbol.iterator]() {
       for (const extent of spilled) {
         for (const line of file.lines(extent)) yield JSON.parse(line) as V;
       }
-      for (const text of texts) yield JSON.parse(text) as V;
+      for (const text of unwritten) yield JSON.parse(text) as V;
     },
   };
 }

@@ -7,59 +7,50 @@ import type { WindowedValue } from "apache-beam/values";
 import { createOperator, type ProcessResult } from "apache-beam/worker/operators";
 import { AsyncDoFn } from "../async_do_fn";
 import { noteFailedStep } from "../worker/bundle_failure";
-import { elementContext } from "./element_context";
 import { ElementPool } from "./element_pool";
-import { inGlobalWindow } from "./global_window";
 import { inStep } from "../worker/log_context";
 
 /**
- * Gives the SDK's ParDo operator what it lacks (apache-beam 2.49, worker/operators.ts):
- * AsyncDoFns, and backpressure between any two steps. The SDK's own operator takes all outputs of
- * an element at once, and collects the promises of the steps behind: the whole output would be in
- * memory. This one takes the next output when the step behind has accepted the last.
+ * Adds to the SDK's ParDo operator (apache-beam 2.49, worker/operators.ts) AsyncDoFns, and
+ * back-pressure between any two steps. The SDK's own operator takes all outputs of an element at
+ * once and collects the promises of the following steps: the whole output would be in memory. This
+ * one takes the next output once the following step has accepted the last one.
  *
- * The class is not exported by the SDK: its prototype is found on a probe, and extended here.
+ * A context holds counters and plain values. Side inputs, windows and timestamps, which no pipeline
+ * here uses, are not supported: the SDK keeps one of each for a step, not for an element in flight.
+ *
+ * The SDK does not export the class: its prototype is taken from a probe and patched here.
  */
 const operator = parDoOperatorPrototype();
 const sdk = { startBundle: operator.startBundle, finishBundle: operator.finishBundle };
 
 operator.startBundle = async function (): Promise<void> {
   await sdk.startBundle.call(this);
-  if (!(this.doFn instanceof AsyncDoFn)) return;
-  this.pool = new ElementPool(this.doFn.concurrency);
-  await this.doFn.startBundleAsync?.(this.augmentedContext);
+  if (this.doFn instanceof AsyncDoFn) this.pool = new ElementPool(this.doFn.concurrency);
 };
 
 operator.process = function (wvalue: WindowedValue<unknown>): ProcessResult {
   if (wvalue.windows.length !== 1) throw new Error("An element is in one window, not in several.");
   if (this.doFn instanceof AsyncDoFn) return this.pool.add(() => processAsync(this, wvalue));
-  const sideInputs: ProcessResult = this.paramProvider.setCurrentValue(wvalue);
-  return sideInputs ? processLater(this, wvalue, sideInputs) : processSync(this, wvalue);
+  return processSync(this, wvalue);
 };
 
 operator.finishBundle = async function (): Promise<void> {
-  if (this.doFn instanceof AsyncDoFn) {
-    await this.pool.drain();
-    const { doFn, augmentedContext, pool, receiver } = this;
-    for await (const value of doFn.finishBundleAsync?.(augmentedContext, pool.signal) ?? []) {
-      await receiver.receive(inGlobalWindow(value));
-    }
-  }
+  await this.pool?.drain();
   await sdk.finishBundle.call(this);
 };
 
-/** Called instead of finishBundle when the bundle has failed: nothing goes on behind its back. */
+/** Called instead of finishBundle when the bundle has failed: nothing keeps running after it. */
 operator.cancelBundle = async function (reason: unknown): Promise<void> {
   this.pool?.cancel(reason);
-  await this.pool?.settle();
+  await this.pool?.idle();
 };
 
 function processAsync(self: any, wvalue: WindowedValue<unknown>): Promise<void> {
-  const { doFn, receiver, transformId, pool } = self;
+  const { doFn, augmentedContext, receiver, transformId, pool } = self;
   return inStep(transformId, async () => {
     try {
-      const context = await elementContext(self, wvalue);
-      for await (const value of doFn.processAsync(wvalue.value, context, pool.signal)) {
+      for await (const value of doFn.processAsync(wvalue.value, augmentedContext, pool.signal)) {
         pool.signal.throwIfAborted();
         const accepted = receiver.receive({ ...wvalue, value });
         if (accepted) await accepted;
@@ -71,16 +62,6 @@ function processAsync(self: any, wvalue: WindowedValue<unknown>): Promise<void> 
   });
 }
 
-async function processLater(
-  self: any,
-  wvalue: WindowedValue<unknown>,
-  sideInputs: Promise<void>,
-): Promise<void> {
-  await sideInputs;
-  await self.paramProvider.setCurrentValue(wvalue);
-  await inStep(self.transformId, () => processSync(self, wvalue));
-}
-
 function processSync(self: any, wvalue: WindowedValue<unknown>): ProcessResult {
   try {
     const { doFn, augmentedContext, receiver } = self;
@@ -90,7 +71,6 @@ function processSync(self: any, wvalue: WindowedValue<unknown>): ProcessResult {
       const accepted: ProcessResult = receiver.receive({ ...wvalue, value: next.value });
       if (accepted && iterator) return processRest(self, wvalue, iterator, accepted);
     }
-    forgetElement(self);
     return null;
   } catch (error) {
     noteFailedStep(error, self.transformId);
@@ -98,7 +78,7 @@ function processSync(self: any, wvalue: WindowedValue<unknown>): ProcessResult {
   }
 }
 
-/** Goes on with an element's outputs when the step behind has accepted one. */
+/** Continues with an element's outputs once the next step has accepted one. */
 function processRest(
   self: any,
   wvalue: WindowedValue<unknown>,
@@ -108,25 +88,15 @@ function processRest(
   return inStep(self.transformId, async () => {
     try {
       await accepted;
-      for (;;) {
-        // Other elements may have been processed in between.
-        self.paramProvider.wvalue = wvalue;
-        const next = outputs.next();
-        if (next.done) break;
+      for (let next = outputs.next(); !next.done; next = outputs.next()) {
         await self.receiver.receive({ ...wvalue, value: next.value });
       }
-      forgetElement(self);
     } catch (error) {
       noteFailedStep(error, self.transformId);
       outputs.return?.();
       throw error;
     }
   });
-}
-
-/** An element may be a whole coin list: it is not to stay in memory until the bundle ends. */
-function forgetElement({ paramProvider }: any): void {
-  paramProvider.setCurrentValue(undefined);
 }
 
 function parDoOperatorPrototype(): any {

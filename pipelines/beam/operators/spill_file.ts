@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ActionableError } from "../../core/actionable_error";
 
-/** Where a piece of a spill file lies, in bytes. */
+/** A range of a spill file, in bytes. */
 export interface Extent {
   readonly offset: number;
   readonly length: number;
@@ -13,14 +13,14 @@ export interface Extent {
 const lineFeed = "\n".charCodeAt(0);
 
 /**
- * A temporary file for lines that memory is not to hold. It has no name any more as soon as it is
- * open, so that nothing of it is left, however this process ends.
+ * A temporary file for lines that do not fit in memory. It is unlinked as soon as it is open, so that
+ * nothing of it is left, however this process ends.
  */
 export class SpillFile {
   private readonly descriptor: number;
   private end = 0;
 
-  /** @throws Problem when the system's folder for temporary files can't be written. */
+  /** @throws ActionableError when the folder for temporary files is not writable. */
   constructor(private readonly folder = tmpdir()) {
     const path = join(folder, `crypto-pipelines-${randomUUID()}`);
     this.descriptor = this.explained(() => openSync(path, "wx+", 0o600));
@@ -31,11 +31,11 @@ export class SpillFile {
 
   /** @param lines without line feeds in them */
   append(lines: readonly string[]): Extent {
-    // Encoded one by one: a single emoji would make UTF-16, twice the size, of them all together.
+    // Encoded one by one: joined, a single emoji would make all of them UTF-16, twice the size.
     const bytes = Buffer.concat(lines.map((line) => Buffer.from(`${line}\n`)));
     const offset = this.end;
     this.explained(() => {
-      // One call may write less than all.
+      // One call may write only a part.
       for (let at = 0; at < bytes.length;) {
         at += writeSync(this.descriptor, bytes, at, bytes.length - at, offset + at);
       }

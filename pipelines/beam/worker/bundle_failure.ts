@@ -3,7 +3,7 @@ import type { ProcessBundleDescriptor } from "apache-beam/proto/beam_fn_api";
 /** The step in which an error was first seen. */
 const steps = new WeakMap<object, string>();
 
-/** Remembers in which step an error was thrown: the first that says so is right. */
+/** Records in which step an error was thrown: the first call for an error counts. */
 export function noteFailedStep(error: unknown, transformId: string): void {
   if (typeof error === "object" && error !== null && !steps.has(error)) {
     steps.set(error, transformId);
@@ -15,7 +15,7 @@ export function failedStep(error: unknown): string | undefined {
 }
 
 /**
- * What a runner is told of a failed bundle: the step's name, and the error's stack with its causes.
+ * What a runner receives of a failed bundle: the step's name, and the error's stack with its causes.
  */
 export function describeFailure(error: unknown, descriptor?: ProcessBundleDescriptor): string {
   const unknownClass = /unknown builtin 'beam:(.*)\.prototype'/.exec(stackWithCauses(error))?.[1];

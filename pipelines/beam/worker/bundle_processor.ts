@@ -8,15 +8,15 @@ import { onCancellation } from "../operators/cancellation";
 
 /** What operators of ours have beside the SDK's. */
 interface Operator extends IOperator {
-  /** The bundle has failed: ends what is in flight. */
+  /** The bundle has failed: aborts and awaits what is in flight. */
   cancelBundle?(reason: unknown): Promise<void>;
-  /** The bundle has ended, well or not, in every step: gives back what it held. */
+  /** The bundle has ended in every step, successfully or not: releases its resources. */
   releaseBundle?(): void;
 }
 
 /**
- * As the SDK's (worker/worker.ts), but a bundle that fails leaves nothing running behind it, errors
- * know their step, and nothing is printed.
+ * As the SDK's (worker/worker.ts), but a bundle that fails leaves nothing running, errors know their
+ * step, and nothing is printed.
  */
 BundleProcessor.prototype.process = async function (instructionId: string): Promise<void> {
   this.metricsContainer.reset();
@@ -62,12 +62,12 @@ BundleProcessor.prototype.process = async function (instructionId: string): Prom
   });
 };
 
-/** It may be rejected before finishBundle looks at it: Node would end the process. */
+/** It may reject before finishBundle awaits it: Node would end the process. */
 function watchEndOfData(source: DataSourceOperator): void {
   source.endOfData.catch(() => undefined);
 }
 
-/** The SDK forgets to zero the values: a reused processor would count its last bundle again. */
+/** The SDK does not reset the values: a reused processor would count its last bundle again. */
 MetricsContainer.prototype.reset = function (): void {
   for (const cell of this.metrics.values()) {
     cell.reset();

@@ -14,10 +14,10 @@ import "./bundle_processor";
 import { MonitoringInfos } from "./monitoring_info";
 import type { WorkerChannels } from "./channels";
 
-/** The bundles that a worker processes, any number of them at a time. */
+/** The bundles of a worker, any number of them at a time. */
 export class Bundles {
   private readonly descriptors = new Map<string, Promise<ProcessBundleDescriptor>>();
-  /** Processors that wait for the next bundle of their descriptor. */
+  /** Processors to be reused for the next bundle of their descriptor. */
   private readonly idle = new Map<string, BundleProcessor[]>();
   private readonly active = new Map<string, BundleProcessor | undefined>();
   private readonly infos = new MonitoringInfos();
@@ -31,7 +31,7 @@ export class Bundles {
     return this.active.size;
   }
 
-  /** @throws Error whose message is what the runner is told: step, error, stack and causes. */
+  /** @throws Error whose message is what the runner receives: step, error, stack and causes. */
   async process(
     instructionId: string,
     { processBundleDescriptorId: id }: ProcessBundleRequest,
@@ -54,19 +54,19 @@ export class Bundles {
     }
   }
 
-  /** Empty for a bundle that has just ended: the runner can't know that yet. */
+  /** Empty for a bundle that has just ended: the runner may not know that yet. */
   progress(instructionId: string): ProcessBundleProgressResponse {
     const processor = this.active.get(instructionId);
     return ProcessBundleProgressResponse.create(processor && this.metrics(processor));
   }
 
-  /** Gives back a part of a bundle's input; none of a bundle that has just ended. */
+  /** Returns a part of a bundle's input to the runner; none of a bundle that has just ended. */
   split(request: ProcessBundleSplitRequest): ProcessBundleSplitResponse {
     const processor = this.active.get(request.instructionId);
     return processor?.split(request) ?? ProcessBundleSplitResponse.create();
   }
 
-  /** What the short ids in `monitoringData` stand for. */
+  /** The metrics that short ids in `monitoringData` stand for. */
   monitoringInfos(shortIds: readonly string[]): Record<string, MonitoringInfo> {
     return Object.fromEntries(shortIds.map((id) => [id, this.infos.get(id)]));
   }
@@ -84,11 +84,10 @@ export class Bundles {
   private newProcessor(descriptor: ProcessBundleDescriptor): BundleProcessor {
     // The SDK types its own classes; it needs no more of them than ours have.
     const data: any = (endpoint: string) => this.channels.data(endpoint);
-    const state: any = (endpoint: string) => this.channels.state(endpoint);
-    return new BundleProcessor(descriptor, data, state);
+    return new BundleProcessor(descriptor, data, noState);
   }
 
-  /** Both forms: some runners know short ids, some don't. */
+  /** In both forms: not all runners support short ids. */
   private metrics(processor: BundleProcessor) {
     const data = processor.monitoringData(this.infos.shortIds);
     return {
@@ -98,17 +97,22 @@ export class Bundles {
   }
 }
 
-const WINDOWED_VALUE_CODERS = [
-  "beam:coder:windowed_value:v1",
-  "beam:coder:param_windowed_value:v1",
-];
+/**
+ * Only side inputs, user state and state-backed iterables need the state channel. No pipeline here has
+ * the former, and runners use the latter with workers that declare its coder (environment.ts).
+ */
+function noState(): never {
+  throw new Error("This worker has no state channel: side inputs and state are not supported.");
+}
 
-/** Dataflow gives a PCollection the coder of its windowed values; the SDK expects its elements'. */
+const windowedValueCoders = ["beam:coder:windowed_value:v1", "beam:coder:param_windowed_value:v1"];
+
+/** Dataflow names the coder of a PCollection's windowed values; the SDK expects that of its elements. */
 function withElementCoders(descriptor: ProcessBundleDescriptor): ProcessBundleDescriptor {
   for (const pcollection of Object.values(descriptor.pcollections)) {
     const coder = descriptor.coders[pcollection.coderId];
     const [elementCoderId] = coder?.componentCoderIds ?? [];
-    if (elementCoderId && WINDOWED_VALUE_CODERS.includes(coder?.spec?.urn ?? "")) {
+    if (elementCoderId && windowedValueCoders.includes(coder?.spec?.urn ?? "")) {
       pcollection.coderId = elementCoderId;
     }
   }

@@ -1,11 +1,9 @@
 import { DataChannel } from "./data_channel";
 import type { LostChannelError } from "./lost_channel";
-import { StateChannel } from "./state_channel";
 
-/** A worker's data and state channels, one per endpoint, opened when first needed. */
+/** A worker's data channels, one per endpoint, opened when first needed. */
 export class WorkerChannels {
   private readonly dataChannels = new Map<string, DataChannel>();
-  private readonly stateChannels = new Map<string, StateChannel>();
 
   /** @param onDataLost is called when a data channel has ended or broken. */
   constructor(
@@ -25,21 +23,11 @@ export class WorkerChannels {
     return channel;
   }
 
-  state(endpoint: string): StateChannel {
-    let channel = this.stateChannels.get(endpoint);
-    if (!channel || channel.isLost) {
-      channel = new StateChannel(endpoint, this.workerId);
-      this.stateChannels.set(endpoint, channel);
-    }
-    return channel;
-  }
-
   endBundle(instructionId: string): void {
     for (const channel of this.dataChannels.values()) channel.endBundle(instructionId);
   }
 
   close(): void {
     for (const channel of this.dataChannels.values()) channel.close();
-    for (const channel of this.stateChannels.values()) channel.close();
   }
 }

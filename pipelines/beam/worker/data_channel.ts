@@ -7,11 +7,11 @@ import { grpcClient, workerMetadata } from "./grpc_channel";
 import { InboundElements } from "./inbound_elements";
 import { LostChannelError } from "./lost_channel";
 
-/** Elements may wait for bundles in progress up to this size, then the runner is made to wait. */
-const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+/** Queued elements of bundles in progress, beyond which the stream is paused: back-pressure. */
+const maxQueuedBytes = 64 * 1024 * 1024;
 
-/** A bundle's elements may still come when it has failed: so many bundles are remembered. */
-const REMEMBERED_BUNDLES = 1000;
+/** Elements may still arrive for a bundle that has failed: so many ended bundles are remembered. */
+const rememberedBundles = 1000;
 
 /**
  * One stream to a runner's data service, for the elements of all bundles in both directions
@@ -23,7 +23,7 @@ export class DataChannel {
   private readonly inbound = new Map<string, Map<string, InboundElements>>();
   private readonly ended = new Set<string>();
   private queuedBytes = 0;
-  /** Those who wait until the next message may be sent. */
+  /** Senders that wait until the stream takes the next message. */
   private readonly senders: { resolve: () => void; reject: (error: Error) => void }[] = [];
   private lost: Error | undefined;
 
@@ -49,7 +49,7 @@ export class DataChannel {
     });
   }
 
-  /** Called by the SDK's source operator: `consumer` gets all elements, those that came early too. */
+  /** Called by the SDK's source operator: `consumer` gets all elements, also those that arrived early. */
   registerConsumer(
     instructionId: string,
     transformId: string,
@@ -89,12 +89,12 @@ export class DataChannel {
     };
   }
 
-  /** Forgets a bundle that has ended, whatever still comes for it. */
+  /** Forgets a bundle that has ended, and drops what still arrives for it. */
   endBundle(instructionId: string): void {
     for (const elements of this.inbound.get(instructionId)?.values() ?? []) elements.drop();
     this.inbound.delete(instructionId);
     this.ended.add(instructionId);
-    if (this.ended.size > REMEMBERED_BUNDLES) {
+    if (this.ended.size > rememberedBundles) {
       for (const oldest of this.ended) {
         this.ended.delete(oldest);
         break;
@@ -117,7 +117,7 @@ export class DataChannel {
       const error = new Error("Timers are not supported.");
       this.elementsFor(instructionId, transformId).fail(error);
     }
-    if (this.queuedBytes > MAX_QUEUED_BYTES) this.stream.pause();
+    if (this.queuedBytes > maxQueuedBytes) this.stream.pause();
   }
 
   private elementsFor(instructionId: string, transformId: string): InboundElements {
@@ -127,7 +127,7 @@ export class DataChannel {
     if (!elements) {
       elements = new InboundElements((bytes) => {
         this.queuedBytes -= bytes;
-        if (this.stream.isPaused() && this.queuedBytes < MAX_QUEUED_BYTES / 2) this.stream.resume();
+        if (this.stream.isPaused() && this.queuedBytes < maxQueuedBytes / 2) this.stream.resume();
       });
       bundle.set(transformId, elements);
     }

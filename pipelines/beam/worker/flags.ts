@@ -12,7 +12,7 @@ export interface WorkerFlags {
   readonly controlEndpoint?: string;
 }
 
-const NAMES = [
+const names = [
   "id",
   "provision_endpoint",
   "logging_endpoint",
@@ -23,11 +23,11 @@ const NAMES = [
   "status_endpoint",
 ] as const;
 
-/** Reads the flags. Those of runners to come are ignored; artifacts and options are not needed. */
+/** Parses the flags. Unknown ones are ignored, for newer runners; artifacts and options are not needed. */
 export function parseWorkerFlags(args: readonly string[]): WorkerFlags {
-  const options = Object.fromEntries(NAMES.map((name) => [name, { type: "string" as const }]));
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const { values } = parseArgs({ args: [...args], options, strict: false });
-  const flag = (name: (typeof NAMES)[number]) => {
+  const flag = (name: (typeof names)[number]) => {
     const value = values[name];
     return typeof value === "string" && value !== "" ? unquoted(value) : undefined;
   };
@@ -49,7 +49,7 @@ export function parseWorkerFlags(args: readonly string[]): WorkerFlags {
   };
 }
 
-/** Prism starts a process without a shell, and yet quotes the id. */
+/** Prism starts a process without a shell, yet quotes the id. */
 function unquoted(value: string): string {
   return value.replace(/^(['"])(.*)\1$/, "$2");
 }

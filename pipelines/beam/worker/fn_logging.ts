@@ -13,7 +13,7 @@ import { logContext } from "./log_context";
 
 export { Severity };
 
-/** What is to be logged; bundle and step are added. */
+/** A line to be logged; bundle and step are added. */
 export interface LogLine {
   readonly severity: Severity;
   readonly message: string;
@@ -22,12 +22,12 @@ export interface LogLine {
   readonly instructionId?: string;
 }
 
-/** How long the last lines may take, when a worker ends. */
-const CLOSE_TIMEOUT_MS = 1000;
+/** How long the last lines may take when a worker ends. */
+const closeTimeoutMs = 1000;
 
 /**
  * The worker's log lines, sent to the runner (BeamFnLogging in beam_fn_api.proto) in batches. When
- * the runner does not take them, they go to stderr: no line is lost.
+ * the stream is lost, lines go to stderr instead: none is dropped.
  */
 export class FnLogging {
   private readonly client: BeamFnLoggingClient;
@@ -65,7 +65,7 @@ export class FnLogging {
     if (!this.lost) {
       await new Promise<void>((resolve) => {
         this.stream.once("status", resolve).end();
-        setTimeout(resolve, CLOSE_TIMEOUT_MS).unref();
+        setTimeout(resolve, closeTimeoutMs).unref();
       });
     }
     this.client.close();

@@ -1,4 +1,3 @@
-import "../sdk";
 import * as grpc from "@grpc/grpc-js";
 
 /** A generated client class of the SDK (apache-beam/proto/*.grpc-client). */
@@ -9,24 +8,24 @@ type GrpcClientClass<T> = new (
 ) => T;
 
 /**
- * How much a runner may send before it waits for a word that it was read. With HTTP/2's own 64 KB an
- * element of 20 MB takes 300 round trips, a minute when the machine is busy.
+ * How much a runner may send before it waits for an acknowledgement. With HTTP/2's default of 64 KB
+ * an element of 20 MB takes 300 round trips, a minute when the machine is busy.
  */
-const FLOW_CONTROL_WINDOW_BYTES = 16 * 1024 * 1024;
+const flowControlWindowBytes = 16 * 1024 * 1024;
 
 /**
  * A client of a runner's endpoint. Runners listen on loopback or inside their own network and use no
- * TLS. Elements have no size limit: gRPC's own, 4 MB, is less than a group of a thousand coins.
+ * TLS. Messages have no size limit: gRPC's default, 4 MB, is less than a group of a thousand coins.
  */
 export function grpcClient<T>(Client: GrpcClientClass<T>, endpoint: string): T {
   return new Client(endpoint, grpc.credentials.createInsecure(), {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
-    "grpc-node.flow_control_window": FLOW_CONTROL_WINDOW_BYTES,
+    "grpc-node.flow_control_window": flowControlWindowBytes,
   });
 }
 
-/** Every call of a worker names the worker: runners serve many on one port. */
+/** Every call of a worker carries its id: runners serve many workers on one port. */
 export function workerMetadata(workerId: string): grpc.Metadata {
   const metadata = new grpc.Metadata();
   metadata.set("worker_id", workerId);

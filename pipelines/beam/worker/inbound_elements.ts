@@ -1,10 +1,10 @@
 import type { IDataChannel } from "apache-beam/worker/data";
 
 /**
- * The elements that a runner sends to one source step of one bundle, in order: a chunk is handed
- * over when the last one has been processed, and the end when all have.
+ * The elements that a runner sends to one source step of one bundle, in order: a chunk is delivered
+ * when the previous one has been processed, and the end when all have.
  *
- * The SDK hands over every chunk as it arrives, so that chunks overtake each other, and the end
+ * The SDK delivers every chunk as it arrives, so that chunks overtake each other, and the end
  * overtakes them all, as soon as a step awaits something: the outputs of the rest would be lost.
  */
 export class InboundElements {
@@ -14,7 +14,7 @@ export class InboundElements {
   private failure: Error | undefined;
   private pumping = false;
 
-  /** @param onConsumed is told how many bytes were processed or dropped. */
+  /** @param onConsumed receives how many bytes were processed or dropped. */
   constructor(private readonly onConsumed: (bytes: number) => void) {}
 
   push(data: Uint8Array, isLast: boolean): void {
@@ -28,7 +28,7 @@ export class InboundElements {
     void this.pump();
   }
 
-  /** Nothing more will come: the bundle fails, unless it had everything already. */
+  /** Nothing more will arrive: the bundle fails, unless it is complete already. */
   fail(error: Error): void {
     if (!this.complete) this.failure ??= error;
     void this.pump();
@@ -52,7 +52,7 @@ export class InboundElements {
       if (this.failure) consumer.onError(this.failure);
       else if (this.complete) consumer.close();
     } catch (error) {
-      // `pumping` stays true: what still comes is not processed.
+      // `pumping` stays true: what still arrives is not processed.
       consumer.onError(error);
     }
   }

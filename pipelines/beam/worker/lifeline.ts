@@ -1,13 +1,13 @@
 import { connect, type Socket } from "node:net";
 
 /**
- * A connection to whoever started the job, held as long as this worker lives: see
- * runners/job_server/worker_watch.ts. The worker does not need it: nothing happens when it breaks.
+ * A connection to the process that started the job, open as long as this worker lives: see
+ * runners/job_server/worker_watch.ts. The worker ignores its loss.
  */
 export class WorkerLifeline {
   private readonly socket: Socket | undefined;
 
-  /** @param endpoint `host:port`; none when nobody watches. */
+  /** @param endpoint `host:port`; undefined when nobody watches. */
   constructor(endpoint: string | undefined) {
     if (!endpoint) return;
     const [host = "", port = ""] = endpoint.split(":");
@@ -16,7 +16,7 @@ export class WorkerLifeline {
     this.socket.unref();
   }
 
-  /** Says that the worker ends because its runner wants it. */
+  /** Tells the watcher that the worker ends because its runner wants it to. */
   async release(): Promise<void> {
     const { socket } = this;
     if (!socket || socket.destroyed || socket.connecting) return;

@@ -1,10 +1,10 @@
 import { format } from "node:util";
-import { symbols, type Logger } from "pino";
+import { redirectLog } from "../../core/log";
 import { stackWithCauses } from "./bundle_failure";
 import { type LogLine, Severity } from "./fn_logging";
 
 /** The severities of Cloud Logging, as pipelines/core/log.ts writes them, in Beam's. */
-const SEVERITIES: Readonly<Record<string, Severity>> = {
+const severities: Readonly<Record<string, Severity>> = {
   DEBUG: Severity.DEBUG,
   INFO: Severity.INFO,
   NOTICE: Severity.NOTICE,
@@ -13,7 +13,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
   CRITICAL: Severity.CRITICAL,
 };
 
-const CONSOLE: Readonly<Partial<Record<keyof Console, Severity>>> = {
+const consoleMethods: Readonly<Partial<Record<keyof Console, Severity>>> = {
   debug: Severity.DEBUG,
   log: Severity.INFO,
   info: Severity.INFO,
@@ -21,9 +21,9 @@ const CONSOLE: Readonly<Partial<Record<keyof Console, Severity>>> = {
   error: Severity.ERROR,
 };
 
-/** Sends what is printed with console to `log`. */
+/** Sends what is printed with `console` to `log`. */
 export function captureConsole(log: (line: LogLine) => void): void {
-  for (const [method, severity] of Object.entries(CONSOLE)) {
+  for (const [method, severity] of Object.entries(consoleMethods)) {
     const print = (...args: unknown[]) => {
       const trace = stackIn(args);
       log({ severity, message: format(...args), ...(trace && { trace }) });
@@ -32,16 +32,15 @@ export function captureConsole(log: (line: LogLine) => void): void {
   }
 }
 
-/** Sends a pino logger's lines to `log`, and those of its children. */
-export function capturePino(logger: Logger, log: (line: LogLine) => void): void {
-  const write = (line: string) => {
-    log(fromPino(line));
-  };
-  Object.assign(logger, { [symbols.streamSym]: { write } });
+/** Sends the lines of pipelines/core/log.ts to `log`. */
+export function captureLog(log: (line: LogLine) => void): void {
+  redirectLog((line) => {
+    log(parseLogLine(line));
+  });
 }
 
 /** A line as pipelines/core/log.ts writes it. Its further fields follow the message, as JSON. */
-function fromPino(line: string): LogLine {
+function parseLogLine(line: string): LogLine {
   const { severity, message, err, ...rest } = JSON.parse(line) as {
     severity: string;
     message?: string;
@@ -51,7 +50,7 @@ function fromPino(line: string): LogLine {
   delete rest.time; // LogEntry has a timestamp of its own
   const fields = Object.keys(rest).length > 0 ? JSON.stringify(rest) : "";
   return {
-    severity: SEVERITIES[severity] ?? Severity.INFO,
+    severity: severities[severity] ?? Severity.INFO,
     message: [message, fields].filter(Boolean).join(" "),
     ...(err?.stack && { trace: err.stack }),
   };

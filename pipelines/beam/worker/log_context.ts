@@ -2,7 +2,7 @@ import "../sdk";
 import { type LoggingStageInfo, loggingLocalStorage } from "apache-beam/worker/logging";
 import { Receiver } from "apache-beam/worker/operators";
 
-/** Which bundle and step the running code belongs to, for log lines. */
+/** The bundle and step that the running code belongs to, for log lines. */
 export function logContext(): LoggingStageInfo {
   return (loggingLocalStorage.getStore() as LoggingStageInfo | undefined) ?? {};
 }
@@ -13,8 +13,8 @@ export function inStep<T>(transformId: string, run: () => T): T {
 }
 
 /**
- * The SDK forgets the step that emits, as soon as the step behind it has returned: log lines after
- * a DoFn's first `yield` would name no step.
+ * The SDK forgets the emitting step as soon as the next one has returned: log lines after a DoFn's
+ * first `yield` would name no step.
  */
 const prototype: any = Receiver.prototype;
 const { receive } = prototype;

@@ -9,8 +9,8 @@ import { log } from "../../core/log";
 import { SdkHarness } from "./sdk_harness";
 
 /**
- * Workers in this process, which a runner on this machine asks for (BeamFnExternalWorkerPool in
- * beam_fn_api.proto): a breakpoint in a DoFn works, and so does a class that only this process knows.
+ * Starts workers in this process for a runner on this machine (BeamFnExternalWorkerPool in
+ * beam_fn_api.proto): breakpoints in DoFns work, and so do classes that only this process knows.
  */
 export class WorkerPool {
   private readonly server = new grpc.Server();

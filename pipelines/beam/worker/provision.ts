@@ -5,7 +5,7 @@ import { ActionableError } from "../../core/actionable_error";
 import { grpcClient, workerMetadata } from "./grpc_channel";
 
 /** How long the runner may take to answer. */
-const PROVISION_TIMEOUT_MS = 30_000;
+const provisionTimeoutMs = 30_000;
 
 /** Asks the runner what a worker needs to know: its endpoints and the pipeline's options. */
 export async function provisionInfo(endpoint: string, workerId: string): Promise<ProvisionInfo> {
@@ -15,7 +15,7 @@ export async function provisionInfo(endpoint: string, workerId: string): Promise
       client.getProvisionInfo(
         GetProvisionInfoRequest.create(),
         workerMetadata(workerId),
-        { deadline: Date.now() + PROVISION_TIMEOUT_MS },
+        { deadline: Date.now() + provisionTimeoutMs },
         (error, response) => {
           if (response?.info) resolve(response.info);
           else reject(noAnswer(endpoint, error ?? undefined));

@@ -13,20 +13,19 @@ import { withCancellation } from "../operators/cancellation";
 import { Bundles } from "./bundles";
 import { grpcClient, workerMetadata } from "./grpc_channel";
 import { LostChannelError } from "./lost_channel";
-// Every worker knows the classes that any pipeline may be made of.
-import "../side_input";
+// Every worker knows the classes that any pipeline may consist of.
 import "../step";
 import { WorkerChannels } from "./channels";
 
 /** How long a runner may take to answer a call. */
-const CALL_TIMEOUT_MS = 60_000;
+const callTimeoutMs = 60_000;
 
 /**
- * An SDK worker: does what a runner asks over its control channel (BeamFnControl in
+ * An SDK worker: executes a runner's instructions over its control channel (BeamFnControl in
  * beam_fn_api.proto) until the runner closes it.
  */
 export class SdkHarness {
-  /** Fulfilled when the runner has ended the worker, rejected when the runner was lost. */
+  /** Fulfilled when the runner has ended the worker, rejected when the connection was lost. */
   readonly ended: Promise<void>;
   private readonly client: BeamFnControlClient;
   private readonly control: grpc.ClientDuplexStream<InstructionResponse, InstructionRequest>;
@@ -35,7 +34,7 @@ export class SdkHarness {
   private readonly stopped = new AbortController();
   private end!: (error?: Error) => void;
 
-  /** @param onFailure is told why an instruction failed, in the words that the runner gets. */
+  /** @param onFailure receives why an instruction failed, as the runner does. */
   constructor(
     private readonly workerId: string,
     private readonly controlEndpoint: string,
@@ -129,7 +128,7 @@ export class SdkHarness {
       this.client.getProcessBundleDescriptor(
         { processBundleDescriptorId },
         workerMetadata(this.workerId),
-        { deadline: Date.now() + CALL_TIMEOUT_MS },
+        { deadline: Date.now() + callTimeoutMs },
         (error, descriptor) => {
           if (descriptor) resolve(descriptor);
           else reject(new LostChannelError("control", this.controlEndpoint, error ?? new Error()));
@@ -139,9 +138,8 @@ export class SdkHarness {
   }
 
   /**
-   * Bundles in progress fail by themselves. One that had already ended well may have lost its
-   * output on the way, and its runner would wait for it for ever: the worker ends, and the runner
-   * sees that.
+   * Bundles in progress fail by themselves. One that had already succeeded may have lost its output
+   * on the way, and its runner would wait for it forever: the worker ends, which the runner notices.
    */
   private dataLost(error: LostChannelError): void {
     if (!error.isEndOfRunner) setTimeout(this.end, 1000, error).unref();

@@ -11,7 +11,7 @@ interface Coder {
   decode(reader: Reader, context: Context): unknown;
 }
 
-/** A value, and another behind it, as they come back from a message. */
+/** Encodes a value and another one after it, and decodes both. */
 function roundTrip(coder: Coder, value: unknown, context = Context.needsDelimiters): unknown {
   const writer = new Writer();
   coder.encode(value, writer, context);
@@ -26,7 +26,7 @@ function roundTrip(coder: Coder, value: unknown, context = Context.needsDelimite
 describe("an element or a key between steps", () => {
   const coder = new GeneralObjectCoder<unknown>();
 
-  it("comes back as it was, any JSON value", () => {
+  it("survives the round trip, any JSON value", () => {
     const json = fc.jsonValue({ stringUnit: "binary" });
     const property = fc.property(json, (value) => {
       // JSON has no -0.
@@ -36,7 +36,7 @@ describe("an element or a key between steps", () => {
   });
 
   it.each([1e21, 2 ** 53 + 2, 2 ** 31, -(2 ** 40), 5e-324, 0.1, 12345678.000000001])(
-    "is the number %d still",
+    "keeps the number %d",
     (number) => {
       expect(roundTrip(coder, number)).toBe(number);
     },
@@ -47,7 +47,7 @@ describe("an element or a key between steps", () => {
     expect(roundTrip(coder, element)).toEqual(element);
   });
 
-  it("is null where it is undefined, and refused where it is a bigint", () => {
+  it("is null instead of undefined, and no bigint", () => {
     expect(roundTrip(coder, undefined)).toBeNull();
     expect(() => roundTrip(coder, { n: 1n })).toThrow("BigInt");
   });

@@ -22,10 +22,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Groups that hold at most about so many bytes in memory; `spills` are the files they opened. */
-function groupsOf(mostHeldBytes: number) {
+/** Groups with this in-memory limit; `spills` are the files they opened. */
+function groupsOf(limitBytes: number) {
   const spills: SpillFile[] = [];
-  const groups = new GroupedValues<string, unknown>(mostHeldBytes, () => {
+  const groups = new GroupedValues<string, unknown>(limitBytes, () => {
     const file = new SpillFile(folder);
     spills.push(file);
     return file;
@@ -36,9 +36,9 @@ function groupsOf(mostHeldBytes: number) {
 describe.each([
   ["in memory", 1_000_000, 0],
   ["in a temporary file", 2_000, 1],
-])("values by key, held %s", (_, bound, files) => {
-  it("come out by key, whole, in order, as often as they are asked for", () => {
-    const { groups, spills } = groupsOf(bound);
+])("values by key, %s", (_, limit, files) => {
+  it("are complete, in order, and can be iterated repeatedly", () => {
+    const { groups, spills } = groupsOf(limit);
     for (let n = 0; n < 1_000; n++) groups.add(`k${n % 3}`, line(n));
     expect(spills.length).toBe(files);
     const found = new Map<string, Line[]>();
@@ -55,7 +55,7 @@ describe.each([
   });
 
   it("may be null, and lists", () => {
-    const { groups } = groupsOf(bound);
+    const { groups } = groupsOf(limit);
     for (let n = 0; n < 300; n++) groups.add("k", n % 2 === 0 ? null : [n, "text"]);
     const [[key, values] = ["", []]] = [...groups.drain()];
     expect(key).toBe("k");
@@ -65,7 +65,7 @@ describe.each([
 });
 
 describe("a temporary file", () => {
-  it("has no name while it is used, so nothing of it is left when the process dies", () => {
+  it("is unlinked while it is used, so nothing is left when the process dies", () => {
     const { groups, spills } = groupsOf(2_000);
     for (let n = 0; n < 500; n++) groups.add("k", line(n));
     expect(spills.length).toBe(1);
@@ -73,7 +73,7 @@ describe("a temporary file", () => {
     groups.close();
   });
 
-  it("that can't be made is a Problem that names the folder", () => {
+  it("that can't be created is an error that names the folder", () => {
     const missing = join(folder, "missing");
     expect(() => new SpillFile(missing)).toThrow(ActionableError);
     expect(() => new SpillFile(missing)).toThrow(

@@ -6,12 +6,12 @@ import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { MailServer } from "../../support/airflow/mail_server";
 import { PubsubEmulator, pubsubProgram } from "../../../emulators/tools/pubsub_emulator";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const date = "2026-01-06";
 const pubsub = pubsubProgram();
 const pubsubMissing = pubsub ? null : "there is no Pub/Sub emulator of gcloud";
-const suite = describeIf(pythonMissing(), pubsubMissing);
+const suite = describeUnless(pythonMissing(), pubsubMissing);
 
 /** A setting is missing, so each pipeline's task fails at once. */
 const settings = { ...localPlaces, region: "" };

@@ -14,7 +14,7 @@ import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { publishTemplates } from "../../support/dataflow/publish_templates";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 const sql = join(checkout, "sql");
@@ -25,7 +25,7 @@ const partitionColumns = Object.fromEntries(
     .flatMap((table) => [table, ...allRecordTablesOf(table)])
     .flatMap(({ name, partitionBy }) => (partitionBy ? [[name, partitionBy] as const] : [])),
 );
-const suite = describeIf(pythonMissing(), goMissing(), localBigQueryMissing());
+const suite = describeUnless(pythonMissing(), goMissing(), localBigQueryMissing());
 
 suite("the DAG with a BigQuery warehouse", () => {
   let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { airflowBin, airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 interface Task {
@@ -33,7 +33,7 @@ interface DagBag {
 
 const launches = ["date_dim", "asset_dim", "market_snapshot"];
 const checks = readdirSync(join(checkout, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
-const suite = describeIf(pythonMissing());
+const suite = describeUnless(pythonMissing());
 
 const theDag = (version: AirflowVersion) => {
   let home: string;

@@ -13,10 +13,10 @@ import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { publishTemplates } from "../../support/dataflow/publish_templates";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const date = "2026-01-06";
-const suite = describeIf(pythonMissing(), goMissing());
+const suite = describeUnless(pythonMissing(), goMissing());
 
 const dagRunIn = (version: AirflowVersion) => {
   const failures = new Map<string, number>();

@@ -7,7 +7,7 @@ import {
   changing,
   failFirst,
   onCalls,
-  passingFaults,
+  transientFaults,
 } from "../../../emulators/google/cloud_faults";
 import { CloudOutput } from "../../support/cloud_output";
 import { runCli, startCli } from "../../support/run_cli";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   market = await serveSampleMarket({ coins: 30, date });
   const output = new CloudOutput(doubles, "undisturbed");
   expect((await runCli(args(output), { env: doubles.env })).code).toBe(0);
-  undisturbed = output.lasting(date);
+  undisturbed = output.dataOf(date);
 }, 120_000);
 afterAll(async () => {
   await Promise.all([doubles.stop(), market.close()]);
@@ -36,7 +36,7 @@ const args = (output: CloudOutput) => [
 /** How many load jobs of market rows there were. */
 const marketJobs = () => doubles.bigquery.jobsInto("crypto_market_snapshot_fact");
 
-test("killed after any call that changes something, the same command repairs everything", async () => {
+test("killed after any changing call, the same command repairs everything", async () => {
   for (let killAfter = 0; ; killAfter++) {
     const output = new CloudOutput(doubles, `killed_${killAfter}`);
     const jobs = marketJobs();
@@ -56,12 +56,12 @@ test("killed after any call that changes something, the same command repairs eve
     }
     const again = await runCli(args(output), { env: doubles.env });
     expect(again.errors).toEqual([]);
-    expect(output.lasting(date)).toEqual(undisturbed);
+    expect(output.dataOf(date)).toEqual(undisturbed);
     expect(marketJobs() - jobs).toBe(1);
   }
 }, 1_800_000);
 
-test.each(passingFaults)(
+test.each(transientFaults)(
   "when every call fails at first with %s %s its effect, the run ends the same",
   async (fault, when) => {
     const output = new CloudOutput(doubles, `failed_${fault}_${when}`);
@@ -72,13 +72,13 @@ test.each(passingFaults)(
     expect(errors).toEqual([]);
     expect(code).toBe(0);
     expect(seen.size).toBeGreaterThan(30);
-    expect(output.lasting(date)).toEqual(undisturbed);
+    expect(output.dataOf(date)).toEqual(undisturbed);
     expect(marketJobs() - jobs).toBe(1);
   },
   600_000,
 );
 
-test("trouble that stays ends the run with the call's name, and leaves the old rows", async () => {
+test("a permanent fault fails the run with the call's name, and leaves the old rows", async () => {
   const output = new CloudOutput(doubles, "permanent");
   expect((await runCli(args(output), { env: doubles.env })).code).toBe(0);
   const rows = () => doubles.bigquery.table(output.name, "crypto_market_snapshot_fact").rows();

@@ -11,12 +11,12 @@ import { rowsOf } from "../../../emulators/google/bigquery/rows";
 import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
 import { makeBucket, startFakeGcsServer } from "../../../emulators/tools/fake_gcs_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const bucket = "demo-bucket";
 const project = "demo-project";
 
-describeIf(goMissing())("the peers of Google Cloud", () => {
+describeUnless(goMissing())("third parties' emulators of Google Cloud", () => {
   let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;
   beforeAll(async () => {
     storage = await startFakeGcsServer();
@@ -29,7 +29,7 @@ describeIf(goMissing())("the peers of Google Cloud", () => {
     Promise.resolve(openCloudStore(storage.url, bucket)),
   );
 
-  describeIf(localBigQueryMissing())("local-bigquery", () => {
+  describeUnless(localBigQueryMissing())("local-bigquery", () => {
     let server: Awaited<ReturnType<typeof startLocalBigQuery>>;
     let client: BigQuery;
     let datasets = 0;
@@ -42,7 +42,7 @@ describeIf(goMissing())("the peers of Google Cloud", () => {
     }, 600_000);
     afterAll(() => server.stop());
 
-    describeWholeTables("with tables that are replaced whole", () => {
+    describeWholeTables("with tables that are replaced atomically", () => {
       const dataset = `suite_${++datasets}`;
       const place = `gs://${bucket}/local-bigquery/${dataset}`;
       return {

@@ -20,7 +20,7 @@ import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/too
 import { makeBucket, startFakeGcsServer } from "../../../emulators/tools/fake_gcs_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { runCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const date = "2026-01-02";
@@ -38,7 +38,7 @@ const fact = {
   }),
 } satisfies TableSpec;
 
-describeIf(goMissing(), localBigQueryMissing())("fake-gcs-server and local-bigquery", () => {
+describeUnless(goMissing(), localBigQueryMissing())("fake-gcs-server and local-bigquery", () => {
   const folder = temporaryFolder();
   let storage: Awaited<ReturnType<typeof startFakeGcsServer>>;
   let bigquery: Awaited<ReturnType<typeof startLocalBigQuery>>;
@@ -53,7 +53,7 @@ describeIf(goMissing(), localBigQueryMissing())("fake-gcs-server and local-bigqu
   }, 600_000);
   afterAll(() => Promise.all([storage.server.close(), bigquery.stop(), market.close()]));
 
-  it("hold what DuckDB holds at 17,500 coins, column by column, and after a repeat", async () => {
+  it("contain the same as DuckDB at 17,500 coins, column by column, also after a repeat", async () => {
     const [output, file] = [`gs://${bucket}/crypto`, join(folder(), "warehouse.duckdb")];
     const where = [`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`];
     const { errors } = await runCli([

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   serveSampleMarket,
   type SampleMarketServer,
@@ -10,19 +9,19 @@ import {
   changing,
   failFirst,
   onCalls,
-  passingFaults,
+  transientFaults,
 } from "../../../emulators/google/cloud_faults";
 import { CloudOutput } from "../../support/cloud_output";
 import type { ChildServer } from "../../../emulators/tools/child_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { startPrism } from "../../../emulators/tools/prism";
-import { descendants } from "../../support/process_tree";
+import { descendants, processesEnded } from "../../support/process_tree";
 import { runCli, startCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const date = "2026-01-02";
 
-describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => {
+describeUnless(goMissing())("cloud runs on Prism, with workers as processes", () => {
   let doubles: CloudDoubles;
   let market: SampleMarketServer;
   let prism: ChildServer;
@@ -44,7 +43,7 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
     const { errors, code } = await runCli(args(output), { env: doubles.env });
     onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });
-    undisturbed = output.lasting(date);
+    undisturbed = output.dataOf(date);
   }, 900_000);
   afterAll(async () => {
     await Promise.all([doubles.stop(), market.close(), prism.close("SIGKILL")]);
@@ -58,14 +57,17 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
   /** How many load jobs of market rows there were. */
   const marketJobs = () => doubles.bigquery.jobsInto("crypto_market_snapshot_fact");
 
-  /** Until the job's workers are gone: a job whose client died goes on to its end. */
+  /** Waits until the job's workers are gone: a job whose client died continues to its end. */
   async function workersEnded(): Promise<void> {
-    for (let tries = 0; tries < 600 && descendants(prism.pid).length > 0; tries++) await sleep(100);
-    expect(descendants(prism.pid)).toEqual([]);
+    for (;;) {
+      const workers = descendants(prism.pid);
+      if (workers.length === 0) return;
+      await processesEnded(workers);
+    }
   }
 
   it.each(["worker", "client"] as const)(
-    "repairs everything with the same command when the %s was killed after a change, whichever it was",
+    "repairs everything with the same command when the %s was killed after any change",
     async (victim) => {
       expect(changes.length).toBeGreaterThan(20);
       // The two die at different calls in turn; DirectRunner, which is quicker, is killed at each.
@@ -91,15 +93,15 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
         expect({ change, killed, ok: code === 0 }).toEqual({ change, killed: true, ok: false });
         const again = await runCli(args(output), { env: doubles.env });
         expect({ change, errors: again.errors }).toEqual({ change, errors: [] });
-        expect(output.lasting(date)).toEqual(undisturbed);
+        expect(output.dataOf(date)).toEqual(undisturbed);
         expect(marketJobs() - jobs).toBe(1);
       }
     },
     1_200_000,
   );
 
-  it.each(passingFaults)(
-    "ends the same when every call fails at first with %s %s its effect",
+  it.each(transientFaults)(
+    "gives the same result when every call first fails with %s %s its effect",
     async (fault, when) => {
       const output = new CloudOutput(doubles, `failed_${fault}_${when}`);
       const jobs = marketJobs();
@@ -108,15 +110,15 @@ describeIf(goMissing())("cloud runs on Prism, with workers as processes", () => 
       onCalls(doubles, () => undefined);
       expect({ errors, code }).toEqual({ errors: [], code: 0 });
       expect(seen.size).toBeGreaterThan(30);
-      expect(output.lasting(date)).toEqual(undisturbed);
+      expect(output.dataOf(date)).toEqual(undisturbed);
       expect(marketJobs() - jobs).toBe(1);
     },
     300_000,
   );
 
-  it("ends the same for the calendar when every call fails at first, each in another way", async () => {
+  it("gives the same calendar when every call first fails, with different faults", async () => {
     const output = new CloudOutput(doubles, "calendar");
-    const seen = failFirst(doubles, passingFaults);
+    const seen = failFirst(doubles, transientFaults);
     const { code, errors } = await runCli(args(output, "date-dim"), { env: doubles.env });
     onCalls(doubles, () => undefined);
     expect({ errors, code }).toEqual({ errors: [], code: 0 });

@@ -73,7 +73,7 @@ function everyByte(output: CloudOutput): Buffer {
   return Buffer.concat([...objects, Buffer.from(rows.join())]);
 }
 
-test("the tables hold the same as DuckDB's; a repeat changes nothing, another day stays", async () => {
+test("the tables equal DuckDB's; a repeat changes nothing, another day is kept", async () => {
   const output = new CloudOutput(doubles, "all");
   const first = await run(output);
   expect(first.errors).toEqual([]);

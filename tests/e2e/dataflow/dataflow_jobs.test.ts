@@ -7,9 +7,9 @@ import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { runCli, startCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
-const suite = describeIf(goMissing());
+const suite = describeUnless(goMissing());
 
 suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
   let cloud: LocalCloud;
@@ -50,7 +50,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
   }
 
   it.each(pipelineNames)(
-    "%s runs to its end, and shows what it did",
+    "%s is done, with its counters and messages",
     async (pipeline) => {
       const { code, stdout, errors } = await runCli(...command(pipeline, "--wait"));
       expect({ code, errors }).toEqual({ code: 0, errors: [] });
@@ -64,7 +64,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
     180_000,
   );
 
-  it("does the same again, and calls nobody", async () => {
+  it("is idempotent, without another API call", async () => {
     const file = "crypto/daily_snapshots/crypto_2026-01-02.csv";
     const [before, calls] = [await stored(file), market.requests.length];
     expect(before.split("\n").length).toBeGreaterThan(290);
@@ -73,7 +73,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
     expect(market.requests).toHaveLength(calls);
   }, 180_000);
 
-  it("names the job's cause of failure in one line", async () => {
+  it("reports the cause of a failure in one line", async () => {
     const elsewhere = "--source=http://127.0.0.1:9";
     const { code, errors } = await runCli(
       ...command("market-snapshot", "--wait", elsewhere, "--output=gs://demo-bucket/failed"),

@@ -7,7 +7,7 @@ import { beamInPython } from "../../../emulators/tools/python_job_server";
 import { pythonMissing, pythonToolBin } from "../../../emulators/tools/python_tool";
 import { runCli } from "../../support/run_cli";
 import { StorageDouble } from "../../../emulators/google/storage/double";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 const script = join(checkout, "tests/support/dataflow/describe_dataflow_job.py");
@@ -65,9 +65,9 @@ const everyOption = {
   worker_zone: "us-central1-a",
 };
 
-const suite = describeIf(pythonMissing());
+const suite = describeUnless(pythonMissing());
 
-suite("the job against that of Beam's Python client", () => {
+suite("the job compared with that of Beam's Python client", () => {
   const storage = new StorageDouble("my-bucket", "my-output");
   let python = "";
   let folder = "";
@@ -108,7 +108,7 @@ suite("the job against that of Beam's Python client", () => {
   }
 
   describe.each(pipelineNames)("%s", (pipeline) => {
-    it("is the same but for what is listed here", async () => {
+    it("is the same except for the differences listed here", async () => {
       const { ours, theirs } = await jobs(pipeline, {});
       expect(compared(ours)).toEqual(compared(theirs));
     }, 60_000);

@@ -11,7 +11,7 @@ import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { gcloudMissing } from "../../../emulators/tools/gcloud";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 interface Job {
@@ -20,9 +20,9 @@ interface Job {
 
 const execFileAsync = promisify(execFile);
 const region = "--region=europe-west1";
-const suite = describeIf(gcloudMissing(), goMissing());
+const suite = describeUnless(gcloudMissing(), goMissing());
 
-suite("the templates and the real gcloud", () => {
+suite("the templates, with the real gcloud,", () => {
   let cloud: LocalCloud;
   let market: SampleMarketServer;
   let config: string;
@@ -59,14 +59,14 @@ suite("the templates and the real gcloud", () => {
     120_000,
   );
 
-  it("cancel a job that runs", async () => {
+  it("cancel a running job", async () => {
     const slow = { snapshotDate: "2026-01-06", refresh: "true", requestsPerMinute: "1" };
     const job = await run("market-snapshot", slow);
     await gcloud("dataflow", "jobs", "cancel", job.id, [region]);
     expect(await endOf(job.id)).toBe("JOB_STATE_CANCELLED");
   }, 120_000);
 
-  it("refuse parameters before anything is launched, naming all of them", async () => {
+  it("reject invalid parameters before a launch, naming all of them", async () => {
     const jobs = cloud.dataflow.jobs.size;
     const wrong = { snapshotDate: "yesterday", coin: "all" };
     await expect(run("market-snapshot", wrong)).rejects.toThrow(
@@ -75,7 +75,7 @@ suite("the templates and the real gcloud", () => {
     expect(cloud.dataflow.jobs.size).toBe(jobs);
   }, 60_000);
 
-  it("fail a job whose launcher refuses, with its one line", async () => {
+  it("fail a job whose launcher fails, with its message", async () => {
     const job = await run("market-snapshot", { snapshotDate: "2026-02-30" });
     expect(await endOf(job.id)).toBe("JOB_STATE_FAILED");
     const { messages } = cloud.dataflow.job(job.id);

@@ -8,9 +8,9 @@ import { gcloudMissing } from "../../../emulators/tools/gcloud";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
-const suite = describeIf(gcloudMissing(), goMissing(), pythonMissing());
+const suite = describeUnless(gcloudMissing(), goMissing(), pythonMissing());
 
 suite("the steps of cloudbuild.yaml", () => {
   const buckets = ["demo-project-crypto", "composer-bucket"];
@@ -51,7 +51,7 @@ suite("the steps of cloudbuild.yaml", () => {
     }
   }, 120_000);
 
-  it("sync: bring the SQL and the schemas, and the DAG where there is a Composer", async () => {
+  it("sync: copy the SQL and the schemas, and the DAG where there is a Composer", async () => {
     await build.run("sync", { _COMPOSER_BUCKET: "" });
     expect(await names("composer-bucket")).toEqual([]);
     expect(await names("demo-project-crypto")).toEqual(

@@ -8,7 +8,7 @@ import { CloudBuild } from "../../support/deploy/cloud_build";
 import { ChildServer, freePort } from "../../../emulators/tools/child_server";
 import { goMissing, goTool, goTools } from "../../../emulators/tools/go_tool";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { builderMissing, imageCache, withoutDocker } from "../../support/deploy/without_docker";
 import { checkout } from "../../support/checkout";
 
@@ -17,7 +17,7 @@ interface ImageConfig {
   readonly rootfs: { readonly diff_ids: readonly string[] };
 }
 
-const suite = describeIf(builderMissing(), goMissing(), pythonMissing());
+const suite = describeUnless(builderMissing(), goMissing(), pythonMissing());
 
 suite("the builds of the images, with buildah and a registry", () => {
   let folder: string;

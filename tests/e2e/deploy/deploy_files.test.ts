@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findings, type CheckTool } from "../../support/deploy/check_tools";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
-const suite = describeIf(pythonMissing());
+const suite = describeUnless(pythonMissing());
 
 suite("the deployment files", () => {
   const scripts = readdirSync(join(checkout, "scripts")).filter((file) => file.endsWith(".sh"));

@@ -7,11 +7,11 @@ import { templateMetadata } from "../../../templates/metadata";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { imageFolder } from "../../../emulators/dataflow/image_folder";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { builderMissing, imageCache, withoutDocker } from "../../support/deploy/without_docker";
 
 const pipeline = "market-snapshot";
-const suite = describeIf(builderMissing(), goMissing());
+const suite = describeUnless(builderMissing(), goMissing());
 
 suite("the image", () => {
   let folder: string;
@@ -51,12 +51,10 @@ suite("the image", () => {
         .toString()
         .split("\t")[0],
     );
-    console.log(`The project and its packages are ${size} MB of the image.`);
     expect(size).toBeLessThan(130);
   });
 
   it("starts as a worker that drops root's privileges and names what it needs", () => {
-    const began = Date.now();
     const boot = ["/opt/apache/beam/boot", "--id=1"];
     const NODE_OPTIONS =
       "--import=data:text/javascript,console.error(process.getuid(),process.getgroups())";
@@ -64,7 +62,6 @@ suite("the image", () => {
       encoding: "utf8",
       env: { ...env, NODE_OPTIONS },
     });
-    console.log(`The worker started and ended in ${Date.now() - began} ms.`);
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(/^1000 \[ 1000 \]\nA Beam worker is started by/),

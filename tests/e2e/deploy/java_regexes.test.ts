@@ -4,7 +4,7 @@ import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../../templates/metadata";
 import { acceptedBy } from "../../../templates/template_metadata";
 import { parameterExamples } from "../../support/deploy/parameter_examples";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 const program = join(checkout, "tests/support/deploy/MatchRegexes.java");
@@ -14,7 +14,7 @@ const parameters = pipelineNames.flatMap((pipeline) => templateMetadata(pipeline
 const regexes = [...new Set(parameters.flatMap((parameter) => parameter.regexes ?? []))];
 
 /** Dataflow matches parameters with Java, whose regexes differ from JavaScript's. */
-describeIf(javaMissing)("the templates' regexes in Java", () => {
+describeUnless(javaMissing)("the templates' regexes in Java", () => {
   it("accept every default", () => {
     const pairs = parameters.flatMap(({ regexes = [], defaultValue }) =>
       regexes.flatMap((regex) =>

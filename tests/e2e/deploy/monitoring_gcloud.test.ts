@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { gcloudMissing } from "../../../emulators/tools/gcloud";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 const execFileAsync = promisify(execFile);
 const folder = join(checkout, "monitoring");
-const suite = describeIf(gcloudMissing());
+const suite = describeUnless(gcloudMissing());
 
-suite("monitoring/ and the real gcloud", () => {
+suite("monitoring/, with the real gcloud,", () => {
   const posted: unknown[] = [];
   let config: string;
   let service: Server;

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { airflowBin } from "../../support/airflow/airflow";
 import { gcloudMissing } from "../../../emulators/tools/gcloud";
-import { GoogleProject } from "../../../emulators/google/google_project";
+import { GoogleProject } from "../../../emulators/google/project";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
 const sdk = spawnSync("gcloud", ["info", "--format=value(installation.sdk_root)"], {
   encoding: "utf8",
 });
-const suite = describeIf(gcloudMissing(), pythonMissing());
+const suite = describeUnless(gcloudMissing(), pythonMissing());
 
 const composer = "composer/projects/demo-project/locations/europe-west1/environments/main";
 const project = "cloudresourcemanager/projects/demo-project";
@@ -22,7 +22,7 @@ const secret = "secretmanager/projects/demo-project/secrets/coingecko-api-key";
 
 const done = { code: 0, errors: expect.not.stringMatching(/ERROR|Not removed/) as string };
 
-suite("the set-up and the real gcloud and bq", () => {
+suite("the set-up, with the real gcloud and bq,", () => {
   const airflow: (readonly string[])[] = [];
   let folder: string;
   let cloud: GoogleProject;

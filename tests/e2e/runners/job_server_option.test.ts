@@ -4,11 +4,11 @@ import { type ChildServer, freePort } from "../../../emulators/tools/child_serve
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { startPrism } from "../../../emulators/tools/prism";
 import { runCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
-const suite = describeIf(goMissing());
+const suite = describeUnless(goMissing());
 
 suite("--runner=jobServer, with Prism", () => {
   let prism: ChildServer;
@@ -22,7 +22,7 @@ suite("--runner=jobServer, with Prism", () => {
 
   afterAll(() => prism.close());
 
-  it("writes where the person stands, wherever the workers are, as --runner=direct does", async () => {
+  it("resolves a relative output against the current directory, as --runner=direct does", async () => {
     const command = ["date-dim", "--end-date=2020-12-31"];
     const csvs = [];
     for (const flags of [
@@ -40,7 +40,7 @@ suite("--runner=jobServer, with Prism", () => {
     expect(csvs[2]).toBe(csvs[0]);
   }, 120_000);
 
-  it("says in one line that nobody is there", async () => {
+  it("reports in one line that no server answers", async () => {
     const { code, errors } = await runCli(
       ["date-dim", "--runner=jobServer", `--job-endpoint=127.0.0.1:${await freePort()}`],
       { cwd: folder() },

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PipelineFn } from "../../../pipelines/beam/pipeline_proto";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { runDirect } from "../../../pipelines/runners/direct";
@@ -12,11 +10,10 @@ import { goMissing } from "../../../emulators/tools/go_tool";
 import { startPrism } from "../../../emulators/tools/prism";
 import { startPythonJobServer } from "../../../emulators/tools/python_job_server";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
-import { temporaryFolder } from "../../support/temporary_folder";
+import { HeldWorkers } from "../../support/beam/held_workers";
+import { describeUnless } from "../../support/describe_unless";
 import { compiled } from "../../support/checkout";
 
-const folder = temporaryFolder();
 const doFnModule = join(compiled, "tests/support/beam/beam_pipelines.js");
 const processes = {
   type: "process",
@@ -36,24 +33,30 @@ const servers = [
   { name: "Python", missing: pythonMissing(), start: startPythonJobServer, environment: loopback },
 ];
 
-const tests = ({ name, start, environment }: (typeof servers)[number]) => {
+const tests = ({ start, environment }: (typeof servers)[number]) => {
   let server: ChildServer;
   let jobEndpoint: string;
+  const workers = new HeldWorkers();
+  let port: number;
   beforeAll(async () => {
     ({ server, endpoint: jobEndpoint } = await start());
+    port = await workers.start();
   }, 900_000);
-  afterAll(() => server.close("SIGKILL"));
+  afterAll(async () => {
+    workers.stop();
+    await server.close("SIGKILL");
+  });
 
   const run = (pipeline: PipelineFn, more: Partial<JobServerOptions> = {}) =>
     runOnJobServer(pipeline, { jobEndpoint, jobName: "test", environment, ...more });
 
-  const problemOf = async (pipeline: PipelineFn, more: Partial<JobServerOptions> = {}) => {
+  const errorFrom = async (pipeline: PipelineFn, more: Partial<JobServerOptions> = {}) => {
     const failure = await run(pipeline, more).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ActionableError);
     return failure as ActionableError;
   };
 
-  it("counts what DirectRunner counts, over side inputs, splits and groups", async () => {
+  it("counts what DirectRunner counts, through splits, flattens and groups", async () => {
     const pipeline = sums({ starts: [0, 1000, 5000, 7000], count: 1000, keys: 13 });
     const expected = await runDirect(pipeline);
     expect(expected.counters).toMatchObject({ checked: 4000, groups: 13 });
@@ -62,90 +65,64 @@ const tests = ({ name, start, environment }: (typeof servers)[number]) => {
 
   it("fails with the step, the error and its stack when one element in 10,000 is bad", async () => {
     const bad = sums({ starts: [0, 10_000], count: 10_000, keys: 5, failAt: 9_876 });
-    const problem = await problemOf(bad);
-    expect(problem.what).toBe(
+    const error = await errorFrom(bad);
+    expect(error.what).toBe(
       "The job test ended as FAILED: In step Check: RangeError: item 9876 is bad",
     );
-    const { message } = problem.cause as Error;
+    const { message } = error.cause as Error;
     expect(message).toMatch(/RangeError: item 9876 is bad\n\s+at Check\.processAsync \(/);
     expect(message).toContain("Caused by: Error: why it is\n");
-    await run(sums({ starts: [0], count: 10, keys: 5 })); // the server goes on
+    await run(sums({ starts: [0], count: 10, keys: 5 })); // the server still works
   }, 120_000);
 
-  it("takes elements of 20 MB", async () => {
+  it("processes elements of 20 MB", async () => {
     const { counters } = await run(largeElements(20_000_000));
     expect(counters).toEqual({ characters: 40_000_000 });
   }, 300_000);
 
-  it("takes half a million elements in one group, and adds up more than 32 bits", async () => {
+  it("groups half a million elements by one key, and sums to more than 32 bits", async () => {
     const { counters } = await run(sums({ starts: [0], count: 500_000, keys: 1 }));
     expect(counters).toEqual({ checked: 500_000, groups: 1, sum: 124_999_750_000 });
   }, 300_000);
 
   it("is cancelled by a signal", async () => {
-    const file = join(folder(), `${name} cancelled`);
     const controller = new AbortController();
     const reason = new Error("enough");
-    const cancelled = expect(run(holds(file), { signal: controller.signal })).rejects.toBe(reason);
-    await workerIn(file);
+    const cancelled = expect(run(holds(port), { signal: controller.signal })).rejects.toBe(reason);
+    await workers.next();
     controller.abort(reason);
     await cancelled;
   }, 120_000);
 
   if (environment === processes) {
-    it("ends soon when its workers can't start", async () => {
+    it("fails when its workers can't start", async () => {
       const broken = {
         type: "process",
         env: { CRYPTO_WORKER_MODULES: "/no/such/module" },
       } as const;
-      const started = Date.now();
-      await problemOf(sums({ starts: [0], count: 1, keys: 1 }), { environment: broken });
-      expect(Date.now() - started).toBeLessThan(60_000);
-    }, 180_000);
+      await errorFrom(sums({ starts: [0], count: 1, keys: 1 }), { environment: broken });
+    }, 60_000);
 
-    it("ends soon when a worker is killed in the middle of a bundle", async () => {
-      const file = join(folder(), `${name} killed`);
-      const problem = problemOf(holds(file));
-      const pid = await workerIn(file);
-      const killed = Date.now();
-      process.kill(pid, "SIGKILL");
-      expect((await problem).message).toMatch(/worker|CANCELLED/);
-      expect(Date.now() - killed).toBeLessThan(60_000);
-    }, 180_000);
+    it("fails when a worker is killed during a bundle", async () => {
+      const failed = errorFrom(holds(port));
+      process.kill((await workers.next()).pid, "SIGKILL");
+      expect((await failed).message).toMatch(/worker|CANCELLED/);
+    }, 60_000);
   }
 
-  it("that dies in the middle is told in one line, and leaves no worker behind", async () => {
-    const file = join(folder(), `${name} dies`);
-    const problem = problemOf(holds(file));
-    const pid = await workerIn(file);
+  it("that dies is reported in one line, and leaves no worker running", async () => {
+    const failed = errorFrom(holds(port));
+    const worker = await workers.next();
     await server.close("SIGKILL");
-    expect((await problem).what).toContain(
+    expect((await failed).what).toContain(
       `The connection to the Beam job server at ${jobEndpoint}`,
     );
-    if (environment === processes) await ended(pid);
+    if (environment === processes) await worker.gone;
   }, 120_000);
 };
 
 for (const each of servers) {
-  describeIf(each.missing)(each.name, () => {
+  describeUnless(each.missing)(each.name, () => {
     tests(each);
   });
-}
-
-/** The process id of the worker that holds a bundle. */
-async function workerIn(file: string): Promise<number> {
-  while (!existsSync(file) || readFileSync(file, "utf8") === "") await sleep(50);
-  return Number(readFileSync(file, "utf8"));
-}
-
-async function ended(pid: number): Promise<void> {
-  const isAlive = () => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
-  for (let tries = 0; tries < 200 && isAlive(); tries++) await sleep(50);
-  expect(isAlive()).toBe(false);
 }

@@ -7,7 +7,7 @@ import {
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
 import { pythonMissing, pythonToolBin } from "../../../emulators/tools/python_tool";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 
 const coins = 1000;
 const date = "2026-01-02";
@@ -24,7 +24,7 @@ describe("npm @coingecko/coingecko-typescript, CoinGecko's own client", () => {
   });
   afterAll(() => server.close());
 
-  it("pages through a market, over faults", async () => {
+  it("pages through a market despite faults", async () => {
     const list = await client.coins.list.get({ include_platform: true });
     const ids: string[] = [];
     for (let page = 1; ; page++) {
@@ -45,7 +45,7 @@ describe("npm @coingecko/coingecko-typescript, CoinGecko's own client", () => {
     expect(server.requests.some(({ fault }) => fault)).toBe(true);
   }, 30_000);
 
-  it("asks for details, history, charts and categories of a coin with an odd id", async () => {
+  it("reads details, history, charts and categories of a coin with a special id", async () => {
     const list = await client.coins.list.get();
     const id = list.find((coin) => coin.id.includes("["))?.id ?? "";
     expect((await client.coins.getID(id)).market_data?.current_price).toHaveProperty("usd");
@@ -61,7 +61,7 @@ describe("npm @coingecko/coingecko-typescript, CoinGecko's own client", () => {
     expect(members).toHaveLength(100);
   }, 30_000);
 
-  it("understands the errors", async () => {
+  it("recognises the errors", async () => {
     await expect(client.coins.getID("no-such-coin")).rejects.toThrow(Coingecko.NotFoundError);
     const stranger = new Coingecko({ proAPIKey: "wrong", baseURL: server.url, maxRetries: 0 });
     await expect(stranger.ping.get()).rejects.toThrow(Coingecko.AuthenticationError);
@@ -91,7 +91,7 @@ print(json.dumps({
 }))
 `;
 
-describeIf(pythonMissing())("PyPI pycoingecko", () => {
+describeUnless(pythonMissing())("PyPI pycoingecko", () => {
   let bin: string;
   beforeAll(() => {
     const packages = ["pycoingecko==3.2.0"];

@@ -12,7 +12,7 @@ import { goMissing } from "../../../emulators/tools/go_tool";
 import { dataHashes, reportIn, strayFiles } from "../../support/output_files";
 import { startPrism } from "../../../emulators/tools/prism";
 import { runCli } from "../../support/run_cli";
-import { describeIf } from "../../support/describe_if";
+import { describeUnless } from "../../support/describe_unless";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const date = "2026-01-02";
@@ -85,7 +85,7 @@ const tests = ({ name, start }: Runner) => {
   afterAll(() => server.close());
 
   it.each(markets)(
-    "gives the same files, tables and counts as DirectRunner from one archive: $title",
+    "produces the same files, tables and counts as DirectRunner from one archive: $title",
     async (given) => {
       const { market, output, outcome } = await directly(given);
       const there = join(folder(), `${name} ${given.title}`);
@@ -98,7 +98,7 @@ const tests = ({ name, start }: Runner) => {
     600_000,
   );
 
-  it("fetches by itself what is not archived, with workers in other processes", async () => {
+  it("fetches what is not archived, with workers in other processes", async () => {
     const market = await serveSampleMarket({ coins: 1_000, date, faults });
     const output = join(folder(), `${name} fetches`);
     try {
@@ -112,7 +112,7 @@ const tests = ({ name, start }: Runner) => {
 };
 
 for (const each of runners) {
-  describeIf(each.missing)(each.name, () => {
+  describeUnless(each.missing)(each.name, () => {
     tests(each);
   });
 }

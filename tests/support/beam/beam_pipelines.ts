@@ -1,12 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import "../../../pipelines/beam/sdk";
-import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../../pipelines/beam/async_do_fn";
 import type { PipelineFn } from "../../../pipelines/beam/pipeline_proto";
 import { registerDoFns } from "../../../pipelines/beam/register";
-import { listSideInput } from "../../../pipelines/beam/side_input";
 import {
   type Counter,
   counter,
@@ -17,7 +15,7 @@ import {
   step,
 } from "../../../pipelines/beam/step";
 
-/** Small pipelines that ask a runner and its workers for everything that ours need. */
+/** Small pipelines that use every feature of runners and workers that ours need. */
 
 interface Item {
   readonly n: number;
@@ -35,14 +33,14 @@ class MakeItems {
   }
 }
 
-/** Passes items on, and now and then really waits. */
+/** Sorts items by parity, and counts them. */
 class Check extends AsyncDoFn<Item, { good: Item } | { odd: Item }, { checked: Counter }> {
   constructor(readonly failAt: number) {
     super();
   }
 
   async *processAsync(item: Item, { checked }: { checked: Counter }) {
-    if (item.n % 100 === 0) await sleep(1);
+    if (item.n % 100 === 0) await turn();
     if (item.n === this.failAt) {
       throw new RangeError(`item ${item.n} is bad`, { cause: new Error("why it is") });
     }
@@ -54,22 +52,17 @@ class Check extends AsyncDoFn<Item, { good: Item } | { odd: Item }, { checked: C
 interface SumContext {
   readonly sum: Counter;
   readonly groups: Counter;
-  readonly weights: ParDoLookupParam<readonly number[]>;
 }
 
 class Sum {
-  *process(group: KV<string, Iterable<Item>>, { sum, groups, weights }: SumContext) {
-    const weight = weights.lookup().reduce((total, one) => total + one, 0);
-    for (const { n } of group.value) sum.increment(n * weight);
+  *process(group: KV<string, Iterable<Item>>, { sum, groups }: SumContext) {
+    for (const { n } of group.value) sum.increment(n);
     groups.increment();
     yield group.key;
   }
 }
 
-/**
- * Counts `checked` items, adds them up to `sum` with a weight of 1 that a side input brings, and
- * counts their `groups`.
- */
+/** Counts the items that were `checked`, their `sum` and their `groups`. */
 export function sums(options: {
   readonly starts: readonly number[];
   readonly count: number;
@@ -78,17 +71,12 @@ export function sums(options: {
 }): PipelineFn {
   const { starts, count, keys, failAt = -1 } = options;
   return (root) => {
-    const weights = root.apply(create("Weights", [3, -2]));
     const { good, odd } = root
       .apply(create("Starts", starts))
       .apply(step("MakeItems", new MakeItems(count, keys)))
       .apply(step("Check", new Check(failAt), { checked: counter("checked") }))
       .apply(split("Checked", ["good", "odd"]));
-    const context = {
-      sum: counter("sum"),
-      groups: counter("groups"),
-      weights: listSideInput(weights),
-    };
+    const context = { sum: counter("sum"), groups: counter("groups") };
     flatten("All", good, odd)
       .apply(groupBy("ByKey", "key"))
       .apply(step("Sum", new Sum(), context));
@@ -126,23 +114,26 @@ export function largeElements(length: number): PipelineFn {
   };
 }
 
-/** Leaves its worker's process id in a file, and waits until its bundle is cancelled. */
+/** Sends its process id to a port, and keeps the connection until its bundle is cancelled. */
 class Hold extends AsyncDoFn<number, number> {
-  constructor(readonly file: string) {
+  constructor(readonly port: number) {
     super();
   }
 
   async *processAsync(n: number, _context: undefined, signal: AbortSignal): AsyncIterable<number> {
-    writeFileSync(this.file, String(process.pid));
-    await sleep(600_000, undefined, { signal });
+    const socket = connect(this.port, "127.0.0.1");
+    socket.on("error", () => undefined).write(String(process.pid));
+    await once(signal, "abort");
+    socket.destroy();
+    signal.throwIfAborted();
     yield n;
   }
 }
 
-/** A pipeline that does not end, and leaves the process id of its worker in a file. */
-export function holds(file: string): PipelineFn {
+/** A pipeline that does not end; its worker connects to a port: see HeldWorkers. */
+export function holds(port: number): PipelineFn {
   return (root) => {
-    root.apply(create("Once", [1])).apply(step("Hold", new Hold(file)));
+    root.apply(create("Once", [1])).apply(step("Hold", new Hold(port)));
   };
 }
 

@@ -11,8 +11,8 @@ import { inGlobalWindow } from "../../../pipelines/beam/operators/global_window"
 import { pipelineProto } from "../../../pipelines/beam/pipeline_proto";
 
 /** The ids of a described bundle's first and last transforms. */
-export const SOURCE = "source";
-export const SINK = "sink";
+export const sourceId = "source";
+export const sinkId = "sink";
 
 const coder = (urn: string, ...componentCoderIds: string[]) =>
   runnerApi.Coder.create({ spec: { urn, payload: new Uint8Array() }, componentCoderIds });
@@ -24,8 +24,8 @@ const coders = {
 };
 
 /**
- * One bundle's work, as a runner describes it to a worker: elements from the data channel pass
- * through the steps that `build` applies, one after the other, and back.
+ * A bundle's work, as a runner describes it to a worker: elements from the data channel go through
+ * the steps that `build` applies, one after the other, and back.
  */
 export async function bundleDescriptor(
   id: string,
@@ -35,9 +35,8 @@ export async function bundleDescriptor(
   const { components } = await pipelineProto((root) => {
     build(root.apply(impulse()) as unknown as PCollection<number>);
   });
-  // What is made for side inputs is inside of composites, and not a part of this bundle.
   const steps = Object.values(components?.transforms ?? {}).filter(
-    ({ spec, uniqueName }) => spec?.urn === parDo.urn && !uniqueName.includes("/"),
+    ({ spec }) => spec?.urn === parDo.urn,
   );
   const url = { url: endpoint };
   const payload = RemoteGrpcPort.toBinary({ apiServiceDescriptor: url, coderId: "windowed" });
@@ -49,14 +48,13 @@ export async function bundleDescriptor(
   return ProcessBundleDescriptor.create({
     id,
     transforms: {
-      [SOURCE]: runnerApi.PTransform.create({ ...port("source"), outputs: { out: first } }),
+      [sourceId]: runnerApi.PTransform.create({ ...port("source"), outputs: { out: first } }),
       ...Object.fromEntries(steps.map((step) => [`id of ${step.uniqueName}`, step])),
-      [SINK]: runnerApi.PTransform.create({ ...port("sink"), inputs: { in: last } }),
+      [sinkId]: runnerApi.PTransform.create({ ...port("sink"), inputs: { in: last } }),
     },
     pcollections,
     coders: { ...components?.coders, ...coders },
     windowingStrategies: components?.windowingStrategies ?? {},
-    stateApiServiceDescriptor: url,
   });
 }
 

@@ -10,8 +10,6 @@ import {
   type LogEntry,
   type LogEntry_List,
   type ProcessBundleDescriptor,
-  type StateRequest,
-  type StateResponse,
 } from "apache-beam/proto/beam_fn_api";
 import * as services from "apache-beam/proto/beam_fn_api.grpc-server";
 import { GetProvisionInfoResponse } from "apache-beam/proto/beam_provision_api";
@@ -22,20 +20,17 @@ type Stream<In, Out> = grpc.ServerDuplexStream<In, Out>;
 
 /**
  * The side of a runner that faces a worker (beam_fn_api.proto), over real gRPC, under the control of
- * a test: what real runners do only now and then, it does when asked. It serves one worker.
+ * a test: it does on demand what real runners do rarely. It serves one worker.
  */
 export class FnRunner {
   readonly logs: LogEntry[] = [];
   /** Data that the worker has sent, in order. */
   readonly data: Elements["data"] = [];
-  /** What the worker gave as its id, in every service that it called. */
+  /** The ids that the worker sent in its calls. */
   readonly workerIds = new Set<string>();
-  readonly stateRequests: StateRequest[] = [];
   endpoint = "";
   control!: Stream<InstructionResponse, InstructionRequest>;
   dataStream!: Stream<Elements, Elements>;
-  /** Answers state requests; by default the worker waits for ever. */
-  answerState: (request: StateRequest) => StateResponse | undefined = () => undefined;
 
   private readonly server: grpc.Server;
   private readonly descriptors = new Map<string, ProcessBundleDescriptor>();
@@ -44,7 +39,7 @@ export class FnRunner {
 
   constructor(options: grpc.ServerOptions = {}) {
     this.server = new grpc.Server({ "grpc.max_receive_message_length": -1, ...options });
-    const knows = (metadata: grpc.Metadata) => {
+    const note = (metadata: grpc.Metadata) => {
       for (const id of metadata.get("worker_id")) this.workerIds.add(String(id));
     };
     this.server.addService(provisionServiceDefinition, {
@@ -52,7 +47,7 @@ export class FnRunner {
         { metadata }: grpc.ServerUnaryCall<unknown, unknown>,
         callback: grpc.sendUnaryData<GetProvisionInfoResponse>,
       ) => {
-        knows(metadata);
+        note(metadata);
         const url = { url: this.endpoint };
         const info = { loggingEndpoint: url, controlEndpoint: url };
         callback(null, GetProvisionInfoResponse.create({ info }));
@@ -60,9 +55,10 @@ export class FnRunner {
     });
     this.server.addService(services.beamFnLoggingDefinition, {
       logging: (stream: Stream<LogEntry_List, never>) => {
-        knows(stream.metadata);
+        note(stream.metadata);
         stream.on("data", ({ logEntries }: LogEntry_List) => {
           this.logs.push(...logEntries);
+          this.events.emit("received");
         });
         stream.on("end", () => {
           stream.end();
@@ -71,7 +67,7 @@ export class FnRunner {
     });
     this.server.addService(services.beamFnControlDefinition, {
       control: (stream: Stream<InstructionResponse, InstructionRequest>) => {
-        knows(stream.metadata);
+        note(stream.metadata);
         this.control = stream;
         stream.on("data", (response: InstructionResponse) =>
           this.events.emit(response.instructionId, response),
@@ -83,7 +79,7 @@ export class FnRunner {
         { metadata, request }: grpc.ServerUnaryCall<{ processBundleDescriptorId: string }, unknown>,
         callback: grpc.sendUnaryData<ProcessBundleDescriptor>,
       ) => {
-        knows(metadata);
+        note(metadata);
         const descriptor = this.descriptors.get(request.processBundleDescriptorId);
         if (descriptor) callback(null, descriptor);
         else callback({ code: grpc.status.NOT_FOUND, details: "no such descriptor" });
@@ -91,24 +87,14 @@ export class FnRunner {
     });
     this.server.addService(services.beamFnDataDefinition, {
       data: (stream: Stream<Elements, Elements>) => {
-        knows(stream.metadata);
+        note(stream.metadata);
         this.dataStream = stream;
         stream.on("data", ({ data }: Elements) => {
           this.data.push(...data);
+          this.events.emit("received");
         });
         stream.on("error", () => undefined);
         this.events.emit("data stream");
-      },
-    });
-    this.server.addService(services.beamFnStateDefinition, {
-      state: (stream: Stream<StateRequest, StateResponse>) => {
-        knows(stream.metadata);
-        stream.on("data", (request: StateRequest) => {
-          this.stateRequests.push(request);
-          const response = this.answerState(request);
-          if (response) stream.write(response);
-        });
-        stream.on("error", () => undefined);
       },
     });
   }
@@ -132,7 +118,7 @@ export class FnRunner {
     const program = join(compiled, "pipelines/worker.js");
     const args = [program, "--id='worker 1'", `--provision_endpoint=${this.endpoint}`];
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, CRYPTO_WORKER_MODULES: module },
+      env: { ...process.env, LOG_LEVEL: "info", CRYPTO_WORKER_MODULES: module },
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.children.push(child);
@@ -151,10 +137,15 @@ export class FnRunner {
     this.server.forceShutdown();
   }
 
-  /** Kills workers that are left. */
+  /** Kills workers that are still running. */
   stop(): void {
     for (const child of this.children) child.kill("SIGKILL");
     this.server.forceShutdown();
+  }
+
+  /** Waits until the data or the log lines received so far meet a condition. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await once(this.events, "received");
   }
 
   describe(descriptor: ProcessBundleDescriptor): void {
@@ -171,7 +162,7 @@ export class FnRunner {
     return ((await answered) as [InstructionResponse])[0];
   }
 
-  /** Asks for a bundle; its elements are sent with `send`. */
+  /** Requests a bundle; its elements are sent with `send`. */
   process(instructionId: string, processBundleDescriptorId: string): Promise<InstructionResponse> {
     const processBundle = { processBundleDescriptorId, cacheTokens: [] };
     return this.instruct(instructionId, { oneofKind: "processBundle", processBundle });

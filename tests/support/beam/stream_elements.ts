@@ -5,14 +5,14 @@ import { type Counter, counter, create, step } from "../../../pipelines/beam/ste
 import { runDirect } from "../../../pipelines/runners/direct";
 
 /**
- * A program: passes 100,000 elements of 10 KB, a gigabyte, through asynchronous steps in one bundle.
- * It is started with a heap that holds a small part of them.
+ * A program that streams 100,000 elements of 10 KB, a gigabyte, through asynchronous steps in one
+ * bundle. It is started with a heap for a small part of them.
  */
-const ELEMENTS = 100_000;
+const elementCount = 100_000;
 
 class Make {
   *process(): Iterable<number[]> {
-    for (let i = 0; i < ELEMENTS; i++) yield new Array<number>(1280).fill(i);
+    for (let i = 0; i < elementCount; i++) yield new Array<number>(1280).fill(i);
   }
 }
 

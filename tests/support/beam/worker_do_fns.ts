@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { ParDoLookupParam } from "apache-beam/transforms/pardo";
+import { EventEmitter, once } from "node:events";
+import { setImmediate as turn } from "node:timers/promises";
 import { AsyncDoFn } from "../../../pipelines/beam/async_do_fn";
 import { registerDoFns } from "../../../pipelines/beam/register";
 import type { Counter } from "../../../pipelines/beam/step";
 import { log } from "../../../pipelines/core/log";
 
-/** DoFns that tests run on a worker, which imports this module by its path. */
+/** DoFns for tests of the worker, which imports this module by its path. */
 
 export class Double {
   *process(n: number, { seen }: { seen: Counter }): Iterable<number> {
@@ -14,29 +14,36 @@ export class Double {
   }
 }
 
-/** Passes elements on after as many milliseconds as their value. */
-export class Sleep extends AsyncDoFn<number, number> {
-  async *processAsync(ms: number): AsyncIterable<number> {
-    await sleep(ms);
-    yield ms;
+const released = new Set<number>();
+const releases = new EventEmitter().setMaxListeners(0);
+
+/** Holds a positive element until its negative arrives in this or another bundle of the worker. */
+export class Hold extends AsyncDoFn<number, number> {
+  async *processAsync(n: number): AsyncIterable<number> {
+    if (n < 0) {
+      released.add(-n);
+      releases.emit(String(-n));
+    } else if (!released.has(n)) {
+      await once(releases, String(n));
+    }
+    yield n;
   }
 }
 
 export class Throw extends AsyncDoFn<number, number> {
   async *processAsync(n: number): AsyncIterable<number> {
-    await sleep(1);
+    await turn();
     if (n < 0) throw new RangeError(`${n} is negative`, { cause: new Error("its cause") });
     yield n;
   }
 }
 
 /** Waits until the bundle is cancelled, and logs that it was. */
-export class WaitForEver extends AsyncDoFn<number, number> {
+export class WaitForever extends AsyncDoFn<number, number> {
   async *processAsync(n: number, _context: undefined, signal: AbortSignal): AsyncIterable<number> {
-    await sleep(600_000, undefined, { signal }).catch((error: unknown) => {
-      log.warn("cancelled");
-      throw error;
-    });
+    await once(signal, "abort");
+    log.warn("cancelled");
+    signal.throwIfAborted();
     yield n;
   }
 }
@@ -44,20 +51,20 @@ export class WaitForEver extends AsyncDoFn<number, number> {
 export class Log extends AsyncDoFn<number, number> {
   async *processAsync(n: number): AsyncIterable<number> {
     log.info({ coins: n }, "with a field");
-    await sleep(1);
-    log.error({ err: new Error("logged") }, "after a while");
+    await turn();
+    log.error({ err: new Error("logged") }, "a turn later");
     yield n;
     console.warn("printed %d", n);
   }
 }
 
-/** Throws where nobody can catch it. */
+/** Throws where nothing can catch it. */
 export class Crash extends AsyncDoFn<number, number> {
   async *processAsync(n: number): AsyncIterable<number> {
-    setTimeout(() => {
+    setImmediate(() => {
       throw new TypeError("out of reach");
-    }, 10);
-    await sleep(600_000);
+    });
+    await once(releases, "never");
     yield n;
   }
 }
@@ -68,23 +75,12 @@ export class Repeat {
   }
 }
 
-interface Side {
-  readonly side: ParDoLookupParam<readonly string[]>;
-}
-
-export class ReadSide {
-  *process(n: number, { side }: Side): Iterable<string> {
-    yield `${n}: ${side.lookup().join()}`;
-  }
-}
-
 registerDoFns("tests/worker_do_fns", {
   Double,
-  Sleep,
+  Hold,
   Throw,
-  WaitForEver,
+  WaitForever,
   Log,
   Crash,
   Repeat,
-  ReadSide,
 });

@@ -1,15 +1,13 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import "../../../pipelines/beam/sdk";
 import type { ServerOptions } from "@grpc/grpc-js";
 import type { InstructionResponse } from "apache-beam/proto/beam_fn_api";
 import type { PCollection } from "apache-beam/pvalue";
-import { bundleDescriptor, decode, encode, SINK, SOURCE } from "./bundle_descriptor";
+import { bundleDescriptor, decode, encode, sinkId, sourceId } from "./bundle_descriptor";
 import { FnRunner, type WorkerProcess } from "./fn_runner";
 
 const doFnModule = join(__dirname, "worker_do_fns.js");
 
-/** A runner and a worker of its own, which knows the DoFns of worker_do_fns.ts. */
+/** A runner and its worker, which knows the DoFns of worker_do_fns.ts. */
 export class WorkerSession {
   private work = 0;
 
@@ -34,14 +32,14 @@ export class WorkerSession {
     this.runner.describe(await bundleDescriptor(id, this.runner.endpoint, build));
   }
 
-  /** Asks for a bundle of the described work; its elements are left to be sent. */
+  /** Requests a bundle of the described work; its elements are still to be sent. */
   process(instructionId: string): Promise<InstructionResponse> {
     return this.runner.process(instructionId, `work ${this.work}`);
   }
 
   /** Sends elements of a bundle in one message. */
   send(instructionId: string, elements: number[], isLast = false): Promise<void> {
-    return this.runner.send(instructionId, SOURCE, encode(elements), isLast);
+    return this.runner.send(instructionId, sourceId, encode(elements), isLast);
   }
 
   /** Runs one bundle of the described work, its elements in one message each and an end. */
@@ -52,29 +50,23 @@ export class WorkerSession {
       await this.send(instructionId, [], true);
       return answer;
     };
-    return Promise.race([answer, send()]); // one that fails early never opens a data channel
+    return Promise.race([answer, send()]); // a bundle that fails early never opens a data channel
   }
 
-  /** What has come of a bundle's output so far. */
+  /** What has arrived of a bundle's output so far. */
   received(instructionId: string) {
     return this.runner.data.filter(
-      (message) => message.instructionId === instructionId && message.transformId === SINK,
+      (message) => message.instructionId === instructionId && message.transformId === sinkId,
     );
   }
 
-  /** A bundle's whole output: it travels beside the answer, and may come after it. */
+  /** A bundle's whole output: it is sent on another stream than the answer, and may arrive later. */
   async outputs(instructionId: string): Promise<unknown[]> {
-    await until(() => this.received(instructionId).some(({ isLast }) => isLast));
+    await this.runner.until(() => this.received(instructionId).some(({ isLast }) => isLast));
     return this.received(instructionId).flatMap(({ data }) => decode(data));
   }
 
   hasLogged(match: (entry: FnRunner["logs"][number]) => boolean): Promise<void> {
-    return until(() => this.runner.logs.some(match));
+    return this.runner.until(() => this.runner.logs.some(match));
   }
-}
-
-/** Waits until something comes that travels beside the answers, for five seconds at most. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !condition(); tries++) await sleep(10);
-  expect(condition()).toBe(true);
 }

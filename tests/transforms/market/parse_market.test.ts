@@ -1,4 +1,3 @@
-import "../../../pipelines/beam/sdk";
 import type { DoFn } from "apache-beam/transforms/pardo";
 import { cryptoMarketSnapshotFact } from "../../../schemas/crypto_market_snapshot_fact";
 import { create, step } from "../../../pipelines/beam/step";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { serveSampleMarket } from "../../pipelines/sample_market/serve_sample_market";
 import { filesBelow } from "../support/output_files";
+import { CountingProxy } from "../support/counting_proxy";
 import { runCli, startCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -102,13 +103,14 @@ describe("the run can't be done: exit code 1", () => {
 
 test("Ctrl-C stops at once, leaves nothing temporary, and the same command goes on", async () => {
   const market = await serveSampleMarket({ coins: 3_000, date: "2026-01-02" });
+  const proxy = await CountingProxy.start(market.url);
   const output = join(folder(), "interrupted");
   const args = [
-    ...["market-snapshot", `--source=${market.url}`, "--snapshot-date=2026-01-02"],
+    ...["market-snapshot", `--source=${proxy.url}`, "--snapshot-date=2026-01-02"],
     ...[`--output=${output}`, "--requests-per-minute=120"],
   ];
   const { child, ended } = startCli(args);
-  while (market.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  await proxy.reached(3);
   child.kill("SIGINT");
   const { code, errors } = await ended;
   expect(code).toBe(1);
@@ -118,6 +120,7 @@ test("Ctrl-C stops at once, leaves nothing temporary, and the same command goes 
   const again = await runCli(args.slice(0, -1));
   expect(again.code).toBe(0);
   expect(market.requests.length).toBeLessThan(fetched + 14);
+  proxy.close();
   await market.close();
 });
 

@@ -1,4 +1,4 @@
-/** Dataflow's states of a batch job, as far as they come up here. */
+/** The states of a batch job that occur here. */
 export type JobState =
   | "JOB_STATE_QUEUED"
   | "JOB_STATE_PENDING"
@@ -19,11 +19,11 @@ export interface JobMessage {
 
 const terminal: readonly JobState[] = ["JOB_STATE_DONE", "JOB_STATE_FAILED", "JOB_STATE_CANCELLED"];
 
-/** A job and what happened to it. */
+/** A job and its messages. */
 export class LocalJob {
   readonly messages: JobMessage[] = [];
   readonly createTime = new Date().toISOString();
-  /** Fulfilled when the job has come to its end, whatever that is. */
+  /** Fulfilled when the job has reached a terminal state. */
   readonly ended: Promise<void>;
   private readonly canceled = new AbortController();
   private onEnd: () => void = () => undefined;
@@ -46,7 +46,7 @@ export class LocalJob {
     return terminal.includes(this.state);
   }
 
-  /** Aborted when somebody cancels the job. */
+  /** Aborted when the job is cancelled. */
   get signal(): AbortSignal {
     return this.canceled.signal;
   }
@@ -55,7 +55,7 @@ export class LocalJob {
     if (this.isOver) return;
     this.state = state;
     this.since = new Date().toISOString();
-    this.tell(`The job is now ${state}.`, "JOB_MESSAGE_DETAILED");
+    this.log(`The job is now ${state}.`, "JOB_MESSAGE_DETAILED");
     if (terminal.includes(state)) this.onEnd();
   }
 
@@ -66,11 +66,11 @@ export class LocalJob {
   }
 
   fail(error: unknown): void {
-    this.tell(error instanceof Error ? error.message : String(error), "JOB_MESSAGE_ERROR");
+    this.log(error instanceof Error ? error.message : String(error), "JOB_MESSAGE_ERROR");
     this.enter(this.signal.aborted ? "JOB_STATE_CANCELLED" : "JOB_STATE_FAILED");
   }
 
-  tell(messageText: string, messageImportance: Importance = "JOB_MESSAGE_BASIC"): void {
+  log(messageText: string, messageImportance: Importance = "JOB_MESSAGE_BASIC"): void {
     const id = String(this.messages.length + 1);
     this.messages.push({ id, time: new Date().toISOString(), messageText, messageImportance });
   }

@@ -195,7 +195,7 @@ export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
-/** A resource's name is its path; buckets, metrics and triggers have short ones. */
+/** A resource's name is its path; that of buckets, metrics and triggers is short. */
 function nameOf(path: string, { name }: Resource): Resource {
   const id = path.split("/").at(-1) ?? "";
   if (/\/(b|metrics|triggers)\//.test(path)) return { name, id };

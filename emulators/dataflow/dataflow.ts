@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { checkParameters, readTemplateSpec } from "./template_spec";
 import { type Launch, launchFlags, type LaunchPlace, templateLocation } from "./launch_flags";
-import { imageOfCheckout, type LocalImage } from "./local_image";
-import { LocalJob } from "./local_job";
-import { LocalStorage } from "./local_storage";
+import { imageOfCheckout, type LocalImage } from "./image";
+import { LocalJob } from "./job";
+import { LocalStorage } from "./storage";
 import { RequestError } from "./request_error";
-import { runLauncher } from "./run_launcher";
-import { patientWithWorkers, type WorkerLimits } from "./watched_worker";
+import { runLauncher } from "./launcher";
+import { defaultWorkerLimits, type WorkerLimits } from "./worker";
 import { jobSchema, type JobDescription, runOnPrism, workerImage } from "./run_on_prism";
 
 export interface LocalDataflowSettings {
@@ -17,11 +17,11 @@ export interface LocalDataflowSettings {
   readonly jobEndpoint: string;
   /** `gs://bucket` for what launches stage; it must be there. */
   readonly bucket: string;
-  /** What launchers and workers find in their environment besides: addresses of other servers. */
+  /** Further variables for launchers and workers: addresses of other servers. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What stands for a container of an image; by default the programs of this checkout. */
+  /** The programs to run for a container of an image; by default those of this checkout. */
   readonly imageNamed?: (name: string) => LocalImage;
-  /** Jobs to fail on purpose when they have begun to run, by a part of their name: how many more. */
+  /** Jobs to fail on purpose once they run, by a part of their name: how many more times. */
   readonly failures?: Map<string, number>;
   readonly workerLimits?: WorkerLimits;
 }
@@ -50,13 +50,13 @@ export class LocalDataflow {
     this.start(job, async () => {
       job.enter("JOB_STATE_PENDING");
       const flags = launchFlags({ ...launch, environment }, place);
-      job.tell(`Launching ${spec.image} with ${flags.join(" ")}`, "JOB_MESSAGE_DETAILED");
+      job.log(`Launching ${spec.image} with ${flags.join(" ")}`, "JOB_MESSAGE_DETAILED");
       await runLauncher(
         image,
         flags,
         this.env,
         (line) => {
-          job.tell(line);
+          job.log(line);
         },
         job.signal,
       );
@@ -81,7 +81,7 @@ export class LocalDataflow {
     return job;
   }
 
-  /** Cancels what runs and waits until it has ended. */
+  /** Cancels the running jobs and waits for their end. */
   async close(): Promise<void> {
     for (const job of this.jobs.values()) job.cancel();
     await Promise.all(this.running);
@@ -98,7 +98,7 @@ export class LocalDataflow {
       job,
       storage,
       endpoint: settings.jobEndpoint,
-      limits: settings.workerLimits ?? patientWithWorkers,
+      limits: settings.workerLimits ?? defaultWorkerLimits,
     });
   }
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import type { LocalImage } from "./local_image";
+import type { LocalImage } from "./image";
 
 /**
  * Runs a template's program as the launcher does, and waits for its end.
- * @param log is told each line that the program prints
+ * @param log receives each line that the program prints
  * @throws Error with the last lines when the program fails
  */
 export async function runLauncher(
@@ -19,12 +19,12 @@ export async function runLauncher(
     stdio: ["ignore", "pipe", "pipe"],
     signal,
   });
-  const told: string[] = [];
+  const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
     stream.on("data", (text: string) => {
       for (const line of text.split("\n").filter((one) => one.trim() !== "")) {
-        told.push(line);
+        lines.push(line);
         log(line);
       }
     });
@@ -34,7 +34,7 @@ export async function runLauncher(
     child.once("close", resolve);
   });
   if (code !== 0) {
-    const reason = told.findLast((line) => !line.startsWith("{")) ?? "it said nothing.";
+    const reason = lines.findLast((line) => !line.startsWith("{")) ?? "it printed nothing.";
     throw new Error(`Template launch failed: exit status ${code}: ${reason}`);
   }
 }

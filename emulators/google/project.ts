@@ -1,5 +1,5 @@
 import { type Answer, ApiDouble, ApiError, type Request } from "./api_double";
-import { type Resource, ProjectState, parentOf } from "./google_project_state";
+import { type Resource, ProjectState, parentOf } from "./project_state";
 
 /** What runs Airflow's command line in the Composer environment. */
 export type RunAirflow = (args: readonly string[]) => Promise<{ code: number; output: string }>;

@@ -2,37 +2,37 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WorkerWatch } from "../../pipelines/runners/job_server/worker_watch";
-import type { LocalImage } from "./local_image";
+import type { LocalImage } from "./image";
 
 export interface WorkerLimits {
   /** How long it may take until a job has its first worker, in ms. */
   readonly startMs: number;
-  /** How long a job may be without one when it died, in ms. */
+  /** How long a job may be without one after its worker died, in ms. */
   readonly graceMs: number;
 }
 
-export const patientWithWorkers: WorkerLimits = { startMs: 60_000, graceMs: 10_000 };
+export const defaultWorkerLimits: WorkerLimits = { startMs: 60_000, graceMs: 10_000 };
 
 export interface WatchedWorker {
   /** What Prism is to start as a worker. */
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Aborted when there is no worker and none comes, with what the last one said as its reason. */
+  /** Aborted when no worker is left or starts; the reason has the last one's stderr. */
   readonly died: AbortSignal;
   stop(): void;
 }
 
-/** Watches an image's workers, since Prism waits for ever for one that can't start. */
+/** Watches an image's workers, since Prism waits forever for one that can't start. */
 export async function watchWorker(image: LocalImage, limits: WorkerLimits): Promise<WatchedWorker> {
   const folder = mkdtempSync(join(tmpdir(), "worker-"));
-  const [command, said] = [join(folder, "worker"), join(folder, "stderr")];
+  const [command, stderr] = [join(folder, "worker"), join(folder, "stderr")];
   // The worker takes the script's place, so that Prism ends it when it ends what it started.
-  const script = `#!/bin/sh\nexec '${image.worker}' "$@" 2>>'${said}'\n`;
+  const script = `#!/bin/sh\nexec '${image.worker}' "$@" 2>>'${stderr}'\n`;
   writeFileSync(command, script, { mode: 0o755 });
   const death = new AbortController();
   const watch = new WorkerWatch(({ message }) => {
-    const last = existsSync(said) ? readFileSync(said, "utf8").trim().slice(-2_000) : "";
-    death.abort(new Error(last === "" ? message : `${message} It said: ${last}`));
+    const last = existsSync(stderr) ? readFileSync(stderr, "utf8").trim().slice(-2_000) : "";
+    death.abort(new Error(last === "" ? message : `${message} Its stderr: ${last}`));
   }, limits);
   return {
     command,
