@@ -7,14 +7,14 @@ import { marketPages } from "./transforms/market/market_pages";
 import { ParseMarket } from "./transforms/market/parse_market";
 import { writeTable } from "./transforms/publish/write_table";
 
-/** The crypto market of one day, one row an asset. */
+/** The crypto market of one day, one row an asset; what does not parse is a dead-letter record. */
 export function marketSnapshot(run: Run): (root: Root) => PCollection<RunReport> {
   return (root) => {
     const market = root.apply(marketPages(run));
     const coins = market.pages
       .apply(step("ParseMarket", new ParseMarket(run)))
       .apply(split("Parsed", ["rows", "rejects", "audit"]));
-    const audit = flatten("Facts", market.audit, coins.audit);
+    const audit = flatten("Audit", market.audit, coins.audit);
     return coins.rows.apply(
       writeTable(cryptoMarketSnapshotFact, run, { rejects: coins.rejects, audit }),
     );

@@ -1,5 +1,3 @@
-import type { TableSpec } from "../schemas/table";
-import { allRecordTablesOf } from "../schemas/tables";
 import { keySource } from "./coingecko/api_key";
 import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
@@ -9,13 +7,13 @@ import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { planRun, type Run } from "./run/run";
 import type { RunListener } from "./run/run_listener";
-import { readReport, reportOf, writeReport, type RunReport } from "./run/report";
+import { readReport } from "./run/report";
+import { JobEndedError } from "./runners/job_ended_error";
 import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./storage/object_store";
 import { openObjectStore } from "./storage/open_object_store";
-import { openWarehouse } from "./warehouses/open_warehouse";
 import { newRunId } from "./core/run_id";
-import { recordLoads } from "./transforms/publish/run_records";
+import { recordEarlyFailure } from "./transforms/publish/failed_run";
 
 /**
  * Runs the pipelines of a command line, one after the other.
@@ -62,19 +60,26 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
     const [build] = await Promise.all([pipeline.load(), checked]);
     await runOn(run, build(run), contextOf(command, listener));
   } catch (error) {
-    await reportFailure(run, pipeline.table, store, error);
+    await recordEarlyFailure(run, pipeline.table, error);
     throw error;
   }
   await showEnd(run, store, listener);
 }
 
 /**
- * Launches a run on Dataflow. Only the workers touch the output and the warehouse: this account may
- * have no access to them. A job that is not waited for writes its own report.
+ * Hands a run over to Dataflow. The output and the warehouse are used by the workers: this account
+ * may have no access to them. A job that was not waited for records itself, as far as it gets.
  */
 async function launchOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
-  const build = await pipelines[run.pipeline].load();
-  const { state } = await runOn(run, build(run), contextOf(command, listener));
+  const { load, table } = pipelines[run.pipeline];
+  const build = await load();
+  const { state } = await runOn(run, build(run), contextOf(command, listener)).catch(
+    async (error: unknown) => {
+      // Of a job that is still running, or was never created, there is no end to record.
+      if (error instanceof JobEndedError) await recordEarlyFailure(run, table, error);
+      throw error;
+    },
+  );
   if (state !== "DONE") return;
   await showEnd(run, await openObjectStore(run.output, run.runId), listener);
 }
@@ -93,53 +98,6 @@ async function showEnd(run: Run, store: ObjectStore, listener: RunListener): Pro
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
   listener.onEnd(run, report, store);
-}
-
-/**
- * Leaves a report of a run that failed before its last step could, in the files and in the warehouse,
- * and nothing temporary.
- */
-async function reportFailure(
-  run: Run,
-  table: TableSpec,
-  store: ObjectStore,
-  failure: unknown,
-): Promise<void> {
-  try {
-    if ((await readReport(store, run))?.run_id !== run.runId) {
-      const report: RunReport = {
-        ...reportOf(run),
-        state: "FAILED",
-        error: failure instanceof Error ? failure.message : String(failure),
-        finished_at: new Date().toISOString(),
-      };
-      await writeReport(store, report);
-      await recordRun(run, table, store, report).catch(logUnreported);
-    }
-    await store.removeTemporary();
-  } catch (error) {
-    logUnreported(error);
-  }
-}
-
-/** The failure itself is what the person needs to see, not that it could not be recorded. */
-function logUnreported(error: unknown): void {
-  log.debug({ err: error }, "The failed run could not be reported everywhere.");
-}
-
-async function recordRun(
-  run: Run,
-  table: TableSpec,
-  store: ObjectStore,
-  report: RunReport,
-): Promise<void> {
-  const warehouse = await openWarehouse(run.warehouse, store);
-  try {
-    await warehouse?.prepare(...allRecordTablesOf(table));
-    await warehouse?.loadAll(await recordLoads(store, table, report));
-  } finally {
-    await warehouse?.close();
-  }
 }
 
 /** Whether the workers will have a key; those of Dataflow don't have this environment. */

@@ -7,6 +7,7 @@ export const cryptoAssetDim = {
   primaryKey: ["asset_id"],
   clusterBy: ["asset_id"],
   orderBy: ["asset_id"],
+  csv: "dimensions/asset_dim.csv",
   columns: [
     { name: "asset_id", type: "STRING", required: true, description: "CoinGecko's coin id." },
     { name: "symbol", type: "STRING", description: "The coin's ticker symbol; not unique." },

@@ -11,6 +11,7 @@ export const cryptoMarketSnapshotFact = {
   partitionBy: "snapshot_date",
   clusterBy: ["asset_id"],
   orderBy: ["market_cap_rank", "asset_id"],
+  csv: "daily_snapshots/crypto_{date}.csv",
   latestBy: ["last_updated", "ingested_at"],
   columns: [
     {

@@ -5,6 +5,7 @@ export const dateDim = {
   description: "The calendar, one row a day; weeks and weekdays as in ISO 8601.",
   primaryKey: ["date"],
   orderBy: ["date"],
+  csv: "dimensions/date_dim.csv",
   columns: [
     { name: "date", type: "DATE", required: true, description: "The day." },
     { name: "year", type: "INT64", required: true, description: "Calendar year." },

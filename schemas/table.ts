@@ -37,6 +37,11 @@ export interface TableSpec {
   readonly clusterBy?: readonly string[];
   /** The order of the rows in the CSV, ascending, nulls last: it makes every run give the same bytes. */
   readonly orderBy: readonly string[];
+  /**
+   * Where the CSV lies under the output, `{date}` standing for the snapshot date; undefined for a
+   * table that only the warehouse holds.
+   */
+  readonly csv?: string;
   /** Of two rows of one key, the one whose values here are greater stays; null is the least. */
   readonly latestBy?: readonly string[];
 }

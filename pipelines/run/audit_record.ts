@@ -2,18 +2,18 @@ import type { ApiUse } from "../coingecko/api";
 import type { SeenMover } from "./top_movers";
 
 /**
- * What a step tells the end of its run. Facts travel as elements beside the data, and not as
- * counters, because the end decides by them, on any runner, also after a bundle was repeated.
+ * What a step reports to the last step of its run. Audit records are elements beside the data, and
+ * not counters, because the last step decides by them, on any runner, also after a bundle retry.
  */
 export type AuditRecord =
   | { readonly kind: "count"; readonly count: keyof Counts; readonly n: number }
   | { readonly kind: "api"; readonly use: ApiUse }
-  /** Elements sent on (positive) and received (negative) by steps that merge them: nothing is left. */
+  /** Elements emitted (positive) and received (negative) by steps that merge them: the sum is 0. */
   | { readonly kind: "controlTotal"; readonly n: number }
   | { readonly kind: "missing"; readonly ids: readonly string[] }
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
-  | { readonly kind: "part"; readonly part: SortedPart };
+  | { readonly kind: "partition"; readonly partition: SortedPartition };
 
 /** How many elements became what: fetched = rows + duplicates + rejects. */
 export interface Counts {
@@ -21,20 +21,20 @@ export interface Counts {
   readonly rows: number;
   readonly duplicates: number;
   readonly rejects: number;
-  /** Coins that the list names and no page holds. */
+  /** Coins of the coin list that no page holds. */
   readonly missing: number;
 }
 
-/** Sorted lines of a file, to be merged with the other parts of it. */
-export interface SortedPart {
+/** A sorted partition of a file's lines, to be merged with the others. */
+export interface SortedPartition {
   readonly file: "rows" | "rejected";
-  /** How many lines there are. */
+  /** The number of lines. */
   readonly lines: number;
-  /** The lines themselves where they are few, or else the temporary file that holds them. */
+  /** The lines themselves, or the temporary file that they were spilled to. */
   readonly content: readonly OrderedText[] | string;
 }
 
-/** A line as it will stand in the file, behind what it is ordered by. */
+/** A line of the file, behind its sort key. */
 export type OrderedText = readonly [order: string, text: string];
 
 export function count(name: keyof Counts, n: number): AuditRecord {

@@ -1,20 +1,20 @@
 import type { ApiUse } from "../coingecko/api";
 import { noApiUse, noCounts } from "./report";
-import type { Counts, AuditRecord, SortedPart } from "./audit_record";
+import type { Counts, AuditRecord, SortedPartition } from "./audit_record";
 import type { SeenMover } from "./top_movers";
 
-/** The audit records of a run, reconciled. */
+/** The control totals of a run, reconciled from its audit records. */
 export interface RunOutcome {
   readonly counts: Counts;
   readonly api: ApiUse;
   readonly missingIds: readonly string[];
   readonly warnings: readonly string[];
   readonly movers: readonly SeenMover[];
-  readonly parts: Readonly<Record<SortedPart["file"], readonly SortedPart[]>>;
+  readonly partitions: Readonly<Record<SortedPartition["file"], readonly SortedPartition[]>>;
 }
 
 /**
- * Reconciles the audit records of a run. Of a bundle that a runner repeats, one attempt's arrive.
+ * Reconciles the audit records of a run. Of a retried bundle, those of one attempt arrive.
  * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold
  */
 export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
@@ -24,28 +24,39 @@ export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
   const missingIds: string[] = [];
   const warnings: string[] = [];
   const movers: SeenMover[] = [];
-  const parts: Record<SortedPart["file"], SortedPart[]> = { rows: [], rejected: [] };
+  const partitions: Record<SortedPartition["file"], SortedPartition[]> = { rows: [], rejected: [] };
   for (const record of audit) {
     if (record.kind === "count") counts[record.count] += record.n;
     else if (record.kind === "controlTotal") controlTotal += record.n;
     else if (record.kind === "missing") missingIds.push(...record.ids);
     else if (record.kind === "warning") warnings.push(record.message);
     else if (record.kind === "movers") movers.push(...record.movers);
-    else if (record.kind === "part") parts[record.part.file].push(record.part);
+    else if (record.kind === "partition") partitions[record.partition.file].push(record.partition);
     else for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
   }
-  counts.rows = parts.rows.reduce((sum, part) => sum + part.lines, 0);
+  counts.rows = partitions.rows.reduce((sum, partition) => sum + partition.lines, 0);
   counts.missing = missingIds.length;
-  checkNothingLost(counts, parts, controlTotal);
-  return { counts, api, missingIds: missingIds.sort(), warnings: warnings.sort(), movers, parts };
+  checkNothingLost(counts, partitions, controlTotal);
+  return {
+    counts,
+    api,
+    missingIds: missingIds.sort(),
+    warnings: warnings.sort(),
+    movers,
+    partitions,
+  };
 }
 
-function checkNothingLost(counts: Counts, parts: RunOutcome["parts"], controlTotal: number): void {
+function checkNothingLost(
+  counts: Counts,
+  partitions: RunOutcome["partitions"],
+  controlTotal: number,
+): void {
   const { fetched, rows, duplicates, rejects } = counts;
-  const written = parts.rejected.reduce((sum, part) => sum + part.lines, 0);
+  const written = partitions.rejected.reduce((sum, partition) => sum + partition.lines, 0);
   if (fetched !== rows + duplicates + rejects || written !== rejects || controlTotal !== 0) {
     throw new Error(
-      `Elements were lost: fetched ${fetched}, but ${rows} rows + ${duplicates} duplicates + ${rejects} rejects (${written} written); controlTotal ${controlTotal}.`,
+      `Elements were lost: fetched ${fetched}, but ${rows} rows + ${duplicates} duplicates + ${rejects} rejects (${written} written); control total ${controlTotal}.`,
     );
   }
 }

@@ -1,23 +1,33 @@
 import type { TableSpec } from "../../schemas/table";
 import type { Run } from "./run";
 
-/** Where a table's CSV lies under the output. */
+/** Where a table's CSV lies under the output; for a partitioned table, that of one day. */
 export function csvPath(table: TableSpec, date: string): string {
-  switch (table.name) {
-    case "crypto_market_snapshot_fact":
-      return `${snapshotFolder}crypto_${date}.csv`;
-    case "crypto_asset_dim":
-      return "dimensions/asset_dim.csv";
-    case "date_dim":
-      return "dimensions/date_dim.csv";
-    default:
-      throw new Error(`No file is named for the table ${table.name}.`);
-  }
+  return csvPattern(table).replace("{date}", date);
 }
 
-/** Where the daily CSVs of the fact lie. */
-export const snapshotFolder = "daily_snapshots/";
+/** The folder of a table's CSV files, with its slash. */
+export function csvFolder(table: TableSpec): string {
+  return csvPattern(table).replace(/[^/]*$/, "");
+}
 
-export function rejectedPath({ pipeline, snapshotDate }: Run): string {
+/** Whether a path is that of one of the table's CSV files: other tables' may lie beside them. */
+export function isCsvPath(table: TableSpec, path: string): boolean {
+  const [before = "", behind] = csvPattern(table).split("{date}");
+  if (behind === undefined) return path === before;
+  const date = path.slice(before.length, path.length - behind.length);
+  return /^\d{4}-\d\d-\d\d$/.test(date) && path === csvPath(table, date);
+}
+
+function csvPattern({ name, csv }: TableSpec): string {
+  if (csv === undefined) throw new Error(`The table ${name} has no CSV under the output.`);
+  return csv;
+}
+
+/** Where the dead-letter records of a run lie under the output. */
+export function rejectedPath({
+  pipeline,
+  snapshotDate,
+}: Pick<Run, "pipeline" | "snapshotDate">): string {
   return `rejected/${pipeline}/${snapshotDate}.jsonl`;
 }

@@ -11,7 +11,7 @@ import type { Mover, TopMovers } from "./top_movers";
 export interface RunReport {
   readonly pipeline: PipelineName;
   readonly snapshot_date: string;
-  /** `sample:2500`, `demo`, or a URL: a sample is always labelled as one. */
+  /** `sample:2500`, `demo`, or a URL: sample data is always labelled as such. */
   readonly source: string;
   readonly run_id: string;
   readonly state: "DONE" | "FAILED";
@@ -23,7 +23,7 @@ export interface RunReport {
   readonly api: ApiUse;
   readonly files: readonly ReportedFile[];
   readonly tables: readonly ReportedTable[];
-  /** Coins that the list names and nothing gives; the first thousand of them. */
+  /** Coins of the coin list that no answer holds; the first thousand of them. */
   readonly missing_ids: readonly string[];
   readonly warnings: readonly string[];
   /** Of market-snapshot: the greatest changes of price in 24 hours. */
@@ -48,7 +48,7 @@ export interface ReportedTable {
 export const noCounts: Counts = { fetched: 0, rows: 0, duplicates: 0, rejects: 0, missing: 0 };
 export const noApiUse: ApiUse = { requests: 0, from_archive: 0, retries: 0, rate_limited: 0 };
 
-/** The parts of a report that are known before a run begins. */
+/** What a report says before the run has begun. */
 export function reportOf(run: Run): Omit<RunReport, "state" | "finished_at"> {
   return {
     pipeline: run.pipeline,

@@ -1,8 +1,8 @@
 import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
 
-/** Movers are looked for among the coins of at most this rank: small coins jump without meaning. */
+/** Coins of a greater rank number are left out: the prices of small coins jump without meaning. */
 const greatestRank = 250;
-const moversTold = 3;
+const moversShown = 3;
 
 /** A coin whose price has changed in 24 hours, by how many percent. */
 export interface Mover {
@@ -11,7 +11,7 @@ export interface Mover {
   readonly price_change_percentage_24h: number;
 }
 
-/** A mover as one page tells of it; a coin can stand on two pages. */
+/** A mover as one page has it; a coin can be on two pages. */
 export interface SeenMover extends Mover {
   readonly last_updated: string;
 }
@@ -22,7 +22,7 @@ export interface TopMovers {
   readonly down: readonly Mover[];
 }
 
-/** A row as a mover; null for a coin of little weight, and where the change is not known. */
+/** A row as a mover; null for a small coin, and where the change is null. */
 export function moverOf(row: MarketSnapshotRow): SeenMover | null {
   const { asset_id, name, market_cap_rank, price_change_percentage_24h, last_updated } = row;
   if (market_cap_rank === null || market_cap_rank > greatestRank) return null;
@@ -30,7 +30,7 @@ export function moverOf(row: MarketSnapshotRow): SeenMover | null {
   return { asset_id, name, price_change_percentage_24h, last_updated: last_updated ?? "" };
 }
 
-/** The same whatever order the pages came in; of a coin that came twice the later update counts. */
+/** Independent of the order of the pages; of a coin on two pages the later update counts. */
 export function topMovers(seen: readonly SeenMover[]): TopMovers {
   const latest = new Map<string, SeenMover>();
   for (const mover of [...seen].sort(byUpdate)) latest.set(mover.asset_id, mover);
@@ -38,11 +38,11 @@ export function topMovers(seen: readonly SeenMover[]): TopMovers {
     .map(({ last_updated: _, ...mover }): Mover => mover)
     .sort((a, b) => change(b) - change(a) || (a.asset_id < b.asset_id ? -1 : 1));
   return {
-    up: movers.filter((mover) => change(mover) > 0).slice(0, moversTold),
+    up: movers.filter((mover) => change(mover) > 0).slice(0, moversShown),
     down: movers
       .filter((mover) => change(mover) < 0)
       .reverse()
-      .slice(0, moversTold),
+      .slice(0, moversShown),
   };
 }
 

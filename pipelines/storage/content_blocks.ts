@@ -1,30 +1,30 @@
 import { createHash } from "node:crypto";
 import type { Content } from "./object_store";
 
-/** As much is gathered before it is handed on: a record at a time would be slow to write. */
+/** The size of a block: writing a record at a time would be slow. */
 const blockSize = 256 * 1024;
 
 /**
- * About as many characters are encoded together: a single one beyond Latin-1 makes V8 hold all of
- * their text with two bytes a character, and encode it slowly.
+ * About the number of characters that are encoded at once: a single one beyond Latin-1 makes V8 store
+ * the whole text with two bytes a character, and encode it slowly.
  */
 const textSize = 8 * 1024;
 
 /**
- * An object's content as bytes, in blocks of at least 256 KB but for the last, counted and hashed
- * on the way: `bytes` and `sha256()` are complete when the blocks are read to the end. Bytes that are
- * there as a whole are hashed only when they are asked for it.
+ * An object's content as bytes, in blocks of at least 256 KB but for the last, counted and hashed as
+ * they are read: `bytes` and `sha256()` are complete at the end. Content that is one buffer is hashed
+ * only when its hash is requested.
  */
 export class ContentBlocks implements AsyncIterable<Uint8Array> {
   bytes = 0;
-  readonly #hash = createHash("sha256");
+  private readonly hash = createHash("sha256");
 
   constructor(readonly content: Content) {}
 
-  /** Lower-case hex; to be asked for once. */
+  /** Lower-case hex; to be called once. */
   sha256(): string {
-    if (this.content instanceof Uint8Array) this.#hash.update(this.content);
-    return this.#hash.digest("hex");
+    if (this.content instanceof Uint8Array) this.hash.update(this.content);
+    return this.hash.digest("hex");
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -41,7 +41,7 @@ export class ContentBlocks implements AsyncIterable<Uint8Array> {
       const whole = pieces.length === 1 && only ? only : Buffer.concat(pieces);
       [pieces, size] = [[], 0];
       this.bytes += whole.length;
-      if (!(this.content instanceof Uint8Array)) this.#hash.update(whole);
+      if (!(this.content instanceof Uint8Array)) this.hash.update(whole);
       return whole;
     };
     for await (const piece of chunks(this.content)) {
@@ -59,7 +59,7 @@ export class ContentBlocks implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** A text or bytes alone are one chunk: as an iterable they would be characters or numbers. */
+/** A single text or buffer is one chunk: as an iterable it would be characters or numbers. */
 function chunks(
   content: Content,
 ): AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string> {

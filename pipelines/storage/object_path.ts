@@ -1,7 +1,7 @@
 /**
  * Checks a path inside an object store: parts separated by `/`, of characters that every file
- * system and Cloud Storage take (https://cloud.google.com/storage/docs/objects#naming).
- * @throws when a path is none: a defect of the caller, since no path holds foreign text unencoded.
+ * system and Cloud Storage accept (https://cloud.google.com/storage/docs/objects#naming).
+ * @throws when it is not a path: a defect of the caller, since no path holds foreign text unencoded.
  */
 export function checkObjectPath(path: string): void {
   const fault =
@@ -21,10 +21,10 @@ export function checkFolderPath(folder: string): void {
   checkObjectPath(folder.slice(0, -1));
 }
 
-/** The folder inside a store that holds what is not yet finished, one folder a run; never listed. */
+/** The folder of temporary objects inside a store, with a folder for each run; never listed. */
 export const temporaryFolder = ".tmp";
 
-/** The path of a temporary object of a run: `removeTemporary` of that run, or of a later one, ends it. */
+/** The path of a temporary object of a run; `removeTemporary` of that run, or of a later one, deletes it. */
 export function temporaryPath(runId: string, name: string): string {
   return `${temporaryFolder}/${runId}/${name}`;
 }

@@ -17,7 +17,7 @@ export function openObjectStore(output: string, runId: string): Promise<ObjectSt
   }
   if (/^[a-z0-9]{2,}:\/\//i.test(output)) {
     throw new ActionableError(
-      `--output=${output} is no place that files can be written to.`,
+      `--output=${output} is not supported.`,
       "Give a directory or gs://bucket/prefix.",
     );
   }

@@ -28,12 +28,12 @@ export interface TableLoad {
  * A database that holds the star schema. Every implementation passes tests/warehouses/warehouse_suite.ts.
  */
 export interface Warehouse {
-  /** As a person would write it: `duckdb:out/warehouse.duckdb` or `bigquery:project.dataset`. */
+  /** As on the command line: `duckdb:out/warehouse.duckdb` or `bigquery:project.dataset`. */
   readonly url: string;
 
   /**
    * Creates what is missing (file, dataset, tables, columns at the end).
-   * Fails with a Problem when the place can't be used or a table is of another shape.
+   * @throws ActionableError when the place can't be used or a table has another schema
    */
   prepare(...tables: TableSpec[]): Promise<void>;
 
@@ -44,15 +44,15 @@ export interface Warehouse {
   distinct(table: TableSpec, column: string): Promise<string[]>;
 
   /**
-   * Replaces a day or a table by a CSV, in one step: readers see all of the old or all of the new.
-   * Doing it again changes nothing. Fails with a Problem, and changes nothing, when a row does not fit.
+   * Replaces a day or a table by a CSV, atomically and idempotently.
+   * @throws ActionableError, with nothing changed, when a row does not fit
    * @returns how many rows the day or table then holds.
    */
   load(table: TableSpec, csv: CsvFile, replacement: Replacement): Promise<number>;
 
   /**
-   * As `load`, for each in turn: all in one step where the database has transactions over tables
-   * (DuckDB), one after the other elsewhere (BigQuery's load jobs), where the first that fails ends it.
+   * As `load`, for each in turn: in one transaction where the database has transactions over tables
+   * (DuckDB); elsewhere (BigQuery's load jobs) one after the other, up to the first that fails.
    */
   loadAll(loads: readonly TableLoad[]): Promise<number[]>;
 

@@ -19,12 +19,12 @@ const audit: AuditRecord[] = [
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
   { kind: "movers", movers: [mover] },
-  { kind: "part", part: { file: "rows", content: "rows-0", lines: 3 } },
-  { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } },
-  { kind: "part", part: { file: "rejected", content: "rejected-0", lines: 2 } },
+  { kind: "partition", partition: { file: "rows", content: "rows-0", lines: 3 } },
+  { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } },
+  { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 2 } },
 ];
 
-it("adds up what the steps tell, in whatever order it comes", () => {
+it("reconciles audit records in any order", () => {
   const outcome = reconcile(audit);
   expect(outcome).toEqual({
     counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 2 },
@@ -32,7 +32,7 @@ it("adds up what the steps tell, in whatever order it comes", () => {
     missingIds: ["x", "y"],
     warnings: ["first", "second"],
     movers: [mover],
-    parts: {
+    partitions: {
       rows: [
         { file: "rows", content: "rows-0", lines: 3 },
         { file: "rows", content: "rows-1", lines: 2 },
@@ -47,7 +47,7 @@ it("adds up what the steps tell, in whatever order it comes", () => {
   });
 });
 
-it("nothing happened: nothing is counted", () => {
+it("counts nothing without audit records", () => {
   expect(reconcile([]).counts).toEqual({
     fetched: 0,
     rows: 0,
@@ -60,10 +60,10 @@ it("nothing happened: nothing is counted", () => {
 it.each([
   ["fetched more than it became", count("fetched", 1), /fetched 9, but 5 rows \+ 1 duplicates/],
   ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
-  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /controlTotal 1/],
+  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /control total 1/],
   [
-    "a part twice",
-    { kind: "part", part: { file: "rows", content: "rows-1", lines: 2 } } as const,
+    "a partition twice",
+    { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, record, message) => {

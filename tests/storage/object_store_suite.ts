@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { ActionableError } from "../../pipelines/core/actionable_error";
@@ -188,10 +188,12 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
       await store.write("object", "old");
       let die: (reason: Error) => void = () => undefined;
       const death = new Promise<never>((_, reject) => (die = reject));
+      let onStall: () => void = () => undefined;
+      const stall = new Promise<void>((resolve) => (onStall = resolve));
+      const content = stalled("half of it ".repeat(100_000), onStall, death);
       const dying = await opened.another(deadRunId());
-      const write = dying.write("object", stalled("half of it ".repeat(100_000), death));
-      const failure = expect(write).rejects.toThrow();
-      await sleep(50);
+      const failure = expect(dying.write("object", content)).rejects.toThrow();
+      await stall;
       await store.removeTemporary();
       expect(await textOf(store, "object")).toBe("old");
       expect(await pathsOf(store)).toEqual(["object"]);
@@ -206,7 +208,7 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
 
 async function* ticking(piece: string, times: number): AsyncGenerator<string> {
   for (let time = 0; time < times; time++) {
-    await sleep(1);
+    await nextTurn();
     yield piece;
   }
 }
@@ -223,8 +225,14 @@ function* failingAfter(bytes: number): Generator<string> {
   throw new Error("torn");
 }
 
-async function* stalled(beginning: string, end: Promise<never>): AsyncGenerator<string> {
+/** @param onStall called when the beginning was taken, and more is asked for */
+async function* stalled(
+  beginning: string,
+  onStall: () => void,
+  end: Promise<never>,
+): AsyncGenerator<string> {
   yield beginning;
+  onStall();
   yield await end;
 }
 
@@ -234,8 +242,7 @@ function deadRunId(): string {
   return newRunId().replace(`-${process.pid}-`, `-${pid}-`);
 }
 
-/** Bytes of the heap and of buffers. */
-/** What is really held: without garbage, whose collection every Node puts off differently. */
+/** Bytes of the heap and of buffers, after a garbage collection. */
 function usedMemory(): number {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();

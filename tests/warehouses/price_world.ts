@@ -26,8 +26,11 @@ export const prices = {
 
 export const [monday, tuesday] = [{ date: "2026-01-05" }, { date: "2026-01-06" }] as const;
 
-/** Gives up soon, and never waits long. */
-export const quick: RetryPolicy = { attempts: 3, firstDelay: 1, longestDelay: 5, timeout: 150 };
+/** Gives up after few attempts, with short pauses; the timeout is out of reach of a slow machine. */
+export const quick: RetryPolicy = { attempts: 3, firstDelay: 1, longestDelay: 5, timeout: 30_000 };
+
+/** For a call that is never answered: on a slow machine other calls may need further attempts. */
+export const impatient: RetryPolicy = { ...quick, attempts: 20, timeout: 200 };
 
 /** The doubles with a bucket's prefix and a dataset in them, as one run sees them. */
 export class PriceWorld {
@@ -51,8 +54,8 @@ export class PriceWorld {
     return new CloudObjectStore(`gs://${bucket}/crypto`, runId, { retry: quick, shardBytes: 1000 });
   }
 
-  open(dataset = "crypto", inProject = project): BigQueryWarehouse {
-    return new BigQueryWarehouse(inProject, dataset, { retry: quick });
+  open(dataset = "crypto", inProject = project, retry = quick): BigQueryWarehouse {
+    return new BigQueryWarehouse(inProject, dataset, { retry });
   }
 
   async prepared(): Promise<BigQueryWarehouse> {

@@ -16,6 +16,7 @@ import { dataflowError } from "./errors";
 import type { DataflowSettings } from "../../options/dataflow_settings";
 import { refuseMissingBuckets, stagePipeline, writeJobFile } from "./staging";
 import { waitForJob } from "./wait";
+import { JobEndedError } from "../job_ended_error";
 import type { RunResult } from "../run_result";
 
 export interface DataflowLaunch {
@@ -127,7 +128,9 @@ async function resultOfJob(
     return { state: "DONE", counters: userCounters(await client.metrics(id)) };
   }
   const state = end.state.replace(/^JOB_STATE_/, "");
-  throw new ActionableError(
+  // A job that was updated is continued by another one.
+  const EndError = state === "UPDATED" ? ActionableError : JobEndedError;
+  throw new EndError(
     `The Dataflow job ${name} (${id}) ended as ${state}: ${firstLine(end.errors)}`,
     `Its page: ${page} It is safe to run the same command again.`,
     { cause: new Error(end.errors.join("\n")) },

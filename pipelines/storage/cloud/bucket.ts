@@ -3,7 +3,7 @@ import { type Bucket, Storage } from "@google-cloud/storage";
 import { emulatorEndpoint } from "../../google/emulator_endpoint";
 import { type RetryPolicy, withRetry, statusOf } from "../../google/remote_call";
 
-/** One state of an object, as its metadata tells it. */
+/** One generation of an object, from its metadata. */
 export interface ObjectState {
   /** Changes with every write. */
   readonly generation: string;
@@ -34,9 +34,9 @@ interface ObjectResource {
 }
 
 /**
- * The calls on a bucket that the store is made of, each repeated as the policy says. They throw the
- * client's own errors: the store says what they mean. The client's own retries are off: they know
- * nothing of what a call is part of, and share their state between calls.
+ * The calls on a bucket, each retried as the policy says. They throw the client's own errors, which
+ * the store translates. The client's own retries are off: they don't know which calls are idempotent
+ * here, and share their state between calls.
  */
 export class CloudBucket {
   private readonly bucket: Bucket;
@@ -97,7 +97,7 @@ export class CloudBucket {
     );
   }
 
-  /** Removes an object (only the given generation of it, if one is given); it may be gone already. */
+  /** Deletes an object (only the given generation, if one is given); it may be deleted already. */
   async remove(name: string, match?: string): Promise<void> {
     await withRetry("storage.objects.delete", this.policy, async () => {
       try {
@@ -129,7 +129,7 @@ export class CloudBucket {
     } while (pageToken !== undefined);
   }
 
-  /** One generation's bytes from an offset on; not repeated, and not checked. */
+  /** One generation's bytes from an offset on; neither retried nor verified. */
   open(name: string, generation: string, from: number): NodeJS.ReadableStream {
     return this.bucket
       .file(name, { generation })
@@ -151,14 +151,14 @@ const clients = new Map<string, Storage>();
 function clientFor(timeout: number): Storage {
   const endpoint = emulatorEndpoint("STORAGE_EMULATOR_HOST");
   const key = `${endpoint ?? ""} ${timeout}`;
-  const known = clients.get(key);
-  if (known) return known;
+  const cached = clients.get(key);
+  if (cached) return cached;
   const client = new Storage({
     ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: "emulator" }),
     retryOptions: { autoRetry: false },
     timeout,
   });
-  // With the environment's variable set, the client forgets the path of the API.
+  // With the environment's variable set, the client drops the path of the API.
   if (endpoint !== undefined) client.baseUrl = `${endpoint}/storage/v1`;
   clients.set(key, client);
   return client;
@@ -175,7 +175,7 @@ function stateOf(resource: ObjectResource): ObjectState {
   };
 }
 
-/** Cloud Storage answers 404 for a missing object and for a missing bucket: the message tells. */
+/** Cloud Storage answers 404 for a missing object and for a missing bucket: the message differs. */
 function isBucketMissing(error: unknown): boolean {
   return error instanceof Error && /bucket/i.test(error.message) && !/object/i.test(error.message);
 }

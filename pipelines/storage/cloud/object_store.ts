@@ -12,10 +12,10 @@ import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_pat
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
 import { isDead } from "../../core/run_id";
 
-const TEMPORARY = `${temporaryFolder}/`;
-/** How many objects are removed at once. */
-const PARALLEL = 8;
-const SHARD_BYTES = 4 * 1024 * 1024;
+const temporaryPrefix = `${temporaryFolder}/`;
+/** Concurrent deletions. */
+const concurrentDeletions = 8;
+const defaultShardBytes = 4 * 1024 * 1024;
 
 export interface CloudObjectStoreOptions {
   readonly retry?: RetryPolicy;
@@ -24,9 +24,8 @@ export interface CloudObjectStoreOptions {
 }
 
 /**
- * A prefix of a Cloud Storage bucket. An object appears whole or not at all, and in one step; what
- * is on its way is kept under `.tmp/<run id>/`. Of two runs at once, each leaves a whole object, and
- * the one that writes later wins.
+ * A prefix of a Cloud Storage bucket. Writes are atomic; temporary objects are under `.tmp/<run id>/`.
+ * Of two concurrent runs, the one that writes later wins.
  *
  * Loads the Google client: import this module only where it is used.
  */
@@ -54,12 +53,12 @@ export class CloudObjectStore implements ObjectStore {
     this.url = `gs://${bucket}${folder && `/${folder}`}`;
     this.prefix = folder && `${folder}/`;
     this.bucket = new CloudBucket(bucket, options.retry ?? defaultRetryPolicy);
-    this.shardBytes = options.shardBytes ?? SHARD_BYTES;
+    this.shardBytes = options.shardBytes ?? defaultShardBytes;
   }
 
-  /** Writes a temporary object and removes it: the only proof that both are allowed. */
+  /** Writes a temporary object and deletes it: the only proof that both are permitted. */
   async check(): Promise<void> {
-    const name = `${this.temporaryPrefix()}${randomUUID()}`;
+    const name = `${this.ownTemporaryPrefix()}${randomUUID()}`;
     await this.explained(async () => {
       await this.bucket.upload(name, Buffer.alloc(0), { contentType: "text/plain", metadata: {} });
       await this.bucket.remove(name);
@@ -87,7 +86,7 @@ export class CloudObjectStore implements ObjectStore {
       name: this.nameOf(path),
       contentType: about.contentType ?? "application/octet-stream",
       metadata: { ...about.metadata, run_id: this.runId },
-      temporary: this.temporaryPrefix(),
+      temporary: this.ownTemporaryPrefix(),
       shardBytes: this.shardBytes,
     };
     return this.explained(async () => ({
@@ -103,11 +102,11 @@ export class CloudObjectStore implements ObjectStore {
     )) {
       const path = name.slice(this.prefix.length);
       // Consoles keep empty folders as objects whose name ends in a slash.
-      if (!path.startsWith(TEMPORARY) && !path.endsWith("/")) yield { path, bytes };
+      if (!path.startsWith(temporaryPrefix) && !path.endsWith("/")) yield { path, bytes };
     }
   }
 
-  /** Removes the object that is there now: one that another run writes meanwhile stays. */
+  /** Deletes the current generation: one that another run writes meanwhile is kept. */
   async delete(path: string): Promise<void> {
     const state = await this.stat(path);
     if (!state) return;
@@ -115,7 +114,7 @@ export class CloudObjectStore implements ObjectStore {
   }
 
   async removeTemporary(): Promise<void> {
-    const root = this.prefix + TEMPORARY;
+    const root = this.prefix + temporaryPrefix;
     await this.explained(async () => {
       const runs = new Map<string, ListedObject[]>();
       for await (const object of this.bucket.list(root)) {
@@ -127,7 +126,7 @@ export class CloudObjectStore implements ObjectStore {
       for (const [runId, objects] of runs) {
         const changed = new Date(Math.max(...objects.map((object) => object.changed.getTime())));
         if (runId !== this.runId && !isDead(runId, changed)) continue;
-        await mapConcurrently(objects, PARALLEL, ({ name }) => this.bucket.remove(name));
+        await mapConcurrently(objects, concurrentDeletions, ({ name }) => this.bucket.remove(name));
       }
     });
   }
@@ -142,8 +141,8 @@ export class CloudObjectStore implements ObjectStore {
     return this.prefix + path;
   }
 
-  private temporaryPrefix(): string {
-    return `${this.prefix}${TEMPORARY}${this.runId}/`;
+  private ownTemporaryPrefix(): string {
+    return `${this.prefix}${temporaryPrefix}${this.runId}/`;
   }
 
   private explained<T>(step: () => Promise<T>): Promise<T> {

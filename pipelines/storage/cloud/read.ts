@@ -6,10 +6,10 @@ import { RemoteCallError, isTransient, statusOf } from "../../google/remote_call
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * One generation of an object, from its first to its last byte: a connection that is lost goes on
- * where it was, and the whole is checked against the SHA-256 it was written with.
- * @param found the generation to read; when it is replaced before the first byte, the new one is.
- * @throws Problem when the object is replaced later, or its bytes are not those written.
+ * The bytes of one generation of an object: a lost connection is resumed at its offset, and the whole
+ * is verified against the SHA-256 that it was written with.
+ * @param found the generation to read; when it is replaced before the first byte, the new one is read.
+ * @throws ActionableError when the object is replaced later, or its bytes are not those written.
  */
 export async function* readObject(
   bucket: CloudBucket,
@@ -54,7 +54,7 @@ export async function* readObject(
   }
 }
 
-/** The bytes of one answer; an answer that stands still for too long is given up. */
+/** The bytes of one answer; an answer that stalls for too long is aborted. */
 async function* pieces(
   bucket: CloudBucket,
   name: string,

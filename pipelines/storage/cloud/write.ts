@@ -8,15 +8,15 @@ import { shardsOf } from "./shards";
 import { ContentBlocks } from "../content_blocks";
 import type { Content } from "../object_store";
 
-/** As many objects as the service composes in one call. */
-const COMPOSE_AT_MOST = 32;
-/** How many calls of one write are under way at once. */
-const PARALLEL = 4;
-/** How often others may replace an object between our look and our write. */
-const CONFLICTS_AT_MOST = 20;
-const SHARD: ObjectAbout = { contentType: "application/octet-stream", metadata: {} };
+/** The most objects that the service composes in one call. */
+const mostComposed = 32;
+/** Concurrent calls of one write. */
+const concurrentCalls = 4;
+/** How often others may replace an object between our read and our write. */
+const mostConflicts = 20;
+const shardAbout: ObjectAbout = { contentType: "application/octet-stream", metadata: {} };
 
-/** What a write is told by its store. */
+/** What a write gets from its store. */
 export interface WriteTarget {
   /** The final object's name. */
   readonly name: string;
@@ -29,8 +29,8 @@ export interface WriteTarget {
 }
 
 /**
- * Writes one object, whole or not at all: small content by one request, larger content as temporary
- * shards that are composed, 32 at a time, in rounds. Holds a few shards in memory at most.
+ * Writes one object atomically: small content by one request, larger content as temporary shards that
+ * are composed, 32 at a time, in rounds. A few shards are in memory at most.
  */
 export async function writeObject(
   bucket: CloudBucket,
@@ -72,9 +72,9 @@ export async function writeObject(
 }
 
 /**
- * Makes the final object, naming the generation that it replaces. When that is no longer there,
+ * Creates the final object on condition of the generation that it replaces. When another one is there,
  * either an earlier attempt of this very write took effect and its answer was lost: it is done; or
- * another run wrote meanwhile: its whole object is replaced by this whole object, the later one.
+ * another run wrote meanwhile: its object is replaced by this later one.
  */
 async function publish(
   bucket: CloudBucket,
@@ -82,7 +82,7 @@ async function publish(
   writeId: string,
   attempt: (generation: string) => Promise<void>,
 ): Promise<void> {
-  // Most objects are new: only when this one is not, its generation is asked for.
+  // Most objects are new: the generation is read only when this one is not.
   let generation = "0";
   for (let conflicts = 0; ; conflicts++) {
     try {
@@ -90,9 +90,9 @@ async function publish(
       return;
     } catch (error) {
       if (statusOf(error) !== 412) throw error;
-      if (conflicts >= CONFLICTS_AT_MOST) {
+      if (conflicts >= mostConflicts) {
         throw new ActionableError(
-          `The object ${name} is being replaced by others all the time.`,
+          `The object ${name} was replaced by other runs at each of ${mostConflicts} attempts.`,
           "Let one run at a time write to this place.",
           { cause: error },
         );
@@ -104,7 +104,7 @@ async function publish(
   }
 }
 
-/** The temporary objects of one write. Their names are used by nobody else: repeating is harmless. */
+/** The temporary objects of one write. Nothing else uses their names: calls are safe to retry. */
 class TemporaryObjects {
   private readonly names: string[] = [];
 
@@ -114,31 +114,31 @@ class TemporaryObjects {
   ) {}
 
   upload(shards: AsyncIterable<Buffer>): Promise<string[]> {
-    return mapConcurrently(shards, PARALLEL, async (shard) => {
+    return mapConcurrently(shards, concurrentCalls, async (shard) => {
       const name = this.next();
-      await this.bucket.upload(name, shard, SHARD);
+      await this.bucket.upload(name, shard, shardAbout);
       return name;
     });
   }
 
   /** Composes objects into others until at most 32 are left. */
   async compose(names: string[]): Promise<string[]> {
-    while (names.length > COMPOSE_AT_MOST) {
-      names = await mapConcurrently(groups(names, COMPOSE_AT_MOST), PARALLEL, async (group) => {
+    while (names.length > mostComposed) {
+      names = await mapConcurrently(groups(names, mostComposed), concurrentCalls, async (group) => {
         const name = this.next();
-        await this.bucket.compose(group, name, SHARD);
+        await this.bucket.compose(group, name, shardAbout);
         return name;
       });
     }
     return names;
   }
 
-  /** What can't be removed now is left to the store's `removeTemporary`. */
+  /** What can't be deleted now is left to the store's `removeTemporary`. */
   async remove(): Promise<void> {
     try {
-      await mapConcurrently(this.names, PARALLEL, (name) => this.bucket.remove(name));
+      await mapConcurrently(this.names, concurrentCalls, (name) => this.bucket.remove(name));
     } catch (error) {
-      log.warn({ prefix: this.prefix }, `Temporary objects are left for now: ${messageOf(error)}`);
+      log.warn({ prefix: this.prefix }, `Temporary objects were not deleted: ${messageOf(error)}`);
     }
   }
 

@@ -1,17 +1,17 @@
 /**
  * The shortest plain decimal that reads back to the same double: never an exponent, no `.0`, and
- * -0 is 0. ECMAScript's own text has the digits already
- * (https://tc39.es/ecma262/#sec-numeric-types-number-tostring); only its exponent has to go.
+ * -0 is 0. ECMAScript's own text has these digits
+ * (https://tc39.es/ecma262/#sec-numeric-types-number-tostring); only its exponent has to be expanded.
  * @throws for NaN and the infinities, which no decimal stands for.
  */
 export function decimalText(value: number): string {
   return hasPlainText(value) ? String(value) : withoutExponent(value);
 }
 
-/** How many digits BigQuery's BIGNUMERIC keeps behind the point; a text with more is refused. */
+/** The fractional digits of BigQuery's BIGNUMERIC; a text with more is refused. */
 const bigNumericScale = 38;
 
-/** As decimalText, but with at most 38 digits behind the point, rounded half away from zero. */
+/** As decimalText, but with at most 38 fractional digits, rounded half away from zero. */
 export function bigNumericText(value: number): string {
   // A double has at most 17 digits, so that only a text with an exponent can have too many.
   return hasPlainText(value) ? String(value) : rounded(withoutExponent(value), bigNumericScale);

@@ -4,10 +4,10 @@ import type { Column, Row, RowOf, TableSpec, Value } from "../../../schemas/tabl
 import { ActionableError } from "../../core/actionable_error";
 
 /**
- * The rows of a CSV as csv.ts writes it, typed again. A file of an older version, whose header is
- * the beginning of today's, is read too: the columns that it lacks are null.
- * @param name what to call the file in a Problem.
- * @throws Problem for another header, and for a malformed record with its line.
+ * The typed rows of a CSV as csv_record.ts writes it. A file of an older version, whose header is a
+ * prefix of the current one, is read too: the columns that it lacks are null.
+ * @param name the file's name in messages.
+ * @throws ActionableError for another header, and for a malformed record, with its line.
  */
 export async function* readCsv<Spec extends TableSpec>(
   table: Spec,
@@ -15,7 +15,7 @@ export async function* readCsv<Spec extends TableSpec>(
   name = `${table.name}.csv`,
 ): AsyncGenerator<RowOf<Spec>> {
   const parser = parse({ info: true, record_delimiter: "\n" });
-  // It also ends the source when the reader stops early; errors come out of the loop below.
+  // Closes the source also when the reader stops early; the loop below throws its errors.
   pipeline(stream, parser, () => undefined);
   let columns: readonly Column[] | undefined;
   let line = 1;
@@ -37,7 +37,7 @@ export async function* readCsv<Spec extends TableSpec>(
 }
 
 function malformed(what: string, cause?: Error): ActionableError {
-  return new ActionableError(what, "Restore the file, or move it away to start anew.", { cause });
+  return new ActionableError(what, "Restore the file, or move it away to start over.", { cause });
 }
 
 function columnsOf(table: TableSpec, header: string[], name: string): readonly Column[] {

@@ -1,6 +1,6 @@
 import { ActionableError } from "../../core/actionable_error";
 
-/** What a person can do about a file system's refusal, by the code of the error. */
+/** What an error of the file system means and what to do, by its code. */
 const advice: Record<string, [what: string, next: string]> = {
   EACCES: ["may not be written to", "Give yourself the permission, or choose another --output."],
   EPERM: ["may not be written to", "Give yourself the permission, or choose another --output."],
@@ -17,10 +17,32 @@ const advice: Record<string, [what: string, next: string]> = {
   EMFILE: ["can't be opened: too many files are open", "Raise the limit with ulimit -n."],
 };
 
-/** The Problem that a file system's error stands for; any other error as it is. */
+/** The actionable error for an error of the file system; any other error is returned as it is. */
 export function localStorageError(error: unknown, path: string): unknown {
   // By its shape, since Node's own errors are of another realm in some environments, such as Jest.
   const code = typeof error === "object" && error && "code" in error ? String(error.code) : "";
   const [what, next] = advice[code] ?? [];
   return what && next ? new ActionableError(`${path} ${what}.`, next, { cause: error }) : error;
+}
+
+/** Runs a step, and gives what the file system says of a path as an actionable error. */
+export async function explained<T>(path: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw localStorageError(error, path);
+  }
+}
+
+/** The result, or undefined when the file system answers with one of these codes. */
+export async function unless<T>(
+  codes: readonly string[],
+  result: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (codes.includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
 }

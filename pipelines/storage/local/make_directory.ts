@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a directory, with those above it. Node's own `recursive` tries for ever where the file
- * system says ENOENT to the creation itself, as /proc does.
+ * Creates a directory and its parents. Node's own `recursive` never ends where the file system
+ * answers the creation itself with ENOENT, as /proc does.
  */
 export async function makeDirectory(path: string): Promise<void> {
   try {

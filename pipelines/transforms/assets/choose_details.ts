@@ -9,7 +9,7 @@ import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
 import { openApi } from "../open_api";
 
-/** What the choice needs to know, all of it under one key. */
+/** A coin whose details may be refreshed, or calls that were spent: all under one key. */
 export interface RefreshCandidate {
   readonly choice: 0;
   readonly asset_id?: string;
@@ -19,15 +19,15 @@ export interface RefreshCandidate {
   readonly requests?: number;
 }
 
-/** The coins whose details one shard asks for. */
+/** The coins whose details one shard fetches. */
 export interface DetailsPlan {
   readonly shard: number;
   readonly ids: readonly string[];
-  /** How many calls the shard may make; null: no limit. */
+  /** The shard's budget of calls; null: no limit. */
   readonly budget: number | null;
 }
 
-/** What a observation says to the choice. */
+/** The refresh candidate of an observation. */
 export class CandidateOfObservation {
   *process(observation: Observation): Generator<RefreshCandidate> {
     const { asset_id } = observation;
@@ -42,24 +42,24 @@ export class CandidateOfObservation {
   }
 }
 
-/** The calls that a record tells of. */
+/** The API calls that an audit record counts. */
 export class RequestsSoFar {
   *process(record: AuditRecord): Generator<RefreshCandidate> {
     if (record.kind === "api") yield { choice: 0, requests: record.use.requests };
   }
 }
 
-interface KnownCoin {
+interface IndexedCoin {
   seen: boolean;
   marketCap: number;
-  /** The day of the last details; "" for none yet. */
+  /** The day on which the details were last fetched; "" for never. */
   updated: string;
 }
 
 /**
- * Chooses whose details to ask for: at most `detailRequests` coins for this date; those archived
+ * Chooses whose details to refresh: at most `detailRequests` coins for this date; those archived
  * for it count and are used again, so a repeat chooses the same. New coins come first, then those
- * whose details are the oldest, the larger market cap first.
+ * with the oldest details, the larger market cap first.
  */
 export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<RefreshCandidate>>, DetailsPlan> {
   constructor(private readonly run: Run) {
@@ -71,12 +71,12 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<RefreshCandidat
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<DetailsPlan> {
-    const { known, requests } = gather(value);
+    const { coins, requests } = indexCandidates(value);
     const api = await openApi(this.run, signal);
     try {
       const { shards, maxRequests } = this.run.api;
       const left = callsLeft(maxRequests, requests);
-      const ids = await this.choose(api, known, left ?? Infinity);
+      const ids = await this.choose(api, coins, left ?? Infinity);
       for (let shard = 0; shard < shards; shard++) {
         const own = ids.filter((_, n) => n % shards === shard);
         const budget = left === null ? null : shareOf(left, shard, shards);
@@ -87,43 +87,44 @@ export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<RefreshCandidat
     }
   }
 
-  private async choose(api: Api, known: Map<string, KnownCoin>, left: number): Promise<string[]> {
+  private async choose(api: Api, coins: Map<string, IndexedCoin>, left: number): Promise<string[]> {
     const { detailRequests } = this.run;
-    const seen = [...known].filter(([, { seen }]) => seen);
+    const seen = [...coins].filter(([, { seen }]) => seen);
     const archived: string[] = [];
-    const others: (readonly [string, KnownCoin])[] = [];
+    const others: (readonly [string, IndexedCoin])[] = [];
     for (const [id, coin] of seen) {
       if (await api.isArchived(coinDetailsRequest(id))) archived.push(id);
       else others.push([id, coin]);
     }
     const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
     const chosen = others.sort(byUrgency).slice(0, room);
-    // First those that cost a call: dealt to shards in this order, each shard can afford its own.
+    // Those that cost a call first: distributed over the shards in this order, each shard's budget
+    // suffices.
     return [...chosen.map(([id]) => id), ...archived.sort()];
   }
 }
 
-function gather(candidates: Iterable<RefreshCandidate>): {
-  known: Map<string, KnownCoin>;
+function indexCandidates(candidates: Iterable<RefreshCandidate>): {
+  coins: Map<string, IndexedCoin>;
   requests: number;
 } {
-  const known = new Map<string, KnownCoin>();
+  const coins = new Map<string, IndexedCoin>();
   let requests = 0;
   for (const candidate of candidates) {
     requests += candidate.requests ?? 0;
     if (candidate.asset_id === undefined) continue;
-    const coin = known.get(candidate.asset_id) ?? { seen: false, marketCap: -1, updated: "" };
+    const coin = coins.get(candidate.asset_id) ?? { seen: false, marketCap: -1, updated: "" };
     coin.seen ||= candidate.seen ?? false;
     coin.marketCap = Math.max(coin.marketCap, candidate.market_cap ?? -1);
     coin.updated ||= candidate.details_updated_at?.slice(0, 10) ?? "";
-    known.set(candidate.asset_id, coin);
+    coins.set(candidate.asset_id, coin);
   }
-  return { known, requests };
+  return { coins, requests };
 }
 
 function byUrgency(
-  [a, x]: readonly [string, KnownCoin],
-  [b, y]: readonly [string, KnownCoin],
+  [a, x]: readonly [string, IndexedCoin],
+  [b, y]: readonly [string, IndexedCoin],
 ): number {
   if (x.updated !== y.updated) return x.updated < y.updated ? -1 : 1;
   return y.marketCap - x.marketCap || (a < b ? -1 : 1);

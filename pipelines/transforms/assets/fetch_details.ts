@@ -13,17 +13,17 @@ import { count, type AuditRecord } from "../../run/audit_record";
 import { FieldError } from "../parse/fields";
 import { withApi } from "../open_api";
 import type { Reject } from "../parse/reject";
-import { partOf } from "../publish/sorted_line";
+import { partitionOf } from "../publish/sorted_line";
 
 export type FetchDetailsOutput =
   | { readonly observations: Observation }
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
-/** How many calls of a shard are under way at once; details are small, and many. */
+/** Concurrent calls of a shard; answers with details are small, and many. */
 const callsAtOnce = 6;
 
-/** Asks for the details of the coins of a shard. */
+/** Fetches the details of the coins of a shard. */
 export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, FetchDetailsOutput> {
   override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
 
@@ -55,7 +55,7 @@ async function fetchOne(api: Api, asset_id: string): Promise<FetchDetailsOutput[
   try {
     const details = body === null ? null : toAssetDetails(body, asset_id);
     const observation: Observation = {
-      ...{ part: partOf(asset_id), asset_id, kind: "details" },
+      ...{ partition: partitionOf(asset_id), asset_id, kind: "details" },
       ...{ fetchedAt, details },
     };
     return [{ observations: observation }, { audit: { kind: "controlTotal", n: 1 } }];

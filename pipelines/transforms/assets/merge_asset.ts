@@ -1,22 +1,23 @@
 import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 import type { AssetDetails, Detailed, Listed, OnMarket, Observation } from "./observation";
 
-/** What a merge needs to know of its run. */
+/** What a merge depends on beside the observations. */
 export interface MergeContext {
   readonly snapshotDate: string;
-  /** Whether the run looked at the whole market, so that a coin not seen has left it. */
+  /** Whether the run read the whole market, so that a coin that was not seen has left it. */
   readonly wholeMarket: boolean;
   /**
-   * Every coin that the previous dimension knows was looked for on this date or later; "" for none.
-   * For a whole market that tells of coins unknown so far too: they were not there on that date.
+   * Every coin of the previous dimension was looked for on this date or later; "" for none. After a
+   * whole market this holds for new coins too: they were not there on that date.
    */
   readonly checkedUntil: string;
 }
 
 /**
- * Everything that is known of one asset, as its row; null when no observation is reason for one.
- * The order of runs doesn't matter: attributes are those of the newest date that saw the coin, so a
- * rerun of an older date never takes them back. (An image that the newest date does not give stays.)
+ * Merges the observations of one asset into its row; null when they make none. The dimension is a
+ * type 1 slowly changing dimension: a row has the attributes of the newest date that saw the coin,
+ * without their history. The order of runs doesn't matter: a rerun of an older date never overwrites
+ * newer attributes. (An image that the newest date does not have is kept.)
  */
 export function mergeAsset(
   assetId: string,
@@ -43,13 +44,13 @@ export function mergeAsset(
       : "";
   const isActive = date >= checked ? isSeen : (previous?.is_active ?? false);
   const isNewest = isSeen && date >= (previous?.last_seen_date ?? "");
-  const known = newestDetails(previous, details);
+  const newest = newestDetails(previous, details);
   return {
     asset_id: assetId,
     symbol: (isNewest ? (listed?.symbol ?? market?.symbol) : previous?.symbol) ?? null,
     name: (isNewest ? (listed?.name ?? market?.name) : previous?.name) ?? null,
-    ...known,
-    image_url: (isNewest ? market?.image : null) ?? known.image_url,
+    ...newest,
+    image_url: (isNewest ? market?.image : null) ?? newest.image_url,
     market_cap_rank: !isActive
       ? null
       : isNewest
@@ -62,19 +63,19 @@ export function mergeAsset(
   };
 }
 
-/** The details fetched last; what they don't say now they don't say: an older value is not kept. */
+/** The details fetched last; an attribute that they lack is null: an older value is not kept. */
 function newestDetails(
   previous: AssetRow | null,
   fetched: Detailed | null,
 ): AssetDetails & Pick<AssetRow, "details_updated_at"> {
-  const known = previous ? detailsOf(previous) : { ...noDetails, details_updated_at: null };
-  if (!fetched || fetched.fetchedAt < (known.details_updated_at ?? "")) return known;
-  const updated = { ...known, details_updated_at: fetched.fetchedAt };
+  const stored = previous ? detailsOf(previous) : { ...noDetails, details_updated_at: null };
+  if (!fetched || fetched.fetchedAt < (stored.details_updated_at ?? "")) return stored;
+  const updated = { ...stored, details_updated_at: fetched.fetchedAt };
   if (!fetched.details) return updated;
   return {
     ...updated,
     ...fetched.details,
-    image_url: fetched.details.image_url ?? known.image_url,
+    image_url: fetched.details.image_url ?? stored.image_url,
   };
 }
 
@@ -98,7 +99,7 @@ const noDetails: AssetDetails = {
   image_url: null,
 };
 
-/** Of several observations of one kind the newest; the order in which they arrived never decides. */
+/** Of several observations of one kind the newest, whatever their order of arrival. */
 function greatestOf<S extends Listed | OnMarket | Detailed>(
   observations: readonly Observation[],
   kind: S["kind"],

@@ -1,6 +1,9 @@
+import type { PCollection } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
 import type { KV } from "apache-beam/values";
 import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 import { registerDoFns } from "../../beam/register";
+import { composite, flatten, groupBy, split, step } from "../../beam/step";
 import type { Run } from "../../run/run";
 import type { Observation } from "./observation";
 import { count, type AuditRecord } from "../../run/audit_record";
@@ -9,7 +12,27 @@ import type { CheckedUntil } from "./read_dimension";
 
 export type MergeAssetsOutput = { readonly rows: AssetRow } | { readonly audit: AuditRecord };
 
-/** All that is known of the assets of one part, brought together: one row an asset. */
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type MergedAssets = {
+  readonly rows: PCollection<AssetRow>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/** Merges all observations of each asset into its row. */
+export function mergeAssets(
+  run: Run,
+  details: PCollection<Observation>,
+  checked: PCollection<CheckedUntil>,
+): PTransform<PCollection<Observation>, MergedAssets> {
+  return composite("MergeAssets", (observed) =>
+    flatten<Observation | CheckedUntil>("Observations", observed, details, checked)
+      .apply(groupBy("ByPartition", "partition"))
+      .apply(step("Merge", new MergeAssets(run)))
+      .apply(split("Merged", ["rows", "audit"])),
+  );
+}
+
+/** Merges the observations of one partition: one row an asset. */
 export class MergeAssets {
   constructor(private readonly run: Run) {}
 
@@ -50,9 +73,9 @@ export class MergeAssets {
 }
 
 /**
- * How many elements a row was made of, for the count: those of the coin list, or of market pages
- * where the list does not name the coin, or the one of the previous dimension. What only adds to
- * an asset that another source names (its market data, its details) is no element of its own.
+ * The number of fetched elements that a row counts for: those of the coin list, or of market pages
+ * for a coin that the list lacks, or the one of the previous dimension. What only adds attributes to
+ * an asset of another source (its market data, its details) is not an element of its own.
  */
 function elementsOf(observations: readonly Observation[]): number {
   const of = (kind: Observation["kind"]) => observations.filter((s) => s.kind === kind).length;

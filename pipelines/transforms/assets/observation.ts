@@ -1,7 +1,7 @@
 import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 
-/** What one source says of one asset. All observations of an asset meet in one group. */
-export type Observation = { readonly part: number; readonly asset_id: string } & (
+/** What one source says of one asset. All observations of an asset are in one partition. */
+export type Observation = { readonly partition: number; readonly asset_id: string } & (
   | Listed
   | OnMarket
   | Detailed
@@ -16,7 +16,7 @@ export interface Listed {
   readonly name: string | null;
 }
 
-/** What a market page says that belongs to the dimension. */
+/** The attributes of the dimension that a market page has. */
 export interface OnMarket {
   readonly kind: "market";
   readonly symbol: string | null;
@@ -27,7 +27,7 @@ export interface OnMarket {
   readonly last_updated: string | null;
 }
 
-/** The details of a coin; `details` is null where the API says that there are none. */
+/** The details of a coin; `details` is null where the API has none. */
 export interface Detailed {
   readonly kind: "details";
   /** ISO timestamp, UTC. */

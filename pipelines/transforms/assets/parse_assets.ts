@@ -1,19 +1,39 @@
+import type { PCollection } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
 import { registerDoFns } from "../../beam/register";
+import { composite, split, step } from "../../beam/step";
 import { Fields } from "../parse/fields";
 import { count, type AuditRecord } from "../../run/audit_record";
 import type { Observation } from "./observation";
 import type { Page } from "../parse/page";
 import { readElements, type Reject } from "../parse/reject";
-import { partOf } from "../publish/sorted_line";
+import { partitionOf } from "../publish/sorted_line";
 
 export type ParseAssetsOutput =
   | { readonly observations: Observation }
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type ParsedAssets = {
+  readonly observations: PCollection<Observation>;
+  readonly rejects: PCollection<Reject>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/** Parses the pages of the coin list, or of the market, into observations of assets. */
+export function parseAssets(role: "list" | "market"): PTransform<PCollection<Page>, ParsedAssets> {
+  const name = role === "list" ? "ParseList" : "ParseMarket";
+  return composite(name, (pages) =>
+    pages
+      .apply(step("Parse", new ParseAssets(role)))
+      .apply(split("Parsed", ["observations", "rejects", "audit"])),
+  );
+}
+
 /**
- * The elements of the coin list, or of a market page, as observations of assets. Only the fields that
- * the dimension uses are judged here; prices are market-snapshot's concern.
+ * Parses the elements of the coin list, or of a market page, into observations of assets. Only the
+ * fields that the dimension uses are checked here; market-snapshot checks the prices.
  */
 export class ParseAssets {
   constructor(private readonly role: "list" | "market") {}
@@ -28,7 +48,7 @@ export class ParseAssets {
         yield { rejects: result.reject };
       }
     }
-    // A rejected element is counted here; the others where they meet, in MergeAssets.
+    // Rejected elements are counted here; the others in MergeAssets, which groups them.
     yield { audit: count("fetched", rejects) };
     yield { audit: count("rejects", rejects) };
     yield { audit: { kind: "controlTotal", n: page.count - rejects } };
@@ -39,7 +59,7 @@ function toListed(element: unknown): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ part: partOf(asset_id), asset_id, kind: "listed" },
+    ...{ partition: partitionOf(asset_id), asset_id, kind: "listed" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
   };
@@ -49,7 +69,7 @@ function toOnMarket(element: unknown): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ part: partOf(asset_id), asset_id, kind: "market" },
+    ...{ partition: partitionOf(asset_id), asset_id, kind: "market" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
     image: coin.text("image"),

@@ -1,26 +1,46 @@
+import type { PCollection, Root } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
 import { cryptoAssetDim, type AssetRow } from "../../../schemas/crypto_asset_dim";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
+import { composite, create, split, step } from "../../beam/step";
 import type { Run } from "../../run/run";
 import { readCsv } from "../../storage/csv/read_csv";
 import { openObjectStore } from "../../storage/open_object_store";
 import { csvPath } from "../../run/paths";
 import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
-import { partOf, parts } from "../publish/sorted_line";
+import { partitionOf, partitions } from "../publish/sorted_line";
 
 export type ReadDimensionOutput =
   | { readonly observations: Observation }
   | { readonly audit: AuditRecord }
   | { readonly checked: CheckedUntil };
 
-/** For each part: every coin of the previous dimension was looked for on this date or later. */
+/** For each partition: every coin of the previous dimension was looked for on this date or later. */
 export interface CheckedUntil {
-  readonly part: number;
+  readonly partition: number;
   readonly checkedUntil: string;
 }
 
-/** The dimension as the last run left it, read from the CSV; and the coins that are asked for by id. */
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type PreviousDimension = {
+  readonly observations: PCollection<Observation>;
+  readonly checked: PCollection<CheckedUntil>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/** The dimension as the last run left it. */
+export function previousDimension(run: Run): PTransform<Root, PreviousDimension> {
+  return composite("PreviousDimension", (root) =>
+    root
+      .apply(create("Dimension", [0]))
+      .apply(step("Read", new ReadDimension(run)))
+      .apply(split("FromDimension", ["observations", "checked", "audit"])),
+  );
+}
+
+/** Reads the previous dimension from the CSV, and adds the coins that are requested by id. */
 export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
   constructor(private readonly run: Run) {
     super();
@@ -35,7 +55,9 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
       for await (const record of readCsv(cryptoAssetDim, content)) {
         const row = record as unknown as AssetRow;
         const { asset_id } = row;
-        yield { observations: { part: partOf(asset_id), asset_id, kind: "previous", row } };
+        yield {
+          observations: { partition: partitionOf(asset_id), asset_id, kind: "previous", row },
+        };
         read++;
         const checked = row.last_checked_date ?? row.last_seen_date;
         if (checkedUntil === undefined || checked < checkedUntil) checkedUntil = checked;
@@ -44,10 +66,10 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
     const { coins } = this.run;
     const asked = coins.kind === "ids" ? coins.ids : [];
     for (const asset_id of asked) {
-      yield { observations: { part: partOf(asset_id), asset_id, kind: "asked" } };
+      yield { observations: { partition: partitionOf(asset_id), asset_id, kind: "asked" } };
     }
-    for (let part = 0; part < parts; part++) {
-      yield { checked: { part, checkedUntil: checkedUntil ?? "" } };
+    for (let partition = 0; partition < partitions; partition++) {
+      yield { checked: { partition, checkedUntil: checkedUntil ?? "" } };
     }
     yield { audit: { kind: "controlTotal", n: read + asked.length } };
   }

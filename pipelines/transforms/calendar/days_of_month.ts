@@ -1,8 +1,12 @@
+import type { PCollection, Root } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
 import type { DateRow } from "../../../schemas/date_dim";
 import { registerDoFns } from "../../beam/register";
+import { composite, create, split, step } from "../../beam/step";
+import type { Run } from "../../run/run";
 import { count, type AuditRecord } from "../../run/audit_record";
 
-/** A month, or the part of one that the calendar holds: first and last day, `YYYY-MM-DD`. */
+/** A month, or the days of one that are within the calendar: first and last day, `YYYY-MM-DD`. */
 export interface MonthRange {
   readonly first: string;
   readonly last: string;
@@ -12,7 +16,23 @@ export type DaysOfMonthOutput = { readonly rows: DateRow } | { readonly audit: A
 
 const dayMs = 86_400_000;
 
-/** The months from one day to another, both `YYYY-MM-DD`; the first and the last may be parts. */
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type CalendarDays = {
+  readonly rows: PCollection<DateRow>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/** The days from startDate to endDate, a month at a time. */
+export function calendarDays(run: Run): PTransform<Root, CalendarDays> {
+  return composite("CalendarDays", (root) =>
+    root
+      .apply(create("Months", monthRanges(run.startDate, run.endDate)))
+      .apply(step("DaysOfMonth", new DaysOfMonth()))
+      .apply(split("Days", ["rows", "audit"])),
+  );
+}
+
+/** The months from one day to another, both `YYYY-MM-DD`; the first and the last may be shorter. */
 export function monthRanges(startDate: string, endDate: string): MonthRange[] {
   const ranges: MonthRange[] = [];
   const end = Date.parse(endDate);
@@ -38,8 +58,8 @@ export class DaysOfMonth {
 }
 
 /**
- * @param day midnight of the day in UTC, where each day is there, once, and has 24 hours: in other
- *   zones some days have no midnight, and Samoa left out a whole day in 2011
+ * @param day midnight UTC: in UTC every day exists once and has 24 hours, while in other zones some
+ *   days have no midnight, and Samoa skipped a whole day in 2011
  */
 export function toDateRow(day: Date): DateRow {
   const weekday = day.getUTCDay() || 7;

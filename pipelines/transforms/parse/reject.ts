@@ -58,7 +58,7 @@ export class RejectedLine {
     const { pipeline, snapshotDate: snapshot_date } = this.run;
     const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
     yield {
-      part: 0,
+      partition: 0,
       id: `${url} ${index}`,
       order: `${url} ${String(index).padStart(9, "0")}`,
       version: "",

@@ -3,14 +3,12 @@ import { ActionableError } from "../../core/actionable_error";
 import type { Run } from "../../run/run";
 import { readCsv } from "../../storage/csv/read_csv";
 import type { ObjectStore } from "../../storage/object_store";
-import { csvPath, rejectedPath, snapshotFolder } from "../../run/paths";
+import { leastShareOfRows, leastShareText } from "../../run/limits";
+import { csvFolder, csvPath, isCsvPath, rejectedPath } from "../../run/paths";
 import type { Warehouse } from "../../warehouses/warehouse";
 import type { Counts } from "../../run/audit_record";
 
-/** A date may not shrink below this share of the rows it holds, unless the person says so. */
-const leastShare = 0.9;
-
-/** @throws Problem when there are no rows, or too many rejects */
+/** @throws ActionableError when there are too many rejects, or no rows */
 export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void {
   const { maxRejects } = run;
   const allowed = "share" in maxRejects ? maxRejects.share * fetched : maxRejects.count;
@@ -23,7 +21,7 @@ export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void
   }
   if (rows === 0) {
     throw new ActionableError(
-      "There is not one row: the source gives no coin that was asked for; nothing was changed.",
+      "No rows: the source returned none of the requested coins; nothing was changed.",
       "Check --coins and --source.",
     );
   }
@@ -39,10 +37,10 @@ interface Present {
 }
 
 /**
- * Compares what is about to be written with what is there: a day must not shrink, an output and a
+ * Validates the staged rows against what is published: a date must not shrink, and an output and a
  * warehouse hold one currency.
  *
- * @throws Problem when the new data may not take the place of the old
+ * @throws ActionableError when the new data must not replace the old
  */
 export async function checkAgainstPresent(present: Present): Promise<Superseded> {
   if (present.table.partitionBy === undefined) return { rows: false, files: [] };
@@ -51,15 +49,15 @@ export async function checkAgainstPresent(present: Present): Promise<Superseded>
   return superseded;
 }
 
-/** What a forced run of another currency takes the place of. */
+/** What a forced run of another currency replaces beside its own date. */
 export interface Superseded {
-  /** Whether the table's other rows go too. */
+  /** Whether all other rows of the table are deleted too. */
   readonly rows: boolean;
-  /** The files that are to be removed, once the new ones are there. */
+  /** The files to delete once the new ones are written. */
   readonly files: readonly string[];
 }
 
-/** @throws Problem when output or warehouse hold another currency, unless the run is forced */
+/** @throws ActionableError when output or warehouse hold another currency and the run is not forced */
 export async function checkCurrency({
   run,
   table,
@@ -89,10 +87,10 @@ async function otherCurrencyFiles(
   store: ObjectStore,
 ): Promise<{ path: string; currency: string }[]> {
   const found: { path: string; currency: string }[] = [];
-  for await (const { path } of store.list(snapshotFolder)) {
-    if (!path.endsWith(".csv")) continue;
+  for await (const { path } of store.list(csvFolder(table))) {
+    if (!isCsvPath(table, path)) continue;
     const currency = await currencyOf(store, table, path);
-    // All files hold one currency, so the first tells; a forced run looks at each.
+    // All files hold one currency, so the first one decides; a forced run reads each.
     if (currency === run.vsCurrency && !run.force) return [];
     if (currency !== undefined && currency !== run.vsCurrency) found.push({ path, currency });
   }
@@ -118,10 +116,10 @@ async function checkShrinking({ run, table, rows, store, warehouse }: Present): 
   const path = csvPath(table, run.snapshotDate);
   const inTable = (await warehouse?.countRows(table, run.snapshotDate)) ?? 0;
   const inFile = await countCsvRows(store, table, path);
-  const held = Math.max(inTable, inFile);
-  if (rows >= held * leastShare) return;
+  const present = Math.max(inTable, inFile);
+  if (rows >= present * leastShareOfRows) return;
   throw new ActionableError(
-    `${run.snapshotDate} holds ${held} rows and would be replaced by ${rows}, less than 90%; nothing was changed.`,
+    `${run.snapshotDate} holds ${present} rows and would be replaced by ${rows}, less than ${leastShareText}; nothing was changed.`,
     "Check --coins and the source; --force replaces it all the same.",
   );
 }

@@ -4,19 +4,43 @@ import type { RunRow } from "../../../schemas/run_tables";
 import type { TableSpec } from "../../../schemas/table";
 import { recordTablesOf } from "../../../schemas/tables";
 import { redact } from "../../core/redact";
+import type { SortedPartition } from "../../run/audit_record";
+import { rejectedPath } from "../../run/paths";
 import type { RunReport } from "../../run/report";
 import { csvRecord } from "../../storage/csv/csv_record";
 import type { Content, ObjectStore } from "../../storage/object_store";
 import { temporaryPath } from "../../storage/object_path";
-import type { TableLoad } from "../../warehouses/warehouse";
+import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
 import type { RejectedRecord } from "../parse/reject";
+import { mergePartitions } from "./merge_partitions";
 
 /**
- * What a warehouse keeps of a run beside its rows, as loads: its rejects and, last of all, the row
- * that says what became of it.
+ * Loads what a warehouse keeps of a run beside its rows: its rejects, where the report names their
+ * file, and last of all the row that says how it ended.
  * @param table the one that the run makes
+ * @param rejected the run's rejects
+ * @param before loads that go into the same step of the warehouse, ahead of these
+ * @returns all these tables with their rows
+ */
+export async function loadRecords(
+  table: TableSpec,
+  store: ObjectStore,
+  warehouse: Warehouse,
+  report: RunReport,
+  rejected: readonly SortedPartition[] = [],
+  before: readonly TableLoad[] = [],
+): Promise<RunReport["tables"]> {
+  const path = rejectedPath({ pipeline: report.pipeline, snapshotDate: report.snapshot_date });
+  const hasRejects = report.files.some((file) => file.path === path);
+  const lines = hasRejects ? mergePartitions(store, rejected) : undefined;
+  const loads = [...before, ...(await recordLoads(store, table, report, lines))];
+  const rows = await warehouse.loadAll(loads);
+  return loads.map(({ table: { name } }, index) => ({ name, rows: rows[index] ?? 0 }));
+}
+
+/**
  * @param rejected the lines of the rejected file in its order, in pieces of whole lines; undefined
- *   where this run wrote none
+ *   where the run wrote none
  */
 export async function recordLoads(
   store: ObjectStore,
@@ -36,7 +60,7 @@ export async function recordLoads(
   return loads;
 }
 
-/** The CSV is temporary: the files of a run say the same in their own way. */
+/** The CSV is temporary: report and rejected file hold the same under the output. */
 async function dayLoad(
   store: ObjectStore,
   table: TableSpec,
@@ -94,7 +118,7 @@ async function* rejectsCsv(table: TableSpec, texts: AsyncIterable<string>): Asyn
   }
 }
 
-/** Not in the middle of a character. */
+/** Never ends in a lone surrogate. */
 function shortened(text: string): string {
   return text.slice(0, longestText).replace(/\p{Surrogate}$/u, "");
 }

@@ -2,32 +2,32 @@ import type { Row, TableSpec } from "../../../schemas/table";
 import { csvRecord } from "../../storage/csv/csv_record";
 
 /**
- * A line of a file to be: its text, and what is needed to find it a place among the others.
- * It crosses the shuffle as text, which is smaller and faster than a row of many fields.
+ * A line of a file that is yet to be written: its text, and the keys by which it is deduplicated and
+ * sorted. It crosses the shuffle as text, which is smaller and faster than a row of many fields.
  */
 export interface SortedLine {
-  /** Which of the parts it belongs to: all lines of one id belong to one. */
-  readonly part: number;
+  /** The hash bucket of its id: all lines of one id are in one partition. */
+  readonly partition: number;
   readonly id: string;
-  /** Lines are ordered by this, by code point. */
+  /** The sort key, compared by code point. */
   readonly order: string;
-  /** Of several lines of one id, the one with the greatest version stays. */
+  /** Of several lines of one id, the one with the greatest version is kept. */
   readonly version: string;
   readonly text: string;
 }
 
-/** How many parts a file's lines are dealt to: as many workers can sort them. */
-export const parts = 8;
+/** The number of hash buckets of a file's lines: as many workers can sort them at once. */
+export const partitions = 8;
 
-/** The part to which everything of one id belongs. */
-export function partOf(id: string): number {
-  return hash(id) % parts;
+/** The partition (hash bucket) of an id. */
+export function partitionOf(id: string): number {
+  return hash(id) % partitions;
 }
 
 export function toSortedLine(table: TableSpec, row: Row): SortedLine {
   const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
   return {
-    part: partOf(id),
+    partition: partitionOf(id),
     id,
     order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
     version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),
@@ -35,9 +35,9 @@ export function toSortedLine(table: TableSpec, row: Row): SortedLine {
   };
 }
 
-/** Whether a line comes before another of the same id: then it is the other that stays. */
+/** Whether a line is an older version than another of the same id, which is kept then. */
 export function isOlder(line: SortedLine, than: SortedLine): boolean {
-  // The text decides between equal versions, so that the order of arrival never does.
+  // Ties are broken by the text, so that the order of arrival has no effect.
   return line.version === than.version ? line.text < than.text : line.version < than.version;
 }
 

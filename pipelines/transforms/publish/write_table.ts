@@ -9,14 +9,14 @@ import type { RunReport } from "../../run/report";
 import type { AuditRecord } from "../../run/audit_record";
 import { PublishRun, runCounters } from "./publish_run";
 import { RejectedLine, type Reject } from "../parse/reject";
-import { SortPart } from "./sort_part";
+import { SortPartition } from "./sort_partition";
 import { toSortedLine, type SortedLine } from "./sorted_line";
 
 /**
- * From rows to the end of the run, the same for every table: one row a key, sorted, then, when
- * everything is known to be good, the CSV, the warehouse, and the run report.
+ * From rows to the end of the run, the same for every table: stages one row a key, sorted, and then
+ * validates and publishes the run: the CSV, the warehouse, the report.
  *
- * @param beside what else the run produces: rejected elements and audit records
+ * @param beside what else the run produces: dead-letter records and audit records
  */
 export function writeTable(
   table: TableSpec,
@@ -24,22 +24,22 @@ export function writeTable(
   beside: { readonly rejects?: PCollection<Reject>; readonly audit: PCollection<AuditRecord> },
 ): PTransform<PCollection<Row>, PCollection<RunReport>> {
   return composite("WriteTable", (rows) => {
-    const parts = rows
+    const staged = rows
       .apply(step("ToCsv", new ToCsv(table.name)))
-      .apply(groupBy("PartsOfRows", "part"))
-      .apply(step("OneRowPerKeySorted", new SortPart(run, "rows")));
+      .apply(groupBy("RowsByPartition", "partition"))
+      .apply(step("SortRows", new SortPartition(run, "rows")));
     const rejected = beside.rejects
       ?.apply(step("ToJsonLines", new RejectedLine(run)))
-      .apply(groupBy("PartsOfRejects", "part"))
-      .apply(step("RejectsSorted", new SortPart(run, "rejected")));
-    return flatten("FactsOfRun", beside.audit, parts, ...(rejected ? [rejected] : []))
-      .apply(step("UnderOneKey", new UnderOneKey()))
-      .apply(groupBy("WholeRun", "run"))
+      .apply(groupBy("RejectsByPartition", "partition"))
+      .apply(step("SortRejects", new SortPartition(run, "rejected")));
+    return flatten("AuditRecords", beside.audit, staged, ...(rejected ? [rejected] : []))
+      .apply(step("KeyByRun", new KeyByRun()))
+      .apply(groupBy("GroupByRun", "run"))
       .apply(step("Publish", new PublishRun(run, table.name), runCounters()));
   });
 }
 
-/** A row as the line that it becomes in the CSV. */
+/** A row as its line of the CSV. */
 class ToCsv {
   constructor(private readonly table: string) {}
 
@@ -48,11 +48,11 @@ class ToCsv {
   }
 }
 
-/** Keys all audit records alike, so that one worker gets them. */
-class UnderOneKey {
+/** Gives all audit records one key, so that one worker gets them. */
+class KeyByRun {
   *process(record: AuditRecord): Generator<{ run: 0; record: AuditRecord }> {
     yield { run: 0, record };
   }
 }
 
-registerDoFns("transforms/publish/write_table", { ToCsv, UnderOneKey });
+registerDoFns("transforms/publish/write_table", { ToCsv, KeyByRun });

@@ -1,6 +1,6 @@
 import { toActionableError } from "../../google/errors";
 
-/** What is wrong as BigQuery's API says it: in an answer, or in a job's state. */
+/** An error as BigQuery's API gives it: in an answer, or in a job's state. */
 export interface BigQueryError {
   readonly reason?: string;
   readonly message: string;

@@ -16,7 +16,7 @@ import type { Source } from "./source";
 import { type RetryPolicy, isTransient, withRetry, statusOf } from "../../google/remote_call";
 import type { CsvFile } from "../warehouse";
 
-/** A load of one CSV into a table, or into the one partition of it that the decorator names. */
+/** A load of one CSV into a table, or into the one partition that the decorator names. */
 export interface Load {
   readonly project: string;
   readonly dataset: string;
@@ -33,20 +33,20 @@ export interface Load {
 const longestPoll = 10_000;
 
 /**
- * Runs a load to its end, and no second time: the job's id follows from what is loaded and where, so
- * that a repeat (of a bundle, of a run that died) finds the job that is there and waits for it.
- * Only when that job failed, or read another file, or when something else was written since it
- * ended, a next one is started, whose id counts one further.
+ * Runs a load job and waits for its end, exactly once: the job's id is derived from what is loaded
+ * and where, so that a retry (of a bundle, of a run that died) finds the existing job and waits for
+ * it. A next job, whose id ends in the next number, is started only when that job failed, or read
+ * another file, or when the target was written since it ended.
  *
- * @param stillHolds whether the target is as the job that ended at this time (ms) left it.
+ * @param isUnchanged whether the target is as the job that ended at this time (ms) left it.
  * @returns how many rows were loaded.
- * @throws Problem when BigQuery refuses the CSV; RemoteCallError when it can't be asked.
+ * @throws ActionableError when BigQuery refuses the CSV; RemoteCallError when BigQuery can't be reached.
  */
 export async function runLoad(
   client: BigQuery,
   policy: RetryPolicy,
   load: Load,
-  stillHolds: (ended: number, rows: number) => Promise<boolean>,
+  isUnchanged: (ended: number, rows: number) => Promise<boolean>,
 ): Promise<number> {
   const prefix = jobIdPrefix(load);
   let failures = 0;
@@ -69,20 +69,17 @@ export async function runLoad(
     const rows = Number(statistics?.load?.outputRows ?? 0);
     if (!found) return rows;
     const isOurs = isOf(load.source, rows, statistics?.load?.inputFileBytes);
-    if (isOurs && (await stillHolds(Number(statistics?.endTime ?? 0), rows))) return rows;
+    if (isOurs && (await isUnchanged(Number(statistics?.endTime ?? 0), rows))) return rows;
   }
 }
 
-/**
- * Whether an earlier job read this very file: one that was edited while that job ran has other rows
- * or another size.
- */
+/** Whether an earlier job read this very file: one edited while it ran has other rows or another size. */
 function isOf(source: Source, rows: number, bytes: string | undefined): boolean {
   if (source.rows !== undefined && source.rows !== rows) return false;
   return bytes === undefined || source.bytes === Number(bytes);
 }
 
-/** Starts a job unless it is there. @returns whether it was there, from an earlier attempt. */
+/** Starts a job unless it exists. @returns whether it existed, from an earlier attempt. */
 async function start(
   client: BigQuery,
   policy: RetryPolicy,
@@ -90,18 +87,18 @@ async function start(
   id: string,
 ): Promise<boolean> {
   let attempts = 0;
-  // An upload takes as long as it takes.
-  const patience =
+  // An upload takes as long as the file is large.
+  const uploadPolicy =
     load.source.uri === undefined ? { ...policy, timeout: policy.timeout * 30 } : policy;
-  return withRetry("bigquery.jobs.insert", patience, async () => {
+  return withRetry("bigquery.jobs.insert", uploadPolicy, async () => {
     attempts++;
     try {
       await (load.source.uri === undefined ? upload(client, load, id) : insert(client, load, id));
       return false;
     } catch (error) {
-      // There already: from an earlier run, or from an attempt whose answer was lost.
+      // It exists: from an earlier run, or from an attempt whose answer was lost.
       if (statusOf(error) === 409) return attempts === 1;
-      // The job was made and failed at once: its state is asked for like any other's.
+      // The job was created and failed at once: its state is read as any other's.
       if ((error as { response?: JobMetadata }).response?.jobReference) return false;
       throw error;
     }
@@ -115,7 +112,7 @@ async function insert(client: BigQuery, load: Load, jobId: string): Promise<void
 
 async function upload(client: BigQuery, load: Load, jobId: string): Promise<void> {
   const bytes = await load.csv.store.read(load.csv.path);
-  if (!bytes) throw new ActionableError(`${load.csv.path} is gone.`, "Run it again.");
+  if (!bytes) throw new ActionableError(`${load.csv.path} was removed meanwhile.`, "Run it again.");
   const { destinationTable, ...rest } = settings(load);
   const table = client
     .dataset(load.dataset)
@@ -147,12 +144,12 @@ function settings({ project, dataset, table, partition, fields }: Load) {
     nullMarker: "",
     maxBadRecords: 0,
     createDisposition: "CREATE_NEVER",
-    // WRITE_TRUNCATE of a whole table would drop its keys; of a partition it only takes the rows.
+    // WRITE_TRUNCATE of a whole table would drop its keys; of a partition it replaces only the rows.
     writeDisposition: partition === undefined ? "WRITE_TRUNCATE_DATA" : "WRITE_TRUNCATE",
   } satisfies JobLoadMetadata;
 }
 
-/** The same for the same content into the same target, however it is given. */
+/** The same for the same content into the same target, whether uploaded or read from a bucket. */
 function jobIdPrefix(load: Load): string {
   const { destinationTable, schema, writeDisposition } = settings(load);
   const columns = schema.fields.map(({ name, type, mode }) => [name, type, mode]);

@@ -13,7 +13,7 @@ interface FailedLoad {
   readonly table: string;
 }
 
-/** Says why a load job failed, with the line of the CSV that BigQuery did not take. */
+/** The error of a load job that failed, with the line of the CSV that BigQuery refused. */
 export async function loadError(
   load: FailedLoad,
   jobId: string,
@@ -41,7 +41,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Where the row begins, in bytes, as BigQuery's messages tell it. */
+/** Where the row begins, in bytes, as BigQuery's messages have it. */
 function offsetOf(message: string): number | undefined {
   const found =
     /byte_offset_to_start_of_line: (\d+)|starting at (?:location|position):? ?(\d+)/.exec(message);
@@ -54,13 +54,13 @@ const shown = 200;
 async function lineAt({ csv }: FailedLoad, offset: number): Promise<string | undefined> {
   const stream = await csv.store.read(csv.path);
   if (!stream) return undefined;
-  let passed = 0;
+  let offsetOfPiece = 0;
   let line = Buffer.alloc(0);
   for await (const piece of stream as AsyncIterable<Buffer>) {
-    if (passed + piece.length > offset) {
-      line = Buffer.concat([line, piece.subarray(Math.max(0, offset - passed))]);
+    if (offsetOfPiece + piece.length > offset) {
+      line = Buffer.concat([line, piece.subarray(Math.max(0, offset - offsetOfPiece))]);
     }
-    passed += piece.length;
+    offsetOfPiece += piece.length;
     if (line.length >= shown || line.includes("\n")) break;
   }
   const [text = ""] = line.toString().split("\n");

@@ -3,8 +3,8 @@ import type { BigQuery } from "@google-cloud/bigquery";
 import { type RetryPolicy, withRetry, statusOf } from "../../google/remote_call";
 
 /**
- * The rows of a query that gives a few of them. Starting it and asking for its rows are repeated
- * apart from each other, so that an answer that is lost does not start it anew.
+ * The rows of a query with a small result. Starting the job and reading its rows are retried
+ * separately, so that a lost answer does not start a second job.
  */
 export async function runQuery(
   client: BigQuery,

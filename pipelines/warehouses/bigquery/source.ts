@@ -3,8 +3,8 @@ import { ActionableError } from "../../core/actionable_error";
 import { CloudObjectStore } from "../../storage/cloud/object_store";
 import type { CsvFile } from "../warehouse";
 
-const QUOTE = 0x22;
-const LINE_FEED = 0x0a;
+const quote = 0x22;
+const lineFeed = 0x0a;
 
 /** A CSV as it is in its store now. */
 export interface Source {
@@ -13,18 +13,18 @@ export interface Source {
   /** Changes when the file is written again. */
   readonly version: string;
   /**
-   * As its writer left it in the object's metadata, or of the local file's bytes; empty when no run
-   * wrote the object.
+   * From the object's metadata, where the run that wrote it has put it, or of the local file's bytes;
+   * empty for an object that no run wrote.
    */
   readonly sha256: string;
   readonly bytes: number;
-  /** How many records it has, where that is known. */
+  /** How many records it has; undefined for an object without that metadata. */
   readonly rows: number | undefined;
 }
 
 /**
  * The file that a run wrote.
- * @throws Problem when it is gone or another one: edited by a person, or written by another run.
+ * @throws ActionableError when it was removed, edited by a person, or replaced by another run.
  */
 export async function writtenSource(csv: CsvFile): Promise<Source> {
   const source = await sourceOf(csv);
@@ -45,13 +45,13 @@ export async function writtenSource(csv: CsvFile): Promise<Source> {
 
 /**
  * The file as it is now, whichever run wrote it.
- * @throws Problem when it is gone, or no run did.
+ * @throws ActionableError when it was removed, or written by no run.
  */
 export async function currentSource(csv: CsvFile): Promise<Source> {
   const source = await sourceOf(csv);
   if (source.sha256 !== "") return source;
   throw new ActionableError(
-    `${nameOf(csv)} was edited while it was loaded: the table may hold what was put there.`,
+    `${nameOf(csv)} was edited while it was loaded: the table may hold the edited rows.`,
     "Run it again: the file is then written and loaded anew.",
   );
 }
@@ -84,8 +84,8 @@ async function localSource(csv: CsvFile): Promise<Source> {
     hash.update(piece);
     size += piece.length;
     for (const byte of piece) {
-      if (byte === QUOTE) quoted = !quoted;
-      else if (byte === LINE_FEED && !quoted) lines++;
+      if (byte === quote) quoted = !quoted;
+      else if (byte === lineFeed && !quoted) lines++;
     }
   }
   const sha256 = hash.digest("hex");
@@ -93,10 +93,7 @@ async function localSource(csv: CsvFile): Promise<Source> {
 }
 
 function gone(csv: CsvFile): ActionableError {
-  return new ActionableError(
-    `${nameOf(csv)} is gone: something removed it meanwhile.`,
-    "Run it again.",
-  );
+  return new ActionableError(`${nameOf(csv)} was removed meanwhile.`, "Run it again.");
 }
 
 function nameOf({ store, path }: CsvFile): string {

@@ -26,7 +26,7 @@ export function lastWrite(dataset: string, table: string, partition?: string): s
   );
 }
 
-/** A table that requires a partition filter is read as a whole by one that every row passes. */
+/** A table that requires a partition filter is read as a whole with one that every row meets. */
 function everyPartition(spec: TableSpec): string {
   return spec.partitionBy === undefined ? "" : `WHERE \`${spec.partitionBy}\` >= DATE '0001-01-01'`;
 }

@@ -39,8 +39,8 @@ export function tableResource(
 }
 
 /**
- * How a table differs from its spec in ways that can't be mended without touching its rows: one
- * readable phrase each. Missing columns are no difference: they can be added.
+ * How a table differs from its spec in ways that no schema patch can correct: one readable phrase
+ * each. Missing columns are no difference: they can be added.
  */
 export function differences(wanted: TableResource, found: TableResource): string[] {
   const present = byName(found);
@@ -57,7 +57,7 @@ export function differences(wanted: TableResource, found: TableResource): string
   });
   const unknown = [...present.keys()]
     .filter((name) => !expected.has(name))
-    .map((name) => `column ${name} is not one of this table's`);
+    .map((name) => `column ${name} is not in this table's schema`);
   const layout = [
     ["partitioned", partitioning(found), partitioning(wanted)],
     ["clustered", clustering(found), clustering(wanted)],
@@ -65,8 +65,11 @@ export function differences(wanted: TableResource, found: TableResource): string
   return [...differing, ...unknown, ...layout];
 }
 
-/** What to patch so that a table of the right shape is as its spec says; undefined when it is. */
-export function mending(wanted: TableResource, found: TableResource): TableResource | undefined {
+/** What to patch in a table without differences so that it is as its spec says; undefined when it is. */
+export function schemaPatch(
+  wanted: TableResource,
+  found: TableResource,
+): TableResource | undefined {
   const present = byName(found);
   const missing = (wanted.schema?.fields ?? [])
     .filter(({ name }) => !present.has(name ?? ""))

@@ -9,17 +9,17 @@ type Scalar = string | number | boolean | null;
 
 /** A DuckDB file, created with its directory when it is missing, opened when it is first used. */
 export class DuckDbDatabase {
-  #instance: Promise<DuckDBInstance> | undefined;
+  private instance: Promise<DuckDBInstance> | undefined;
 
   constructor(readonly file: string) {}
 
   /**
-   * Runs a step on a connection of its own, so that steps at the same time don't share a
-   * transaction. What goes wrong comes as a Problem that names the file.
+   * Runs a step on a connection of its own, so that concurrent steps don't share a transaction.
+   * @throws ActionableError that names the file
    */
   async use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
     try {
-      const connection = await (await this.#open()).connect();
+      const connection = await (await this.open()).connect();
       try {
         await connection.run("SET TimeZone = 'UTC'");
         return await step(new DuckDbSession(connection));
@@ -31,7 +31,7 @@ export class DuckDbDatabase {
     }
   }
 
-  /** As `use`, in one transaction: when the step fails, nothing has changed. */
+  /** As `use`, in one transaction: when the step fails, it is rolled back. */
   async change<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
     return this.use(async (session) => {
       await session.run("BEGIN TRANSACTION");
@@ -47,20 +47,20 @@ export class DuckDbDatabase {
     });
   }
 
-  async #open(): Promise<DuckDBInstance> {
-    this.#instance ??= openDuckDbFile(this.file);
+  private async open(): Promise<DuckDBInstance> {
+    this.instance ??= openDuckDbFile(this.file);
     try {
-      return await this.#instance;
+      return await this.instance;
     } catch (error) {
-      // What is in the way now may be gone the next time.
-      this.#instance = undefined;
+      // The cause may be gone at the next attempt.
+      this.instance = undefined;
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    const instance = await this.#instance?.catch(() => undefined);
-    this.#instance = undefined;
+    const instance = await this.instance?.catch(() => undefined);
+    this.instance = undefined;
     instance?.closeSync();
   }
 }

@@ -2,7 +2,7 @@ import { ActionableError } from "../../core/actionable_error";
 
 const elsewhere = "Choose another --warehouse=duckdb:FILE";
 
-/** What DuckDB's messages mean for the file that was to be opened or used, and what to do. */
+/** What DuckDB's messages mean for the file, and what to do. */
 const cases: [sign: RegExp, what: (match: RegExpExecArray) => string, next: string][] = [
   [
     /Could not set lock on file.*?(?:held in (.+?)\. See|$)/,
@@ -49,7 +49,7 @@ const cases: [sign: RegExp, what: (match: RegExpExecArray) => string, next: stri
   ],
 ];
 
-/** The Problem that an error of DuckDB stands for; any other error as it is. */
+/** The actionable error for an error of DuckDB; any other error is returned as it is. */
 export function duckDbError(error: unknown, file: string): unknown {
   if (error instanceof ActionableError) return error;
   const message = messageOf(error);

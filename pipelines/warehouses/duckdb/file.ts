@@ -7,8 +7,8 @@ import { localStorageError } from "../../storage/local/errors";
 import { isDead, newRunId } from "../../core/run_id";
 
 /**
- * Little enough to stand beside the pipeline; what does not fit goes to disk, beside the file. A load
- * goes into the file as it is committed, not into a log first, which closing would have to work off.
+ * Little memory, since the pipeline needs its own; DuckDB spills the rest to disk, beside the file. A
+ * commit is checkpointed into the file at once, not into a log that closing would have to apply.
  */
 export const duckDbSettings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
 
@@ -32,8 +32,8 @@ export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
 }
 
 /**
- * DuckDB creates a file in several steps, and can't open one that died half-way. So the new file
- * gets its place only when it is whole; another run may have been quicker.
+ * DuckDB creates a file in several steps, and can't open one whose creation was interrupted. So a new
+ * file is created under a temporary name and linked atomically; another run may have been first.
  */
 async function create(file: string, instances: typeof DuckDBInstance): Promise<void> {
   const directory = dirname(file);
@@ -56,8 +56,8 @@ async function create(file: string, instances: typeof DuckDBInstance): Promise<v
 }
 
 /**
- * Removes what a process that died had moved from memory to disk. This process holds the file's
- * lock, so nobody else does so now; what is younger than this process may be its own.
+ * Removes what a process that died has spilled. This process holds the file's lock, so no other one
+ * is spilling now; what is younger than this process may be its own.
  */
 async function removeSpilled(file: string): Promise<void> {
   const spilled = `${file}.tmp`;

@@ -5,7 +5,7 @@ import type { LocalCsv } from "./local_csv";
 import { messageOf } from "./errors";
 import type { DuckDbSession } from "./database";
 
-/** The condition that picks the rows which a load replaces. */
+/** The condition of the rows that a load replaces. */
 export function partitionFilter(table: TableSpec, date: string | undefined): string {
   if ((date === undefined) === (table.partitionBy === undefined)) {
     return table.partitionBy
@@ -18,7 +18,7 @@ export function partitionFilter(table: TableSpec, date: string | undefined): str
 /**
  * Replaces a day or a whole table by a CSV, inside the session's transaction.
  * @returns how many rows the day or table now holds.
- * @throws Problem when a record does not fit: the transaction is then to be rolled back.
+ * @throws ActionableError when a record does not fit: the caller rolls the transaction back.
  */
 export async function replaceRows(
   session: DuckDbSession,
@@ -34,10 +34,12 @@ export async function replaceRows(
   const inserted = await session
     .run(`INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${records(table, csv)}`)
     .catch((error: unknown) => {
-      throw recordProblem(error, csv);
+      throw recordError(error, csv);
     });
   if (inserted !== csv.rows) {
-    throw misfit(`${csv.name} holds ${inserted} records, not the ${csv.rows} that were written.`);
+    throw loadError(
+      `${csv.name} holds ${inserted} records, not the ${csv.rows} that were written.`,
+    );
   }
   await checkDates(session, table, csv, filter);
   await checkRequired(session, table, csv, filter);
@@ -45,12 +47,12 @@ export async function replaceRows(
   return inserted;
 }
 
-/** The CSV as a table, in the dialect that csv.ts writes; nothing in it is guessed. */
+/** The CSV as a table function, in the dialect of csv_record.ts; nothing is auto-detected. */
 function records(table: TableSpec, csv: LocalCsv): string {
   const types = table.columns.map(
     ({ name, type }) => `${duckDbText(name)}: ${duckDbText(duckDbTypes[type])}`,
   );
-  // One thread only: a record with a line break in quotes would mislead several.
+  // One thread only: DuckDB's parallel reader splits records at line breaks inside quotes.
   return `read_csv(${duckDbText(csv.file)}, columns = {${types.join(", ")}}, auto_detect = false,
     header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '',
     encoding = 'utf-8', strict_mode = true, parallel = false, max_line_size = 8000000,
@@ -63,17 +65,17 @@ async function checkDates(
   csv: LocalCsv,
   filter: string,
 ): Promise<void> {
-  const [held] = await session.rows(
+  const [counted] = await session.rows(
     `SELECT count(*) AS rows FROM ${duckDbName(table.name)} WHERE ${filter}`,
   );
-  if (Number(held?.rows) === csv.rows) return;
+  if (Number(counted?.rows) === csv.rows) return;
   const [stray] = await session.rows(
     `SELECT ${keyOf(table)} AS key FROM ${records(table, csv)} WHERE (${filter}) IS NOT TRUE LIMIT 1`,
   );
-  throw misfit(`${csv.name} holds a record of another date: ${String(stray?.key)}.`);
+  throw loadError(`${csv.name} holds a record of another date: ${String(stray?.key)}.`);
 }
 
-/** A table that got a required column later has no constraint on it. */
+/** A required column that was added to a table later has no constraint. */
 async function checkRequired(
   session: DuckDbSession,
   table: TableSpec,
@@ -90,7 +92,9 @@ async function checkRequired(
   );
   const column = required.find(({ name }) => Number(counts[name]) > 0);
   if (column)
-    throw misfit(`${csv.name} holds no ${column.name} in ${String(counts[column.name])} records.`);
+    throw loadError(
+      `${csv.name} holds no ${column.name} in ${String(counts[column.name])} records.`,
+    );
 }
 
 async function checkKeys(
@@ -104,7 +108,8 @@ async function checkKeys(
     `SELECT ${keyOf(table)} AS key, count(*) AS times FROM ${duckDbName(table.name)}
      WHERE ${filter} GROUP BY ${key} HAVING count(*) > 1 ORDER BY ${key} LIMIT 1`,
   );
-  if (twice) throw misfit(`${csv.name} holds ${String(twice.key)} ${String(twice.times)} times.`);
+  if (twice)
+    throw loadError(`${csv.name} holds ${String(twice.key)} ${String(twice.times)} times.`);
 }
 
 /** The primary key as a person reads it: `asset_id bitcoin`. */
@@ -115,7 +120,7 @@ function keyOf(table: TableSpec): string {
   return parts.join(" || ', ' || ");
 }
 
-function recordProblem(error: unknown, csv: LocalCsv): unknown {
+function recordError(error: unknown, csv: LocalCsv): unknown {
   const message = messageOf(error);
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const column = /NOT NULL constraint failed: \S*?\.(\S+)/.exec(message)?.[1];
@@ -124,10 +129,10 @@ function recordProblem(error: unknown, csv: LocalCsv): unknown {
     .find((text) =>
       /^(Error when|Expected Number|Value with|Invalid unicode|Maximum line)/.test(text),
     );
-  if (column) return misfit(`${csv.name} holds a record without ${column}.`, error);
+  if (column) return loadError(`${csv.name} holds a record without ${column}.`, error);
   if (line) {
     // DuckDB counts the header too, and a record with line breaks once.
-    return misfit(
+    return loadError(
       `${csv.name} has a bad record, number ${Number(line) - 1}: ${what ?? "it is unreadable"}.`,
       error,
     );
@@ -135,12 +140,8 @@ function recordProblem(error: unknown, csv: LocalCsv): unknown {
   return error;
 }
 
-function misfit(what: string, cause?: unknown): ActionableError {
-  return new ActionableError(
-    what,
-    "Nothing was loaded. Run again: the file is then written anew.",
-    {
-      cause,
-    },
-  );
+function loadError(what: string, cause?: unknown): ActionableError {
+  return new ActionableError(what, "Nothing was loaded. Run again: that writes the file again.", {
+    cause,
+  });
 }

@@ -7,19 +7,19 @@ import { ActionableError } from "../../core/actionable_error";
 import { ContentBlocks } from "../../storage/content_blocks";
 import type { CsvFile } from "../warehouse";
 
-/** A table's CSV on this machine, whose content is as announced. */
+/** A table's CSV in this machine's file system, whose checksum has been verified. */
 export interface LocalCsv {
   readonly file: string;
-  /** As a person knows it. */
+  /** As messages name it. */
   readonly name: string;
   /** How many records it must hold. */
   readonly rows: number;
 }
 
 /**
- * Gives a CSV as a file of this machine to a step: in place, or else as a copy in the system's
- * temporary directory; after a check that it is the very file that was announced.
- * @throws Problem when it is missing, was changed since it was written, or has other columns.
+ * Runs a step with a CSV as a local file: in place, or else as a copy in the system's temporary
+ * directory; after its checksum has been verified.
+ * @throws ActionableError when it is missing, was changed since it was written, or has other columns.
  */
 export async function withLocalCsv<T>(
   table: TableSpec,
@@ -44,7 +44,7 @@ export async function withLocalCsv<T>(
 
 async function check(table: TableSpec, csv: CsvFile, name: string, copy?: string): Promise<void> {
   const stream = await csv.store.read(csv.path);
-  if (!stream) throw unusable(`${name} is not there.`);
+  if (!stream) throw csvError(`${name} is not there.`);
   const blocks = new ContentBlocks(stream);
   const output = copy === undefined ? undefined : await open(copy, "wx");
   let header: string | undefined;
@@ -56,10 +56,10 @@ async function check(table: TableSpec, csv: CsvFile, name: string, copy?: string
   } finally {
     await output?.close();
   }
-  if (blocks.sha256() !== csv.sha256) throw unusable(`${name} was changed since it was written.`);
-  if (header !== csvHeader(table)) throw unusable(`${name} has other columns than ${table.name}.`);
+  if (blocks.sha256() !== csv.sha256) throw csvError(`${name} was changed since it was written.`);
+  if (header !== csvHeader(table)) throw csvError(`${name} has other columns than ${table.name}.`);
 }
 
-function unusable(what: string): ActionableError {
-  return new ActionableError(what, "Nothing was loaded. Run again: the file is then written anew.");
+function csvError(what: string): ActionableError {
+  return new ActionableError(what, "Nothing was loaded. Run again: that writes the file again.");
 }

@@ -24,7 +24,7 @@ interface FoundTable {
 
 /**
  * Creates tables, or adds the columns that they lack at the end.
- * @throws Problem with every difference when one is of another shape.
+ * @throws ActionableError with every difference when a table has another schema.
  */
 export async function prepareTables(
   session: DuckDbSession,
@@ -48,18 +48,18 @@ async function prepareTable(
   const differences = found.isView ? ["it is a view"] : differencesOf(table, found.columns);
   if (differences.length > 0) {
     throw new ActionableError(
-      `The table ${table.name} in ${file} is of another shape: ${differences.join("; ")}.`,
+      `The table ${table.name} in ${file} has another schema: ${differences.join("; ")}.`,
       "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
     );
   }
   for (const column of table.columns.slice(found.columns.length)) {
-    // Rows that are there already know nothing of it, so it can be null even when it is required.
+    // Existing rows have no value for it, so it is nullable even when it is required.
     await session.run(`ALTER TABLE ${duckDbName(table.name)} ADD COLUMN ${duckDbColumn(column)}`);
     await session.run(duckDbComment(table, column));
   }
 }
 
-/** By name. `duckdb_columns()` would tell all at once, but first describes DuckDB's own many tables. */
+/** By name. `duckdb_columns()` has them all at once, but describes DuckDB's own many tables first. */
 async function tablesFound(
   session: DuckDbSession,
   tables: readonly TableSpec[],

@@ -7,35 +7,32 @@ import { partitionFilter, replaceRows } from "./load";
 import { prepareTables } from "./table";
 import type { CsvFile, Replacement, TableLoad, Warehouse } from "../warehouse";
 
-/**
- * A DuckDB file as the warehouse. A load is one transaction, so that a reader, or the next run
- * after a crash, finds all of the old rows or all of the new.
- */
+/** A DuckDB file as the warehouse. A load is one transaction, and so atomic, also after a crash. */
 export class DuckDbWarehouse implements Warehouse {
   readonly url: string;
-  readonly #file: string;
-  readonly #database: DuckDbDatabase;
+  private readonly file: string;
+  private readonly database: DuckDbDatabase;
 
   constructor(file: string) {
     this.url = `duckdb:${file}`;
-    this.#file = file;
-    this.#database = new DuckDbDatabase(resolve(file));
+    this.file = file;
+    this.database = new DuckDbDatabase(resolve(file));
   }
 
   async prepare(...tables: TableSpec[]): Promise<void> {
-    await this.#database.change((session) => prepareTables(session, tables, this.#file));
+    await this.database.change((session) => prepareTables(session, tables, this.file));
   }
 
   async countRows(table: TableSpec, date?: string): Promise<number> {
     const filter = date === undefined ? "true" : partitionFilter(table, date);
-    const [counted] = await this.#database.use((session) =>
+    const [counted] = await this.database.use((session) =>
       session.rows(`SELECT count(*) AS rows FROM ${duckDbName(table.name)} WHERE ${filter}`),
     );
     return Number(counted?.rows);
   }
 
   async distinct(table: TableSpec, column: string): Promise<string[]> {
-    const rows = await this.#database.use((session) =>
+    const rows = await this.database.use((session) =>
       session.rows(
         `SELECT DISTINCT ${duckDbName(column)} AS value FROM ${duckDbName(table.name)}
          WHERE value IS NOT NULL ORDER BY value`,
@@ -51,7 +48,7 @@ export class DuckDbWarehouse implements Warehouse {
 
   async loadAll(loads: readonly TableLoad[]): Promise<number[]> {
     return withLocalCsvs(loads, (files) =>
-      this.#database.change(async (session) => {
+      this.database.change(async (session) => {
         const rows: number[] = [];
         for (const [index, { table, replacement }] of loads.entries()) {
           const { date, clear = false } = replacement;
@@ -64,7 +61,7 @@ export class DuckDbWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
-    await this.#database.close();
+    await this.database.close();
   }
 }
 

@@ -3,9 +3,9 @@ import { CloudObjectStore } from "../../../pipelines/storage/cloud/object_store"
 import { ActionableError } from "../../../pipelines/core/actionable_error";
 import type { Fault } from "../../../emulators/google/api_double";
 import { bucket } from "../../../emulators/google/cloud_doubles";
+import { impatient, quick } from "../../warehouses/price_world";
 import { StorageDouble } from "../../../emulators/google/storage/double";
 
-const quick = { attempts: 3, firstDelay: 1, longestDelay: 5, timeout: 150 };
 /** 42 shards of 10 bytes: more than one round of composing. */
 const large = Array.from({ length: 42 }, (_, shard) => `shard-${String(shard).padStart(3, "0")}\n`);
 const whole = large.join("");
@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => storage.stop());
 
-const open = (runId = "run-1", url = `gs://${bucket}/crypto`) =>
-  new CloudObjectStore(url, runId, { retry: quick, shardBytes: 10 });
+const open = (runId = "run-1", url = `gs://${bucket}/crypto`, retry = quick) =>
+  new CloudObjectStore(url, runId, { retry, shardBytes: 10 });
 const called = () => storage.calls.map(({ name }) => name.replace("storage.objects.", ""));
 
 async function text(stream: Readable | null): Promise<string> {
@@ -69,7 +69,8 @@ describe("A write to Cloud Storage", () => {
           let seen = 0;
           storage.faults = (call, now) =>
             call.name === name && now === moment && ++seen === nth ? fault : undefined;
-          await open().write("large.csv", large);
+          const retry = fault === "timeout" ? impatient : quick;
+          await open(undefined, undefined, retry).write("large.csv", large);
           storage.faults = () => undefined;
           expect(storage.content(bucket, "crypto/large.csv")?.toString()).toBe(whole);
           expect(storage.names(bucket)).toEqual(["crypto/large.csv"]);

@@ -105,7 +105,7 @@ describe("A CSV that is read back", () => {
   ])("with %s in a record is a Problem that names the line", async (_, record, line) => {
     const problem = await errorOf(read(facts, csvHeader(facts), good, record));
     expect(problem).toMatch(line);
-    expect(problem).toMatch(/Restore the file, or move it away to start anew\.$/);
+    expect(problem).toMatch(/Restore the file, or move it away to start over\.$/);
   });
 
   it("ends its source when the reader has had enough, and passes the source's failure on", async () => {

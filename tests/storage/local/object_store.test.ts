@@ -118,7 +118,7 @@ describe("A directory as an object store", () => {
     const directory = await temporaryDirectory();
     const store = new LocalObjectStore(directory, newRunId());
     await store.write("a", "old");
-    const child = spawn(process.execPath, [join(__dirname, "endless_writer.js"), directory, "a"]);
+    const child = spawn(process.execPath, [join(__dirname, "stalled_writer.js"), directory, "a"]);
     await once(child.stdout, "data");
     expect(await readdir(join(directory, ".tmp"))).toHaveLength(2);
     child.kill("SIGKILL");

@@ -3,25 +3,25 @@ import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 import type { AssetDetails, Observation } from "../../../pipelines/transforms/assets/observation";
 import { mergeAsset } from "../../../pipelines/transforms/assets/merge_asset";
 
-const part = 0;
+const partition = 0;
 const listed = (asset_id: string, symbol: string | null, name = asset_id): Observation => ({
-  ...{ part, asset_id, kind: "listed", symbol, name },
+  ...{ partition, asset_id, kind: "listed", symbol, name },
 });
 const market = (
   asset_id: string,
   others: { rank?: number | null; image?: string | null; updated?: string } = {},
 ): Observation => ({
-  ...{ part, asset_id, kind: "market", symbol: "m", name: asset_id, market_cap: 1 },
+  ...{ partition, asset_id, kind: "market", symbol: "m", name: asset_id, market_cap: 1 },
   image: others.image === undefined ? "image" : others.image,
   market_cap_rank: others.rank ?? null,
   last_updated: others.updated ?? null,
 });
-const asked = (asset_id: string): Observation => ({ part, asset_id, kind: "asked" });
+const asked = (asset_id: string): Observation => ({ partition, asset_id, kind: "asked" });
 const details = (asset_id: string, fetchedAt: string, found: Partial<AssetDetails> | null) => {
   const none = { launch_date: null, category: null, categories: null, asset_platform_id: null };
   const others = { hashing_algorithm: null, country_origin: null, homepage_url: null };
   const all = found && { ...none, ...others, image_url: null, ...found };
-  return { part, asset_id, kind: "details", fetchedAt, details: all } satisfies Observation;
+  return { partition, asset_id, kind: "details", fetchedAt, details: all } satisfies Observation;
 };
 
 /** A dimension, by id, after one more run. */
@@ -32,7 +32,7 @@ function after(
   wholeMarket = true,
 ): AssetRow[] {
   const previous = dimension.map((row): Observation => ({
-    part,
+    partition,
     asset_id: row.asset_id,
     kind: "previous",
     row,

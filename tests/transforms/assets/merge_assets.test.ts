@@ -5,7 +5,7 @@ import { mergeAsset } from "../../../pipelines/transforms/assets/merge_asset";
 import { runOf } from "../../run/run_of";
 
 const run = runOf("asset-dim");
-const part = 0;
+const partition = 0;
 
 const observation: fc.Arbitrary<Observation> = fc
   .tuple(
@@ -14,18 +14,18 @@ const observation: fc.Arbitrary<Observation> = fc
     fc.constantFrom("x", "y"),
   )
   .map(([asset_id, kind, symbol]): Observation => {
-    if (kind === "asked") return { part, asset_id, kind };
-    if (kind === "listed") return { part, asset_id, kind, symbol, name: symbol };
+    if (kind === "asked") return { partition, asset_id, kind };
+    if (kind === "listed") return { partition, asset_id, kind, symbol, name: symbol };
     const known = { symbol, name: symbol, image: null, market_cap: 1, market_cap_rank: 1 };
-    return { part, asset_id, kind, ...known, last_updated: null };
+    return { partition, asset_id, kind, ...known, last_updated: null };
   });
 
 const previous = (asset_id: string): Observation => {
   const context = { snapshotDate: "2026-01-01", wholeMarket: true, checkedUntil: "" };
-  const listed: Observation = { part, asset_id, kind: "listed", symbol: "p", name: "p" };
+  const listed: Observation = { partition, asset_id, kind: "listed", symbol: "p", name: "p" };
   const row = mergeAsset(asset_id, [listed], context);
   if (!row) throw new Error("There is no row.");
-  return { part, asset_id, kind: "previous", row };
+  return { partition, asset_id, kind: "previous", row };
 };
 
 it("gives each asset one row, and accounts for every observation", () => {
@@ -33,9 +33,9 @@ it("gives each asset one row, and accounts for every observation", () => {
   fc.assert(
     fc.property(fc.array(observation), known, fc.boolean(), (seen, known, checkedFirst) => {
       const all = [...seen, ...known.map(previous)];
-      const checked = { part, checkedUntil: "2026-01-01" };
+      const checked = { partition, checkedUntil: "2026-01-01" };
       const value = checkedFirst ? [checked, ...all] : [...all, checked];
-      const outputs = [...new MergeAssets(run).process({ key: part, value })];
+      const outputs = [...new MergeAssets(run).process({ key: partition, value })];
       const rows = outputs.flatMap((one) => ("rows" in one ? [one.rows.asset_id] : []));
       const rowed = all.filter(({ kind }) => kind !== "asked").map(({ asset_id }) => asset_id);
       expect(rows.sort()).toEqual([...new Set(rowed)].sort());

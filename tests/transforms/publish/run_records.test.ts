@@ -46,7 +46,7 @@ test("rejects of any text fit into their table, the longest ones cut at a whole 
   const rows = await duckDbRows(file, rejectTable);
   expect(rows.map(({ line }) => line)).toEqual([1, 2, 3]);
   const raws = rows.map(({ raw }) => raw);
-  // By parts, since a failure would print megabytes.
+  // In pieces, since a failure would print megabytes.
   expect(raws[0]).toBe(odd);
   expect(raws[1] === quotes.slice(0, longestText)).toBe(true);
   expect(raws[2] === emoji.slice(0, longestText - 1)).toBe(true);

@@ -4,8 +4,8 @@ import { toMarketRow } from "../../../pipelines/transforms/market/market_row";
 import {
   compareText,
   isOlder,
-  partOf,
-  parts,
+  partitionOf,
+  partitions,
   toSortedLine,
 } from "../../../pipelines/transforms/publish/sorted_line";
 
@@ -64,7 +64,13 @@ describe("the order of the record", () => {
 });
 
 describe("one line an asset", () => {
-  const line = (version: string, text = "") => ({ part: 0, id: "a", order: "", version, text });
+  const line = (version: string, text = "") => ({
+    partition: 0,
+    id: "a",
+    order: "",
+    version,
+    text,
+  });
 
   it("the later version stays; the text decides between equal ones", () => {
     const row = (last_updated: string | null, ingestedAt: string) =>
@@ -86,8 +92,8 @@ describe("one line an asset", () => {
     expect(isOlder(line("1", "y"), line("1", "x"))).toBe(false);
   });
 
-  it("everything of one id belongs to one part, and all parts are used", () => {
-    const used = new Set(Array.from({ length: 500 }, (_, n) => partOf(`coin-${n}`)));
-    expect([...used].sort()).toEqual(Array.from({ length: parts }, (_, n) => n));
+  it("everything of one id belongs to one partition, and all partitions are used", () => {
+    const used = new Set(Array.from({ length: 500 }, (_, n) => partitionOf(`coin-${n}`)));
+    expect([...used].sort()).toEqual(Array.from({ length: partitions }, (_, n) => n));
   });
 });

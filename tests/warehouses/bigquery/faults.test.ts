@@ -1,5 +1,6 @@
 import type { Fault } from "../../../emulators/google/api_double";
-import { PriceWorld, monday, prices } from "../price_world";
+import { project } from "../../../emulators/google/cloud_doubles";
+import { PriceWorld, impatient, monday, prices, quick } from "../price_world";
 
 const one = `${monday.date},bitcoin,1`;
 const other = `${monday.date},bitcoin,2`;
@@ -28,7 +29,7 @@ describe("Preparing, loading and counting in BigQuery", () => {
         const first = bigquery.calls.length;
         bigquery.faults = ({ index }, now) =>
           index === first + at && now === moment ? fault : undefined;
-        const warehouse = world.open(dataset);
+        const warehouse = world.open(dataset, project, fault === "timeout" ? impatient : quick);
         await warehouse.prepare(prices);
         expect(await warehouse.load(prices, csv, monday)).toBe(1);
         expect(await warehouse.countRows(prices, monday.date)).toBe(1);

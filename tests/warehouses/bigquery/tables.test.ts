@@ -76,7 +76,7 @@ describe("A table in BigQuery", () => {
         ...prices,
         columns: [...prices.columns.slice(0, 1), { ...prices.columns[1], type: "INT64" }],
       },
-      /column id is STRING, not INT64; column price is not one of this table's/,
+      /column id is STRING, not INT64; column price is not in this table's schema/,
     ],
   ])("is refused when it is of another %s", async (_, spec, difference) => {
     const warehouse = await world.prepared();

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { DuckDbWarehouse } from "../../../pipelines/warehouses/duckdb/warehouse";
 import { openWarehouse } from "../../../pipelines/warehouses/open_warehouse";
@@ -35,13 +34,9 @@ describe("A DuckDB file", () => {
     }
   }
 
-  const startLoader = async (rows: number) => {
-    const child = spawn(process.execPath, [
-      join(__dirname, "loader.js"),
-      directory,
-      file,
-      String(rows),
-    ]);
+  const startLoader = async (rows: number, ...killAt: string[]) => {
+    const loader = join(__dirname, "loader.js");
+    const child = spawn(process.execPath, [loader, directory, file, String(rows), ...killAt]);
     await once(child.stdout, "data");
     return child;
   };
@@ -65,15 +60,21 @@ describe("A DuckDB file", () => {
     await warehouse.close();
   });
 
-  it.each([0, 30, 70])("is whole after a process was killed %d ms into its work", async (delay) => {
-    const child = await startLoader(20_000);
-    await sleep(delay);
-    child.kill("SIGKILL");
-    await once(child, "exit");
+  it.each([
+    ["during", "INSERT", ["a"]],
+    ["before", "COMMIT", ["a"]],
+    ["during", "COMMIT", ["a", "b"]],
+    ["after", "COMMIT", ["b"]],
+  ])("holds one load after a process was killed %s its %s", async (moment, statement, texts) => {
+    const child = await startLoader(20_000, statement, moment);
+    const [, signal] = (await once(child, "exit")) as [unknown, string];
+    expect(signal).toBe("SIGKILL");
     await prepare();
     const rows = await duckDbRows(file, names);
     expect(rows).toHaveLength(20_000);
-    expect(new Set(rows.map(({ text }) => text)).size).toBe(1);
+    const found = new Set(rows.map(({ text }) => text));
+    expect(found.size).toBe(1);
+    expect(texts).toEqual(expect.arrayContaining([...found]));
     expect((await readdir(directory)).filter((name) => name.startsWith("w."))).toEqual([
       "w.duckdb",
     ]);

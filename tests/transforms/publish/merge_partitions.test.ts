@@ -6,17 +6,17 @@ import type { Options } from "../../../pipelines/options/options";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { planRun } from "../../../pipelines/run/run";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
-import type { AuditRecord, SortedPart } from "../../../pipelines/run/audit_record";
-import { mergeParts } from "../../../pipelines/transforms/publish/merge_parts";
-import { SortPart } from "../../../pipelines/transforms/publish/sort_part";
-import { partOf, type SortedLine } from "../../../pipelines/transforms/publish/sorted_line";
+import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
+import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";
+import { SortPartition } from "../../../pipelines/transforms/publish/sort_partition";
+import { partitionOf, type SortedLine } from "../../../pipelines/transforms/publish/sorted_line";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
 
 /**
- * Sorts lines part by part, as the steps of a run do; what they tell, and a store to merge from.
- * @param held up to how many characters a part is no file; the step's own bound when left out
+ * Sorts lines partition by partition, as the steps of a run do; what they tell, and a store to merge from.
+ * @param held up to how many characters a partition is no file; the step's own bound when left out
  */
 async function sorted(lines: readonly SortedLine[], held?: number) {
   const output = join(folder(), randomUUID());
@@ -24,25 +24,28 @@ async function sorted(lines: readonly SortedLine[], held?: number) {
   const startedAt = "2026-01-02T00:00:00.000Z";
   const run = planRun("market-snapshot", options, { runId: "run", startedAt, hasKey: false });
   const audit: AuditRecord[] = [];
-  for (const key of new Set(lines.map(({ part }) => part))) {
-    const value = lines.filter(({ part }) => part === key);
-    for await (const record of new SortPart(run, "rows", held).processAsync({ key, value }))
+  for (const key of new Set(lines.map(({ partition }) => partition))) {
+    const value = lines.filter(({ partition }) => partition === key);
+    for await (const record of new SortPartition(run, "rows", held).processAsync({ key, value }))
       audit.push(record);
   }
-  const parts = audit.flatMap((record): SortedPart[] =>
-    record.kind === "part" ? [record.part] : [],
+  const partitions = audit.flatMap((record): SortedPartition[] =>
+    record.kind === "partition" ? [record.partition] : [],
   );
-  return { audit, parts, output, store: new LocalObjectStore(output, "run") };
+  return { audit, partitions, output, store: new LocalObjectStore(output, "run") };
 }
 
-async function merged(store: LocalObjectStore, parts: readonly SortedPart[]): Promise<string> {
+async function merged(
+  store: LocalObjectStore,
+  partitions: readonly SortedPartition[],
+): Promise<string> {
   let text = "";
-  for await (const chunk of mergeParts(store, parts)) text += chunk;
+  for await (const chunk of mergePartitions(store, partitions)) text += chunk;
   return text;
 }
 
 const line = (id: string, version: string, text: string): SortedLine => ({
-  ...{ part: partOf(id), id, order: id, version, text },
+  ...{ partition: partitionOf(id), id, order: id, version, text },
 });
 
 it("the latest line of each id, in the order of code points, whichever way they came", async () => {
@@ -68,34 +71,34 @@ it("the latest line of each id, in the order of code points, whichever way they 
         [all, undefined],
         [all.toReversed(), 20],
       ] as const) {
-        const { audit, parts, store } = await sorted(order, held);
-        expect(await merged(store, parts)).toBe(expected);
+        const { audit, partitions, store } = await sorted(order, held);
+        expect(await merged(store, partitions)).toBe(expected);
         const duplicates = audit.flatMap((record) =>
           record.kind === "count" && record.count === "duplicates" ? [record.n] : [],
         );
         const lost = duplicates.reduce((a, b) => a + b, 0);
-        expect(parts.reduce((sum, { lines }) => sum + lines, 0) + lost).toBe(all.length);
+        expect(partitions.reduce((sum, { lines }) => sum + lines, 0) + lost).toBe(all.length);
       }
     }),
     { numRuns: 25 },
   );
 });
 
-it("merges more than a chunk of each part, with characters that span chunks", async () => {
+it("merges more than a chunk of each partition, with characters that span chunks", async () => {
   const all = Array.from({ length: 20_000 }, (_, n) => {
     const id = `coin-${String((n * 7_919) % 20_000).padStart(5, "0")}`;
     return line(id, "", `${id},🚀字${"é".repeat(n % 50)}\n`);
   });
-  const { parts, store } = await sorted(all, 100_000);
-  expect(parts.filter(({ content }) => typeof content === "string").length).toBeGreaterThan(0);
-  expect(parts).toHaveLength(8);
+  const { partitions, store } = await sorted(all, 100_000);
+  expect(partitions.filter(({ content }) => typeof content === "string").length).toBeGreaterThan(0);
+  expect(partitions).toHaveLength(8);
   const expected = all.map(({ text }) => text).sort();
-  expect(await merged(store, parts)).toBe(expected.join(""));
+  expect(await merged(store, partitions)).toBe(expected.join(""));
 });
 
 it("nothing is nothing", async () => {
-  const { parts, store } = await sorted([]);
-  expect(await merged(store, parts)).toBe("");
+  const { partitions, store } = await sorted([]);
+  expect(await merged(store, partitions)).toBe("");
 });
 
 it.each([
@@ -106,12 +109,12 @@ it.each([
     /holds 3 lines instead of 2/,
   ],
   ["gone", () => null, /is gone/],
-])("a part that is %s ends the run", async (_, damage, message) => {
-  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), part: 0 }));
-  const { parts, store, output } = await sorted(lines, 0);
-  const file = join(output, String(parts[0]?.content));
+])("a partition that is %s ends the run", async (_, damage, message) => {
+  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), partition: 0 }));
+  const { partitions, store, output } = await sorted(lines, 0);
+  const file = join(output, String(partitions[0]?.content));
   const content = damage(readFileSync(file));
   if (content) writeFileSync(file, content);
   else rmSync(file);
-  await expect(merged(store, parts)).rejects.toThrow(message);
+  await expect(merged(store, partitions)).rejects.toThrow(message);
 });

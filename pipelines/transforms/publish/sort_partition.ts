@@ -4,24 +4,29 @@ import { registerDoFns } from "../../beam/register";
 import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
-import { count, type AuditRecord, type OrderedText, type SortedPart } from "../../run/audit_record";
+import {
+  count,
+  type AuditRecord,
+  type OrderedText,
+  type SortedPartition,
+} from "../../run/audit_record";
 import { compareText, isOlder, type SortedLine } from "./sorted_line";
 
-/** A part of up to so many characters travels to the last step itself; there are 8 parts. */
-const mostHeld = 1_500_000;
+/** The lines of a partition of up to so many characters go to the last step as elements. */
+const defaultInMemoryLimit = 1_500_000;
 
 /**
- * Brings the lines of one part down to one a key and sorts them. What is more than a few goes to a
- * temporary file, whose name travels on in its place: a whole table never has to fit into one
- * worker's memory.
+ * Reduces the lines of one partition to one a key and sorts them. A partition above the in-memory
+ * limit is spilled to a temporary file, whose name is emitted in its place: a whole table never has
+ * to fit into one worker's memory.
  */
-export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditRecord> {
-  override readonly concurrency = 1; // A part is large; its work is hardly ever waiting.
+export class SortPartition extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditRecord> {
+  override readonly concurrency = 1; // A partition is large, and sorting it waits for nothing.
 
   constructor(
     private readonly run: Run,
-    private readonly file: SortedPart["file"],
-    private readonly held = mostHeld,
+    private readonly file: SortedPartition["file"],
+    private readonly inMemoryLimit = defaultInMemoryLimit,
   ) {
     super();
   }
@@ -34,22 +39,22 @@ export class SortPart extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditR
     let received = 0;
     for (const line of value) {
       received++;
-      const known = latest.get(line.id);
-      if (!known || isOlder(known, line)) latest.set(line.id, line);
+      const other = latest.get(line.id);
+      if (!other || isOlder(other, line)) latest.set(line.id, line);
     }
     const lines = [...latest.values()].sort((a, b) => compareText(a.order, b.order));
     const content =
-      sizeOf(lines) <= this.held
+      sizeOf(lines) <= this.inMemoryLimit
         ? lines.map(({ order, text }): OrderedText => [order, text])
-        : await this.write(`${this.file}-${key}.jsonl`, lines);
-    yield { kind: "part", part: { file: this.file, lines: lines.length, content } };
+        : await this.spill(`${this.file}-${key}.jsonl`, lines);
+    yield { kind: "partition", partition: { file: this.file, lines: lines.length, content } };
     if (received > lines.length) yield count("duplicates", received - lines.length);
   }
 
-  private async write(name: string, lines: readonly SortedLine[]): Promise<string> {
+  private async spill(name: string, lines: readonly SortedLine[]): Promise<string> {
     const path = temporaryPath(this.run.runId, name);
     const store = await openObjectStore(this.run.output, this.run.runId);
-    await store.write(path, partText(lines));
+    await store.write(path, partitionText(lines));
     return path;
   }
 }
@@ -58,8 +63,8 @@ function sizeOf(lines: readonly SortedLine[]): number {
   return lines.reduce((size, { order, text }) => size + order.length + text.length, 0);
 }
 
-/** Each line of a part is a JSON list of order and text. */
-function* partText(lines: readonly SortedLine[]): Generator<string> {
+/** Each line of the file is a JSON array of order and text. */
+function* partitionText(lines: readonly SortedLine[]): Generator<string> {
   for (let at = 0; at < lines.length; at += 500) {
     yield lines
       .slice(at, at + 500)
@@ -68,4 +73,4 @@ function* partText(lines: readonly SortedLine[]): Generator<string> {
   }
 }
 
-registerDoFns("transforms/publish/sort_part", { SortPart });
+registerDoFns("transforms/publish/sort_partition", { SortPartition });

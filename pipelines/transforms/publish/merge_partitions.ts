@@ -1,31 +1,32 @@
 import type { Readable } from "node:stream";
 import type { ObjectStore } from "../../storage/object_store";
-import type { OrderedText, SortedPart } from "../../run/audit_record";
+import type { OrderedText, SortedPartition } from "../../run/audit_record";
 import { compareText } from "./sorted_line";
 
-/** About so many characters are handed on at once; why no more, content_blocks.ts says (textSize). */
+/** Characters in a chunk, about; content_blocks.ts says why no more (textSize). */
 const chunkSize = 8 * 1024;
 
 /**
- * The lines of sorted parts as one sorted text, in chunks; only a chunk of each part is in memory.
- * @throws Error when a part does not hold the lines that it should
+ * Merges sorted partitions into one sorted text (a k-way merge), in chunks; one chunk of each
+ * partition is in memory at a time.
+ * @throws Error when a partition has another number of lines than its step has written
  */
-export async function* mergeParts(
+export async function* mergePartitions(
   store: ObjectStore,
-  parts: readonly SortedPart[],
+  partitions: readonly SortedPartition[],
 ): AsyncGenerator<string> {
-  const readers: PartReader[] = [];
+  const readers: PartitionReader[] = [];
   try {
-    for (const part of parts) readers.push(await PartReader.open(store, part));
+    for (const partition of partitions) readers.push(await PartitionReader.open(store, partition));
     for (const reader of readers) await reader.refill();
     yield* merged(readers);
   } finally {
-    // Where the writer of the text failed, files are left half read.
+    // When the writer of the text fails, files are still open.
     for (const reader of readers) reader.close();
   }
 }
 
-async function* merged(readers: readonly PartReader[]): AsyncGenerator<string> {
+async function* merged(readers: readonly PartitionReader[]): AsyncGenerator<string> {
   let open = readers.filter((reader) => reader.head !== null);
   let chunk = "";
   while (open.length > 0) {
@@ -43,27 +44,27 @@ async function* merged(readers: readonly PartReader[]): AsyncGenerator<string> {
   if (chunk !== "") yield chunk;
 }
 
-/** Reads one part, where it is a file a chunk at a time. */
-class PartReader {
+/** Reads one partition; one that was spilled to a file, a chunk at a time. */
+class PartitionReader {
   head: OrderedText | null = null;
   private batch: readonly OrderedText[] = [];
   private at = 0;
   private read = 0;
 
   private constructor(
-    private readonly part: SortedPart,
+    private readonly partition: SortedPartition,
     private readonly batches:
       AsyncIterator<readonly OrderedText[]> | Iterator<readonly OrderedText[]>,
-    /** Lets go of a file that was not read to its end. */
+    /** Closes a file that was not read to its end. */
     readonly close: () => void = () => undefined,
   ) {}
 
-  static async open(store: ObjectStore, part: SortedPart): Promise<PartReader> {
-    const { content } = part;
-    if (typeof content !== "string") return new PartReader(part, [content].values());
+  static async open(store: ObjectStore, partition: SortedPartition): Promise<PartitionReader> {
+    const { content } = partition;
+    if (typeof content !== "string") return new PartitionReader(partition, [content].values());
     const file = await store.read(content);
     if (!file) throw new Error(`The temporary file ${content} is gone.`);
-    return new PartReader(part, batchesOf(file), () => {
+    return new PartitionReader(partition, batchesOf(file), () => {
       file.destroy();
     });
   }
@@ -76,7 +77,7 @@ class PartReader {
     return this.head?.[1] ?? "";
   }
 
-  /** To the next line of the batch; false when it is used up. */
+  /** Moves to the next line of the batch; false when there is none. */
   advance(): boolean {
     this.head = this.batch[++this.at] ?? null;
     return this.head !== null;
@@ -88,9 +89,9 @@ class PartReader {
     this.at = 0;
     this.read += this.batch.length;
     this.head = this.batch[0] ?? null;
-    if (next.done && this.read !== this.part.lines) {
+    if (next.done && this.read !== this.partition.lines) {
       throw new Error(
-        `A part of the ${this.part.file} holds ${this.read} lines instead of ${this.part.lines}.`,
+        `A partition of the ${this.partition.file} holds ${this.read} lines instead of ${this.partition.lines}.`,
       );
     }
   }

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import { newRunId } from "../../../pipelines/core/run_id";
 
-/** A process of its own that writes an object and never comes to an end: to be killed. */
+/** A process of its own that writes the beginning of an object and waits: to be killed. */
 async function* content(): AsyncGenerator<string> {
-  for (;;) {
-    yield "endless ".repeat(100_000);
-    process.stdout.write("writing\n");
-    await sleep(20);
-  }
+  yield "unfinished ".repeat(100_000);
+  // The beginning is in the temporary file when more is asked for.
+  process.stdout.write("writing\n");
+  await new Promise(() => process.stdin.resume());
 }
 
 const [directory = "", path = ""] = process.argv.slice(2);

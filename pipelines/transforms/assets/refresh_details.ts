@@ -1,0 +1,31 @@
+import type { PCollection } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
+import { composite, flatten, groupBy, split, step } from "../../beam/step";
+import type { AuditRecord } from "../../run/audit_record";
+import type { Run } from "../../run/run";
+import { CandidateOfObservation, ChooseDetails, RequestsSoFar } from "./choose_details";
+import { FetchDetails } from "./fetch_details";
+import type { Observation } from "./observation";
+import type { ParsedAssets } from "./parse_assets";
+
+/**
+ * The details of the coins whose turn it is: chooses among all that were observed, and fetches.
+ * @param spent audit records that count the calls made before, since the run has one budget
+ */
+export function refreshDetails(
+  run: Run,
+  spent: PCollection<AuditRecord>,
+): PTransform<PCollection<Observation>, ParsedAssets> {
+  return composite("RefreshDetails", (observations) =>
+    flatten(
+      "Candidates",
+      observations.apply(step("CandidatesObserved", new CandidateOfObservation())),
+      spent.apply(step("RequestsSoFar", new RequestsSoFar())),
+    )
+      .apply(groupBy("AllCandidates", "choice"))
+      .apply(step("ChooseDetails", new ChooseDetails(run)))
+      .apply(groupBy("DetailsByShard", "shard"))
+      .apply(step("FetchDetails", new FetchDetails(run)))
+      .apply(split("Fetched", ["observations", "rejects", "audit"])),
+  );
+}

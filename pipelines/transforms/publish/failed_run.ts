@@ -1,0 +1,79 @@
+import type { TableSpec } from "../../../schemas/table";
+import { allRecordTablesOf } from "../../../schemas/tables";
+import { log } from "../../core/log";
+import type { SortedPartition } from "../../run/audit_record";
+import { readReport, reportOf, writeReport, type RunReport } from "../../run/report";
+import type { Run } from "../../run/run";
+import type { ObjectStore } from "../../storage/object_store";
+import { openObjectStore } from "../../storage/open_object_store";
+import { openWarehouse } from "../../warehouses/open_warehouse";
+import type { Warehouse } from "../../warehouses/warehouse";
+import { loadRecords } from "./run_records";
+
+/** What a report says of a run that failed now. */
+export function failureOf(error: unknown) {
+  return {
+    state: "FAILED",
+    error: messageOf(error),
+    finished_at: new Date().toISOString(),
+  } as const;
+}
+
+/**
+ * Writes the report of a failed run and loads its row, and what it rejected, into the warehouse. Each
+ * is attempted, and neither throws: that the run failed matters more than that it is not recorded.
+ *
+ * @param rejected the run's dead-letter records, where it has written their file
+ */
+export async function recordFailure(
+  table: TableSpec,
+  store: ObjectStore,
+  warehouse: Warehouse | null,
+  report: RunReport,
+  rejected?: readonly SortedPartition[],
+): Promise<void> {
+  await attempt("The report of the failed run was not written.", () => writeReport(store, report));
+  await attempt("The failed run was not loaded into the warehouse.", async () => {
+    if (!warehouse) return;
+    await warehouse.prepare(...allRecordTablesOf(table));
+    await loadRecords(table, store, warehouse, report, rejected);
+  });
+}
+
+/**
+ * Records a run that ended before its last step, which records its own failures, and removes the
+ * run's temporary files. Only for a run of which nothing is working any more.
+ */
+export async function recordEarlyFailure(
+  run: Run,
+  table: TableSpec,
+  failure: unknown,
+): Promise<void> {
+  await attempt("The failed run was not recorded.", async () => {
+    const store = await openObjectStore(run.output, run.runId);
+    await attempt("The failed run was not recorded.", async () => {
+      if ((await readReport(store, run))?.run_id === run.runId) return;
+      const warehouse = await openWarehouse(run.warehouse, store);
+      try {
+        const report = { ...reportOf(run), ...failureOf(failure) };
+        await recordFailure(table, store, warehouse, report);
+      } finally {
+        await warehouse?.close();
+      }
+    });
+    await store.removeTemporary();
+  });
+}
+
+/** The failure of the run is what a person has to see first, so this is no warning. */
+async function attempt(otherwise: string, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    log.info({ reason: messageOf(error) }, otherwise);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { parseCommandLine } from "../../../pipelines/cli/command_line";
+import { count, type AuditRecord } from "../../../pipelines/run/audit_record";
+import type { RunReport } from "../../../pipelines/run/report";
+import { planRun } from "../../../pipelines/run/run";
+import { PublishRun } from "../../../pipelines/transforms/publish/publish_run";
+import { dateDim } from "../../../schemas/date_dim";
+import { dataHashes, reportIn } from "../../support/output_files";
+import { temporaryFolder } from "../../support/temporary_folder";
+
+const folder = temporaryFolder();
+
+it("a repeat of the last step, whose staged files are gone, gives the report that is there", async () => {
+  const { options } = parseCommandLine([`--output=${folder()}`, "--snapshotDate=2026-01-02"]);
+  const startedAt = "2026-01-02T00:00:00.000Z";
+  const run = planRun("date-dim", options, { runId: "run-1", startedAt, hasKey: false });
+  const staged = ".tmp/run-1/rows-0.jsonl";
+  mkdirSync(join(folder(), ".tmp", "run-1"), { recursive: true });
+  const row = "2026-01-02,2026,1,1,January,2,Friday,5,2,2026,1,false,false,false\n";
+  writeFileSync(join(folder(), staged), `${JSON.stringify(["2026-01-02", row])}\n`);
+
+  const audit: AuditRecord[] = [
+    count("fetched", 1),
+    { kind: "partition", partition: { file: "rows", lines: 1, content: staged } },
+  ];
+  const published = async () => {
+    const counted: Record<string, number> = {};
+    const counter = (name: string) => ({
+      increment: (by = 1) => {
+        counted[name] = by;
+      },
+    });
+    const names = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
+    const counters = Object.fromEntries(names.map((name) => [name, counter(name)]));
+    const reports: RunReport[] = [];
+    const value = audit.map((record) => ({ record }));
+    const step = new PublishRun(run, dateDim.name);
+    for await (const report of step.processAsync({ key: 0, value }, counters as never)) {
+      reports.push(report);
+    }
+    return { reports, counted };
+  };
+  const first = await published();
+  const hashes = dataHashes(folder());
+  expect(first.reports).toMatchObject([{ run_id: "run-1", state: "DONE", counts: { rows: 1 } }]);
+  expect(await published()).toEqual(first);
+  expect(dataHashes(folder())).toEqual(hashes);
+  expect(reportIn(folder(), "date-dim", "2026-01-02")).toEqual(first.reports[0]);
+});
