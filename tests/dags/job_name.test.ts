@@ -38,8 +38,8 @@ for name in ("airflow", "airflow.providers", "airflow.providers.google", "airflo
     sys.modules[name] = types.ModuleType(name)
 sys.modules["airflow.providers.google.cloud.operators.dataflow"] = operators
 sys.modules["crypto_etl.task_settings"] = tasks
-from crypto_etl.settings import Settings
-tasks.task_settings = Settings
+from crypto_etl.settings import TaskSettings
+tasks.task_settings = TaskSettings
 from crypto_etl.launch_pipeline import LaunchPipeline
 
 pipelines, date = json.load(sys.stdin)
