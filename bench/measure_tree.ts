@@ -10,12 +10,12 @@ export interface Program {
 
 /**
  * Runs a program and measures it with all processes that it starts, from start to exit.
- * @param beside servers that work only for it: what they use counts too
+ * @param servers processes that work only for it, and are counted too
  * @throws Error when the program fails.
  */
 export async function measureTree(
   { command, args }: Program,
-  beside: readonly number[] = [],
+  servers: readonly number[] = [],
 ): Promise<Measurement> {
   const start = process.hrtime.bigint();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
@@ -25,7 +25,7 @@ export async function measureTree(
   });
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2_000)));
-  const tree = new ProcessTree([...(child.pid === undefined ? [] : [child.pid]), ...beside]);
+  const tree = new ProcessTree([...(child.pid === undefined ? [] : [child.pid]), ...servers]);
   try {
     const code = await ended;
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;

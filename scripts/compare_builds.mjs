@@ -64,6 +64,11 @@ const samples = [
 ];
 const onPrism = samples.filter(({ name }) => ["1,000 coins", "17,500 coins"].includes(name));
 
+const children = new Set();
+process.once("exit", () => {
+  for (const child of children) child.kill();
+});
+
 const folder = mkdtempSync(join(tmpdir(), "compare-builds-"));
 const rows = [];
 try {
@@ -239,7 +244,7 @@ async function startMarket(args) {
   const child = spawn(process.execPath, [join(oldBuild, program), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  process.once("exit", () => child.kill());
+  children.add(child);
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
     if (url !== undefined) return { child, url };
@@ -261,7 +266,7 @@ async function startPrism() {
   await new Promise((closed) => probe.close(closed));
   const args = ["-job_port", String(port), "-serve_http=false"];
   const child = spawn(join(cache, version, "prism"), args, { stdio: "ignore" });
-  process.once("exit", () => child.kill());
+  children.add(child);
   while (!(await listens(port))) await new Promise((next) => setTimeout(next, 100));
   return { child, endpoint: `127.0.0.1:${port}` };
 }

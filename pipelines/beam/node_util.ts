@@ -1,9 +1,9 @@
 import util from "node:util";
 
 /**
- * Node 23 removed util.isPrimitive, which serialize-closures, a dependency of the SDK, still calls.
- * sdk.ts imports this before the SDK.
+ * serialize-closures, a dependency of the SDK, calls util.isPrimitive, which Node 22 warns of and
+ * Node 23 has no more. sdk.ts imports this before the SDK.
  */
 const legacy: { isPrimitive?: (value: unknown) => boolean } = util;
 
-legacy.isPrimitive ??= (value) => Object(value) !== value;
+legacy.isPrimitive = (value) => Object(value) !== value;

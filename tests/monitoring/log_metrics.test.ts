@@ -27,7 +27,7 @@ describe("the log-based metrics", () => {
     messages = lines.map(asTheWorkerSends).filter((text) => text.startsWith("Run published."));
   });
 
-  it.each(metrics)("%s reads the line that every run logs", (name) => {
+  it.each(metrics)("%s matches the line that every run logs", (name) => {
     const { filter, valueExtractor, labelExtractors } = metric(name);
     const matches = /jsonPayload\.message=~"(.*)"$/.exec(filter)?.[1];
     expect(messages).toHaveLength(pipelineNames.length);
@@ -40,7 +40,7 @@ describe("the log-based metrics", () => {
     }
   });
 
-  it("are the only ones that the policies and the dashboard look at", () => {
+  it("are the only ones that the policies and the dashboard use", () => {
     const files = readdirSync(join(folder, "policies")).map((file) =>
       join(folder, "policies", file),
     );

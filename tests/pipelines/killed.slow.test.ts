@@ -5,6 +5,7 @@ import { killAtCall } from "../support/kill_at_call";
 import { duckDbRows } from "../support/duckdb_rows";
 import { csvRecords, dataHashes, reportIn, strayFiles } from "../support/output_files";
 import { runCli } from "../support/run_cli";
+import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
 const date = "2026-01-02";
@@ -44,19 +45,19 @@ test("killed before any change of a file, a run is repaired by a second, and not
   expect(calls).toBeGreaterThan(50);
   const expected = { files: dataOf(undisturbed), tables: await tables(undisturbed) };
 
-  // From the first of the calls to the last.
-  for (const share of [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
+  // From the first of the calls to the last ones, of which there may be some more or less.
+  for (const share of [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97]) {
     const output = join(folder(), `killed-${share}`);
     const n = 1 + Math.floor(share * (calls - 1));
     const { code } = await runCli(args(output), { env: killAtCall(callsFile, n) });
     expect(code).toBeNull();
-    expect((await runCli(args(output))).code).toBe(0);
+    await runInProcess(...args(output));
     expect({ files: dataOf(output), tables: await tables(output) }).toEqual(expected);
     expect(strayFiles(output)).toEqual([]);
 
     const repaired = dataHashes(output);
     const requests = market.requests.length;
-    expect((await runCli(args(output))).code).toBe(0);
+    await runInProcess(...args(output));
     expect(dataHashes(output)).toEqual(repaired);
     expect(market.requests).toHaveLength(requests);
     expect(reportIn(output, "market-snapshot", date).api.requests).toBe(0);

@@ -1,7 +1,7 @@
 /**
  * Replays a folder of recorded answers of the real API and compares every cell, of the CSV and of
- * the DuckDB table, with the recorded page. The comparison is written anew here: it shares no code
- * with the pipeline.
+ * the DuckDB table, with the recorded page. The comparison is independent: it shares no code with the
+ * pipeline.
  *
  *     npm run test:recorded -- FOLDER
  */
@@ -13,7 +13,6 @@ import {
   type RecordingsServer,
 } from "../../pipelines/sample_market/serve_recordings";
 import { Recordings } from "../../pipelines/sample_market/recordings";
-import { log } from "../../pipelines/core/log";
 import { duckDbRows } from "../support/duckdb_rows";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
@@ -26,7 +25,6 @@ const output = temporaryFolder();
 let recordings: RecordingsServer;
 
 beforeAll(async () => {
-  log.level = "warn";
   recordings = await serveRecordings(folder);
 });
 afterAll(() => recordings.close());
@@ -47,7 +45,7 @@ test.each(dates)("%s: every cell of CSV and table agrees with the recorded page"
   expect(await differencesOn(date)).toEqual([]);
 });
 
-test("every recorded day is a partition of its own", async () => {
+test("every recorded day is its own partition", async () => {
   const partitions = await duckDbRows(
     join(output(), "warehouse.duckdb"),
     "SELECT snapshot_date::VARCHAR AS date, count(*)::INTEGER AS rows FROM crypto_market_snapshot_fact GROUP BY 1 ORDER BY 1",
@@ -55,7 +53,7 @@ test("every recorded day is a partition of its own", async () => {
   expect(partitions.map(({ date }) => date)).toEqual(dates);
 });
 
-/** Each cell that is not as the page says, in words. */
+/** A message for each cell that differs from the page. */
 async function differencesOn(date: string): Promise<string[]> {
   const differences: string[] = [];
   recordings.show(date);
@@ -77,41 +75,45 @@ async function differencesOn(date: string): Promise<string[]> {
   const rowOf = new Map(rows.map((row) => [row.asset_id as string, row]));
   for (const cell of cells) {
     const coin = latest.get(cell.asset_id ?? "") ?? {};
-    const tell = (column: string, actual: unknown, expected: unknown) => {
+    const compare = (column: string, actual: unknown, expected: unknown) => {
       if (Object.is(actual, expected)) return;
       differences.push(`${String(coin.id)} ${column}: ${String(actual)} for ${String(expected)}`);
     };
-    compareCells(date, coin, cell, tell);
-    compareRow(coin, rowOf.get(cell.asset_id ?? "") ?? {}, tell);
+    compareCells(date, coin, cell, compare);
+    compareRow(coin, rowOf.get(cell.asset_id ?? "") ?? {}, compare);
   }
   return differences;
 }
 
-type Tell = (column: string, actual: unknown, expected: unknown) => void;
+type Compare = (column: string, actual: unknown, expected: unknown) => void;
 
-function compareCells(date: string, coin: Coin, cell: Cells, tell: Tell): void {
-  tell("snapshot_date", cell.snapshot_date, date);
-  for (const column of texts) tell(column, cell[column], coin[column] ?? "");
+function compareCells(date: string, coin: Coin, cell: Cells, compare: Compare): void {
+  compare("snapshot_date", cell.snapshot_date, date);
+  for (const column of texts) compare(column, cell[column], coin[column] ?? "");
   for (const column of numbers) {
     const text = cell[column] ?? "";
-    tell(`${column}'s form`, /^(-?\d+(\.\d*[1-9])?)?$/.test(text), true);
-    tell(column, numberOf(text), numberOf(coin[column]));
+    compare(`${column}'s form`, /^(-?\d+(\.\d*[1-9])?)?$/.test(text), true);
+    compare(column, numberOf(text), numberOf(coin[column]));
   }
-  for (const column of timestamps) tell(column, cell[column], utc(coin[column]));
-  tell("volatility", isDeviation(coin, numberOf(cell.volatility)), true);
+  for (const column of timestamps) compare(column, cell[column], utc(coin[column]));
+  compare("volatility", isDeviation(coin, numberOf(cell.volatility)), true);
 }
 
-function compareRow(coin: Coin, row: Record<string, string | number | null>, tell: Tell): void {
-  for (const column of texts) tell(`${column} in DuckDB`, row[column] ?? "", coin[column] ?? "");
+function compareRow(
+  coin: Coin,
+  row: Record<string, string | number | null>,
+  compare: Compare,
+): void {
+  for (const column of texts) compare(`${column} in DuckDB`, row[column] ?? "", coin[column] ?? "");
   for (const column of numbers) {
-    tell(`${column} in DuckDB`, numberOf(row[column]), numberOf(coin[column]));
+    compare(`${column} in DuckDB`, numberOf(row[column]), numberOf(coin[column]));
   }
   for (const column of timestamps) {
     const value = row[column];
     const shown = typeof value === "string" ? utc(value.replace(/\+00$/, "Z")) : "";
-    tell(`${column} in DuckDB`, shown, utc(coin[column]));
+    compare(`${column} in DuckDB`, shown, utc(coin[column]));
   }
-  tell("volatility in DuckDB", isDeviation(coin, numberOf(row.volatility)), true);
+  compare("volatility in DuckDB", isDeviation(coin, numberOf(row.volatility)), true);
 }
 
 /** Null for what is empty or absent; -0 is 0. */

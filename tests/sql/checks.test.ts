@@ -13,7 +13,7 @@ const tables: readonly TableSpec[] = [...starSchema, ...runTables, ...rejectTabl
 const folder = join(checkout, "sql");
 const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\.sql$/, ""));
 
-/** What makes a claim false: statements on the good star schema below. */
+/** Statements that violate each check, on the valid star schema below. */
 const breaking: Record<string, string> = {
   asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim`,
   asset_dim_has_seen_the_date: `UPDATE crypto_asset_dim SET last_seen_date = DATE '2026-01-05'`,
@@ -27,7 +27,7 @@ const breaking: Record<string, string> = {
   snapshot_is_not_empty: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-06'`,
 };
 
-/** The statement that a table's columns that must not be null are filled with. */
+/** An INSERT with these values, and fillers for the other required columns. */
 function insert(table: string, values: Record<string, string>, from: string): string {
   const required = tables.find(({ name }) => name === table)?.columns.filter((one) => one.required);
   const fillers = { STRING: "''", DATE: "DATE '2026-01-01'", BOOL: "true" } as Record<
@@ -78,29 +78,29 @@ describe("the checks of sql/", () => {
     memory.close();
   });
 
-  it("have a way to fail each", () => {
+  it("each have a statement that violates them", () => {
     expect(Object.keys(breaking).sort()).toEqual([...claims].sort());
   });
 
-  it.each(claims)("%s holds for good data, and not when it is broken", async (claim) => {
+  it.each(claims)("%s passes for valid data, and fails when that is broken", async (claim) => {
     expect(await answers(claim)).toEqual([[true]]);
     await database.run(breaking[claim] ?? "");
     expect(await answers(claim)).toEqual([[false]]);
   });
 
-  it("let the first day pass, which has no day before it", async () => {
+  it("pass for the first day, which has no previous day", async () => {
     await database.run(
       "DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-05'",
     );
     expect(await answers("snapshot_has_not_shrunk")).toEqual([[true]]);
   });
 
-  it("miss the run of a pipeline that never ran", async () => {
+  it("fail when a pipeline never ran", async () => {
     await database.run("DELETE FROM date_dim_runs WHERE snapshot_date = DATE '2026-01-06'");
     expect(await answers("runs_are_done")).toEqual([[false]]);
   });
 
-  it("stand beside views of all runs and rejects", async () => {
+  it("have views of all runs and rejects", async () => {
     for (const { name } of rejectTables) {
       const reject = { snapshot_date: "DATE '2026-01-06'", line: "1 + n", pipeline: `'${name}'` };
       await database.run(insert(name, reject, "range(2) AS r(n)"));
@@ -113,7 +113,7 @@ describe("the checks of sql/", () => {
     expect(await counted("crypto_rejects")).toEqual([["4", "2"]]);
   });
 
-  it("stand beside views that the star schema can answer", async () => {
+  it("have views that work on the star schema", async () => {
     const view = rendered("views/crypto_category_daily.sql");
     const rows = await database.runAndReadAll(`SELECT COUNT(*) FROM (${view})`);
     expect(rows.getRowsJson()).toEqual([["2"]]);

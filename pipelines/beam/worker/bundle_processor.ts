@@ -6,7 +6,7 @@ import { BundleProcessor } from "apache-beam/worker/worker";
 import { noteFailedStep } from "./bundle_failure";
 import { onCancellation } from "../operators/cancellation";
 
-/** What operators of ours have beside the SDK's. */
+/** What our operators may have in addition to the SDK's. */
 interface Operator extends IOperator {
   /** The bundle has failed: aborts and awaits what is in flight. */
   cancelBundle?(reason: unknown): Promise<void>;

@@ -84,7 +84,7 @@ describeUnless(goMissing(), localBigQueryMissing())("fake-gcs-server and local-b
   }, 900_000);
 });
 
-/** The CSV that a run wrote, as its report tells it. */
+/** The CSV that a run wrote, by its report. */
 async function csvOf(store: ObjectStore, pipeline: string): Promise<CsvFile> {
   const content = await store.read(`runs/${pipeline}/${date}.json`);
   const { files } = (content && (await json(content))) as RunReport;

@@ -116,7 +116,7 @@ test("the key is in no object, row, call or log line", async () => {
   }
 });
 
-/** Everything but the reports, which tell when the run was. */
+/** Everything except the reports, which contain the time of the run. */
 function everyByteOfData(output: CloudOutput): Buffer {
   const paths = output.paths().filter((path) => !path.startsWith("runs/"));
   const rows = [...tables, ...rejectTables].map((table) => texts(output.rows(table)).join());

@@ -86,7 +86,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
     ]);
   }, 180_000);
 
-  it("leaves a job that nobody waits for any more", async () => {
+  it("leaves a job running when the launcher stops waiting", async () => {
     const { child, ended } = startCli(...command("asset-dim", "--wait", "--refresh"));
     child.stdout.once("data", () => child.kill("SIGINT"));
     const { code, errors } = await ended;

@@ -41,7 +41,7 @@ export function doubledCloud(): () => DoubledCloud {
   return () => cloud;
 }
 
-/** Launches date-dim as `my-job`, with these flags beside those that are needed. */
+/** Launches date-dim as `my-job`, with the required flags and these. */
 export function launchDateDim(
   flags: readonly string[] = [],
   changes: Partial<DataflowLaunch> = {},

@@ -22,7 +22,7 @@ def describe(pipeline_file, flags):
         staged[name] = content.read()
 
     apiclient.DataflowApplicationClient.stage_file_with_retry = stage
-    # Without credentials there is nobody to ask, and nothing is asked.
+    # Without credentials the client makes no call.
     options = PipelineOptions(flags, no_auth=True)
     DataflowRunner().run_pipeline(None, options, pipeline)
     return staged["template"]
