@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { OptionSpec, PipelineName } from "../pipelines/options/option_spec";
 import { optionSpecs, type OptionName } from "../pipelines/options/options";
+import { posixRegex } from "./posix_regex";
 import type { TemplateParameter } from "./template_metadata";
 
 /** The groups whose options a template takes; a runner's own come from the launch environment. */
@@ -12,14 +13,14 @@ const templateTerms: Partial<Record<OptionName, Partial<TemplateParameter>>> = {
     helpText:
       "Where the data comes from: CoinGecko (public without a key, demo or pro with one), or a base URL that the workers can reach.",
     defaultValue: "demo",
-    regexes: ["^(public|demo|pro|https?://[^\\s?#@]+)$"],
+    regexes: ["^(public|demo|pro|https?://([A-Za-z0-9._~:/!$&'()*+,;=%-]|\\[|\\])+)$"],
   },
   apiKeySecret: {
     helpText:
       "Secret Manager version that holds the API key, projects/P/secrets/S/versions/V; demo and pro need one. The key itself is never a parameter.",
   },
-  coins: { regexes: ["^(all|top:[1-9]\\d{0,7}|ids:.+|category:.+)$"] },
-  maxRejects: { regexes: ["^(\\d+|\\d+(\\.\\d+)?%)$"] },
+  coins: { regexes: ["^(all|top:[1-9][0-9]{0,7}|ids:.+|category:.+)$"] },
+  maxRejects: { regexes: ["^([0-9]+|[0-9]+(\\.[0-9]+)?%)$"] },
   output: {
     helpText:
       "Where the files go, gs://BUCKET/PREFIX: CSVs, rejected elements, run reports, archived API answers.",
@@ -30,7 +31,7 @@ const templateTerms: Partial<Record<OptionName, Partial<TemplateParameter>>> = {
   warehouse: {
     helpText: "The BigQuery dataset that holds the star schema, bigquery:PROJECT.DATASET, or none.",
     defaultValue: "none",
-    regexes: ["^(bigquery:[a-z0-9.:-]+\\.\\w+|none)$"],
+    regexes: ["^(bigquery:[a-z0-9.:-]+\\.[A-Za-z0-9_]+|none)$"],
   },
 };
 
@@ -52,7 +53,7 @@ function templateParameter(name: OptionName, spec: OptionSpec): TemplateParamete
     helpText: helpText(spec, defaultValue),
     groupName: spec.group,
     isOptional: true,
-    ...valuesOf(spec),
+    ...valuesOf(spec, terms?.regexes),
     ...(defaultValue === undefined ? {} : { defaultValue }),
     ...terms,
   };
@@ -73,9 +74,13 @@ function helpText(
   return `${help}${form}${left === undefined ? "" : ` Left out: ${left}.`}`;
 }
 
-/** What the option's own check says of its values: a flag, one of some words, or a form. */
+/**
+ * What the option's own check says of its values: a flag, one of some words, or a form.
+ * @param own the regexes of the template's own terms
+ */
 function valuesOf(
   spec: OptionSpec,
+  own?: string[],
 ): Pick<TemplateParameter, "paramType" | "regexes" | "enumOptions"> {
   if (spec.values === undefined) return { paramType: "BOOLEAN", regexes: ["^(true|false)$"] };
   const { enum: words, pattern } = toJsonSchema(spec.schema, {
@@ -85,9 +90,7 @@ function valuesOf(
   if (words !== undefined) {
     return { paramType: "ENUM", enumOptions: (words as string[]).map((value) => ({ value })) };
   }
-  if (pattern === "^\\d+$") return { paramType: "NUMBER", regexes: [pattern] };
-  // JSON text of a regular expression needs no escaped slashes, and Java's would keep them.
-  return pattern === undefined
-    ? { paramType: "TEXT" }
-    : { paramType: "TEXT", regexes: [pattern.replaceAll("\\/", "/")] };
+  if (pattern === undefined) return { paramType: "TEXT" };
+  const paramType = pattern === "^\\d+$" ? "NUMBER" : "TEXT";
+  return { paramType, regexes: own ?? [posixRegex(pattern)] };
 }
