@@ -80,7 +80,10 @@ export class ProjectState {
     if (policy.etag !== etag)
       throw new ApiError(409, "aborted", "The policy has changed since it was read.");
     const bindings = (policy.bindings ?? []) as Binding[];
-    for (const account of bindings.flatMap(({ members }) => members)) this.checkAccount(account);
+    // A binding of an account that was deleted later stays until somebody removes it.
+    const held = (this.policies.get(path) ?? []).flatMap(({ members }) => members);
+    const added = bindings.flatMap(({ members }) => members).filter((one) => !held.includes(one));
+    for (const account of added) this.checkAccount(account);
     if (etagOf(bindings) !== etag) {
       this.policies.set(path, bindings);
       this.changed(`policy ${path}`);
