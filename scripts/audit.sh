@@ -3,7 +3,7 @@
 # don't answer audits, such as mirrors, leave the question open: that is reported, and is not a failure.
 set -uo pipefail
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 if report=$(npm audit --omit=dev --audit-level=high 2>&1); then
   echo "$report"
 elif [[ $report == *"audit endpoint returned an error"* || $report == *ENOTFOUND* || $report == *ECONNREFUSED* ]]; then

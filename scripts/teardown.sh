@@ -55,6 +55,7 @@ revoke() {
 }
 
 # has_role LOOKUP... ROLE: whether a policy grants the role to Composer's account.
+# shellcheck disable=SC2329
 has_role() {
   local role=${!#}
   "${@:1:$#-1}" --format=json | tr -d ' \n' | grep -o '{[^{}]*}' |

@@ -12,10 +12,10 @@ check_repository() {
 }
 
 triggers() {
-  local repository
+  local connected
   case $GITHUB in
-    projects/*) repository=(--repository="$GITHUB") ;;
-    *) repository=(--repo-owner="${GITHUB%%/*}" --repo-name="${GITHUB##*/}") ;;
+    projects/*) connected=(--repository="$GITHUB") ;;
+    *) connected=(--repo-owner="${GITHUB%%/*}" --repo-name="${GITHUB##*/}") ;;
   esac
   local values=_REGION=$REGION,_REPOSITORY=$REPOSITORY,_BUCKET=$BUCKET
   if [ -n "${COMPOSER_BUCKET:-}" ]; then
@@ -23,10 +23,10 @@ triggers() {
     values+=,_COMPOSER_BUCKET=$COMPOSER_BUCKET
   fi
   trigger crypto-main "$BUILDER" --branch-pattern='^main$' --build-config=cloudbuild.yaml \
-    --substitutions="$values" "${repository[@]}"
+    --substitutions="$values" "${connected[@]}"
   trigger crypto-pull-request "$PULL_REQUEST" --pull-request-pattern='^main$' \
     --comment-control=COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY \
-    --build-config=cloudbuild.pull-request.yaml "${repository[@]}"
+    --build-config=cloudbuild.pull-request.yaml "${connected[@]}"
 }
 
 # trigger NAME ACCOUNT FLAG...

@@ -5,7 +5,7 @@
 # Usage: bases.sh CACHE
 set -euo pipefail
 cache=$1
-root=$(cd "$(dirname "$0")/../../.." && pwd)
+root=$(cd "$(dirname "$0")/../../../.." && pwd)
 node_version=$(sed -n 's/^ARG NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' "$root/Dockerfile")
 base=$cache/base-gcc-$node_version
 store=(--root "$cache/root" --runroot "$cache/run")
