@@ -19,11 +19,13 @@ FROM ${BUILD_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # A job's warehouse is BigQuery, so DuckDB is removed: it is a third of what a starting worker has to
-# pull. No optional package is needed; the compiler is one of them.
-RUN npm ci --omit=dev --omit=optional && rm -r node_modules/@duckdb
+# pull. No optional package is needed; the compiler is one of them. The lockfile has chosen the versions,
+# so their age does not matter.
+RUN npm ci --min-release-age=0 --omit=dev --omit=optional \
+    && rm -r node_modules/@duckdb
 
 FROM packages AS build
-RUN npm ci
+RUN npm ci --min-release-age=0
 COPY tsconfig.json ./
 COPY schemas schemas
 COPY pipelines pipelines

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -132,6 +133,7 @@ async function syncedDags(folder: string): Promise<string> {
   mkdirSync(bin);
   const script = `#!/bin/bash
     set -e
+    echo "$@" >>${folder}/gcloud.calls
     verb=$2 sources=()
     for argument in "\${@:3}"; do
       case $argument in --*) ;; gs://*) target=${folder}/\${argument#gs://} ;; *) sources+=("$argument") ;; esac
@@ -144,6 +146,12 @@ async function syncedDags(folder: string): Promise<string> {
     PATH: [bin, process.env.PATH].join(delimiter),
   });
   await build.run("sync", { _COMPOSER_BUCKET: "composer-bucket" });
+  const calls = readFileSync(join(folder, "gcloud.calls"), "utf8").trim().split("\n");
+  // Other teams use these buckets too: files are deleted only where all of them are ours.
+  const deleting = calls.filter((call) => call.includes("--delete"));
+  expect(deleting).toEqual([
+    expect.stringMatching(/crypto_etl gs:\/\/composer-bucket\/dags\/crypto_etl$/),
+  ]);
   const dags = join(folder, "composer-bucket/dags");
   expect(existsSync(join(dags, "sql"))).toBe(false);
   return dags;
