@@ -10,15 +10,22 @@ ARG LAUNCHER_IMAGE=gcr.io/dataflow-templates-base/go-template-launcher-base:2025
 
 FROM ${LAUNCHER_IMAGE} AS launcher
 
+FROM ${BUILD_IMAGE} AS template-launcher
+WORKDIR /build
+COPY scripts/template_launcher.c ./
+RUN cc -static -Os -Wall -Wextra -Werror -o template_launcher template_launcher.c
+
 FROM ${BUILD_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # A job's warehouse is BigQuery, so DuckDB is removed: it is a third of what a starting worker has to
-# pull. No optional package is needed; the compiler is one of them.
-RUN npm ci --omit=dev --omit=optional && rm -r node_modules/@duckdb
+# pull. No optional package is needed; the compiler is one of them. The lockfile has chosen the versions,
+# so their age does not matter.
+RUN npm ci --min-release-age=0 --omit=dev --omit=optional \
+    && rm -r node_modules/@duckdb
 
 FROM packages AS build
-RUN npm ci
+RUN npm ci --min-release-age=0
 COPY tsconfig.json ./
 COPY schemas schemas
 COPY pipelines pipelines
@@ -38,8 +45,9 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 # Dataflow starts workers at this path, as root: docs/decisions.md says why.
 COPY --chmod=0755 scripts/worker_boot.sh /opt/apache/beam/boot
-# The launcher runs this program in place of a Go template's binary.
-ENV FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js
+# Google's launcher starts this binary, which starts dist/pipelines/template.js.
+COPY --from=template-launcher /build/template_launcher template_launcher
+ENV FLEX_TEMPLATE_GO_BINARY=/app/template_launcher
 ENTRYPOINT ["/opt/apache/beam/boot"]
 
 # The launcher starts its workers from the image of this name, so a build without one must fail. The

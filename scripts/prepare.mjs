@@ -15,6 +15,8 @@ if (major < 20 || (major === 20 && minor < 18)) {
 
 run("install", join(root, "node_modules", ".prepared"), ["package-lock.json"], "npm", [
   "ci",
+  // For choosing versions; the lockfile has chosen already.
+  "--min-release-age=0",
   "--no-fund",
   "--no-audit",
   "--loglevel=error",

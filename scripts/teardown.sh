@@ -5,7 +5,8 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/teardown.sh --project=PROJECT [--region=] [--bucket=] [--dataset=] [--repository=] [options]
+Usage: scripts/teardown.sh --project=PROJECT [the names that setup.sh was given] [options]
+  --region= --build-region= --bucket= --dataset= --repository= --composer-account=
   --dry-run   print the commands, and run nothing
   --data      also delete the bucket and the dataset with everything in them
 TEXT
@@ -53,12 +54,20 @@ revoke() {
   done
 }
 
+# has_role LOOKUP... ROLE: whether a policy grants the role to Composer's account.
+# shellcheck disable=SC2329
+has_role() {
+  local role=${!#}
+  "${@:1:$#-1}" --format=json | tr -d ' \n' | grep -o '{[^{}]*}' |
+    grep -F "\"$role\"" | grep -qF "\"serviceAccount:$COMPOSER_ACCOUNT\""
+}
+
 for trigger in "${TRIGGERS[@]}"; do
-  remove gcloud builds triggers describe "$trigger" --region="$REGION" else \
-    gcloud builds triggers delete "$trigger" --region="$REGION"
+  remove gcloud builds triggers describe "$trigger" --region="$BUILD_REGION" else \
+    gcloud builds triggers delete "$trigger" --region="$BUILD_REGION"
 done
-for policy in $(names gcloud alpha monitoring policies list --filter='userLabels.app="crypto-pipelines"'); do
-  remove true else gcloud alpha monitoring policies delete "$policy"
+for policy in $(names monitoring_policies list --filter='userLabels.app="crypto-pipelines"'); do
+  remove true else monitoring_policies delete "$policy"
 done
 for dashboard in $(names gcloud monitoring dashboards list --filter="displayName=\"$DASHBOARD\""); do
   remove true else gcloud monitoring dashboards delete "$dashboard"
@@ -70,7 +79,20 @@ done
 # Project-wide roles first: bindings of a deleted account are hard to find.
 revoke "$WORKER" "${WORKER_ROLES[@]}"
 revoke "$BUILDER" "${BUILDER_ROLES[@]}"
-for account in "$WORKER" "$BUILDER"; do
+revoke "$PULL_REQUEST" "${BUILDER_ROLES[@]}"
+if [ -n "$COMPOSER_ACCOUNT" ]; then
+  for role in "${COMPOSER_ROLES[@]}"; do
+    remove has_role gcloud projects get-iam-policy "$PROJECT" "$role" else \
+      gcloud projects remove-iam-policy-binding "$PROJECT" --role="$role" \
+      --member="serviceAccount:$COMPOSER_ACCOUNT" --condition=None --format=none
+  done
+  remove has_role gcloud storage buckets get-iam-policy "gs://$BUCKET" roles/storage.objectViewer else \
+    gcloud storage buckets remove-iam-policy-binding "gs://$BUCKET" --format=none \
+    --role=roles/storage.objectViewer --member="serviceAccount:$COMPOSER_ACCOUNT"
+  remove bq show --dataset "$PROJECT:$DATASET" else query \
+    "REVOKE \`roles/bigquery.dataViewer\` ON SCHEMA \`$PROJECT.$DATASET\` FROM 'serviceAccount:$COMPOSER_ACCOUNT'"
+fi
+for account in "$WORKER" "$BUILDER" "$PULL_REQUEST"; do
   remove gcloud iam service-accounts describe "$account" else \
     gcloud iam service-accounts delete "$account"
 done

@@ -1,8 +1,9 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { bucketName } from "../pipelines/google/storage_url";
 import type { OptionSpec } from "../pipelines/options/option_spec";
 import { runGroups } from "../pipelines/options/options";
 import type { PipelineName } from "../pipelines/options/pipeline_spec";
+import { bucketName } from "../pipelines/google/storage_url";
+import { posixRegex } from "./posix_regex";
 import type { TemplateParameter } from "./template_metadata";
 
 /**
@@ -14,7 +15,7 @@ const templateTerms: Readonly<Record<string, Partial<TemplateParameter>>> = {
     helpText:
       "Where the data comes from: CoinGecko (public without a key, demo or pro with one), or a base URL that the workers can reach.",
     defaultValue: "demo",
-    regexes: ["^(public|demo|pro|https?://[^ ?#@]+)$"],
+    regexes: ["^(public|demo|pro|https?://([A-Za-z0-9._~:/!$&'()*+,;=%-]|\\[|\\])+)$"],
   },
   apiKeySecret: {
     helpText:
@@ -58,7 +59,7 @@ function templateParameter(group: string, name: string, spec: OptionSpec): Templ
     helpText: helpText(spec, defaultValue),
     groupName: group,
     isOptional: true,
-    ...valuesOf(spec),
+    ...valuesOf(spec, terms?.regexes),
     ...(defaultValue === undefined ? {} : { defaultValue }),
     ...terms,
   };
@@ -79,9 +80,13 @@ function helpText(
   return `${help}${form}${left === undefined ? "" : ` Left out: ${left}.`}`;
 }
 
-/** What the option's own check says of its values: a flag, one of some words, or a form. */
+/**
+ * What the option's own check says of its values: a flag, one of some words, or a form.
+ * @param own the regexes of the template's own terms
+ */
 function valuesOf(
   spec: OptionSpec,
+  own?: string[],
 ): Pick<TemplateParameter, "paramType" | "regexes" | "enumOptions"> {
   if (spec.values === undefined) return { paramType: "BOOLEAN", regexes: ["^(true|false)$"] };
   const { enum: words, pattern } = toJsonSchema(spec.schema, {
@@ -91,9 +96,7 @@ function valuesOf(
   if (words !== undefined) {
     return { paramType: "ENUM", enumOptions: (words as string[]).map((value) => ({ value })) };
   }
-  if (pattern === "^[0-9]+$") return { paramType: "NUMBER", regexes: [pattern] };
-  // JSON text of a regular expression needs no escaped slashes, and Java's would keep them.
-  return pattern === undefined
-    ? { paramType: "TEXT" }
-    : { paramType: "TEXT", regexes: [pattern.replaceAll("\\/", "/")] };
+  if (pattern === undefined) return { paramType: "TEXT" };
+  const paramType = pattern === "^[0-9]+$" ? "NUMBER" : "TEXT";
+  return { paramType, regexes: own ?? [posixRegex(pattern)] };
 }

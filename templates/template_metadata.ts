@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isPosixRegex } from "./posix_regex";
 
 /**
  * The metadata of a Flex Template, checked as strictly as the public description allows: what is
@@ -41,7 +42,7 @@ const enumOption = v.strictObject({
   description: v.optional(sentence),
 });
 
-const regex = v.pipe(v.string(), v.check(compiles, "a regular expression"));
+const regex = v.pipe(v.string(), v.check(isPosixRegex, "a regex of POSIX egrep"));
 
 const parameter = v.pipe(
   v.strictObject({
@@ -118,13 +119,4 @@ export type TemplateMetadata = v.InferOutput<typeof templateMetadataSchema>;
 /** Whether a value passes all regexes; each must match the whole value, as the service has it. */
 export function acceptedBy(regexes: readonly string[] | undefined, value: string): boolean {
   return (regexes ?? []).every((regex) => new RegExp(`^(?:${regex})$`).test(value));
-}
-
-function compiles(regex: string): boolean {
-  try {
-    new RegExp(regex);
-    return true;
-  } catch {
-    return false;
-  }
 }

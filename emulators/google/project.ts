@@ -72,6 +72,10 @@ export class GoogleProject {
   }
 
   private async answer(method: string, path: string, { url, body }: Request): Promise<Answer> {
+    if (path === "/sleep") {
+      this.state.now += Number(url.searchParams.get("seconds"));
+      return { body: {} };
+    }
     const text = body.toString();
     const sent = text === "" ? {} : (JSON.parse(text) as Resource);
     const call: Call = { path: unversioned(path), query: url.searchParams, body: sent };

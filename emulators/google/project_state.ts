@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "./api_double";
+import { checkPolicy } from "./project_monitoring";
+import { runQuery } from "./project_queries";
 
 export type Resource = Record<string, unknown>;
 
-interface Binding {
+export interface Binding {
   readonly role: string;
   readonly members: string[];
 }
@@ -14,6 +16,9 @@ export class ProjectState {
   readonly policies = new Map<string, Binding[]>();
   /** The changes so far, in order; a call that changed nothing is not among them. */
   readonly changes: string[] = [];
+  /** The time in seconds, which passes only when a test lets it. */
+  now = 0;
+  private readonly createdAt = new Map<string, number>();
   /** Called after each change, before the response. */
   onChange: () => void = () => undefined;
 
@@ -34,6 +39,7 @@ export class ProjectState {
     const id = this.idOf(collection, query, body);
     const path = `${collection}/${id}`;
     if (this.resources.has(path)) throw new ApiError(409, "alreadyExists", `${path} exists.`);
+    if (collection.endsWith("/alertPolicies")) checkPolicy(body, (name) => this.metricAge(name));
     const created = { ...body, ...nameOf(path, body) };
     this.put(path, created);
     return isOperation(path) ? operation(path, created) : created;
@@ -74,7 +80,10 @@ export class ProjectState {
     if (policy.etag !== etag)
       throw new ApiError(409, "aborted", "The policy has changed since it was read.");
     const bindings = (policy.bindings ?? []) as Binding[];
-    for (const account of bindings.flatMap(({ members }) => members)) this.checkAccount(account);
+    // A binding of an account that was deleted later stays until somebody removes it.
+    const held = (this.policies.get(path) ?? []).flatMap(({ members }) => members);
+    const added = bindings.flatMap(({ members }) => members).filter((one) => !held.includes(one));
+    for (const account of added) this.checkAccount(account);
     if (etagOf(bindings) !== etag) {
       this.policies.set(path, bindings);
       this.changed(`policy ${path}`);
@@ -103,27 +112,8 @@ export class ProjectState {
     return version;
   }
 
-  /** The statements that the set-up runs in BigQuery: a role on a dataset, a view. */
   query(job: Resource): Resource {
-    const { configuration } = job as { configuration: { query: { query: string } } };
-    const { query } = configuration.query;
-    const [, role = "", granted = "", member = ""] =
-      /^GRANT `([^`]+)` ON SCHEMA `[^.`]+\.(\w+)` TO '([^']+)'$/.exec(query) ?? [];
-    const [, dataset = "", view = ""] =
-      /^CREATE OR REPLACE VIEW `[^.`]+\.(\w+)\.(\w+)` AS /.exec(query) ?? [];
-    const path = `bigquery/projects/${this.project}/datasets/${granted || dataset}`;
-    if (granted) {
-      const { bindings, etag } = this.policy(path) as { bindings: Binding[]; etag: string };
-      const others = bindings.filter((one) => one.role !== role || !one.members.includes(member));
-      this.setPolicy(path, { etag, bindings: [...others, { role, members: [member] }] });
-    } else if (view && this.resources.has(path)) {
-      this.put(`${path}/tables/${view}`, { query });
-    } else {
-      throw new ApiError(400, "invalidQuery", `The double does not understand: ${query}`);
-    }
-    const statementType = granted ? "GRANT" : "CREATE_VIEW";
-    const statistics = { query: { statementType } };
-    return { ...job, kind: "bigquery#job", status: { state: "DONE" }, statistics };
+    return runQuery(this, `bigquery/projects/${this.project}/datasets`, job);
   }
 
   queryDone(path: string): Resource {
@@ -144,8 +134,14 @@ export class ProjectState {
     return this.read(last);
   }
 
-  private put(path: string, resource: Resource): void {
+  private metricAge(name: string): number | undefined {
+    const created = this.createdAt.get(`logging/projects/${this.project}/metrics/${name}`);
+    return created === undefined ? undefined : this.now - created;
+  }
+
+  put(path: string, resource: Resource): void {
     this.resources.set(path, resource);
+    this.createdAt.set(path, this.now);
     this.changed(`create ${path}`);
   }
 

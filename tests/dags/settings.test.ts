@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy } from "../../templates/template_metadata";
-import { checkout } from "../support/checkout";
+import { readSettings } from "../support/airflow/dag_settings";
 
 const deployed = {
   project: "demo-project",
@@ -13,25 +11,11 @@ const deployed = {
   warehouse: "bigquery:demo-project.crypto",
 };
 
-/** What the DAG's own Python code returns for each case. */
-function answers<Answer>(cases: readonly object[]): Answer[] {
-  const printed = execFileSync(
-    "python3",
-    [join(checkout, "tests/support/airflow/dag_settings.py")],
-    {
-      input: JSON.stringify(cases),
-      encoding: "utf8",
-      env: { ...process.env, PYTHONPATH: join(checkout, "dags"), PYTHONDONTWRITEBYTECODE: "1" },
-    },
-  );
-  return JSON.parse(printed) as Answer[];
-}
-
 describe("the DAG's settings", () => {
   it("come from the file, and the Variable's values take precedence", () => {
     const file = JSON.stringify({ ...deployed, source: "public", retries: 5 });
     const variable = JSON.stringify({ source: "pro", labels: { team: "data" } });
-    const [settings] = answers<object>([{ read: "task", file, variable }]);
+    const [settings] = readSettings<object>([{ read: "task", file, variable }]);
     expect(settings).toMatchObject({ ...deployed, source: "pro", labels: { team: "data" } });
   });
 
@@ -50,7 +34,7 @@ describe("the DAG's settings", () => {
       [null, null, /^The settings file .* can't be read: No such file/],
     ];
     const given = cases.map(([file, variable]) => ({ read: "task", file, variable }));
-    const errors = answers<{ error: string }>(given).map(({ error }) => error);
+    const errors = readSettings<{ error: string }>(given).map(({ error }) => error);
     cases.forEach(([, , expected], index) => {
       expect(errors[index]).toMatch(expected);
       expect(errors[index]).not.toContain("\n");
@@ -60,14 +44,14 @@ describe("the DAG's settings", () => {
   it("never prevent the DAG from being parsed: a broken file leaves the defaults and an error", () => {
     const broken = ["{", "[]", '{"retries": "many"}', '{"retries": true}', '{"retry": 3}', null];
     const given = broken.map((file) => ({ read: "dag", file }));
-    const read = answers<{ settings: { retries: number }; error: string | null }>(given);
+    const read = readSettings<{ settings: { retries: number }; error: string | null }>(given);
     expect(read.map(({ settings }) => settings.retries)).toEqual(broken.map(() => 3));
     for (const { error } of read) expect(error).toMatch(/setting/);
   });
 
   it("configure the DAG where the file is valid", () => {
     const file = JSON.stringify({ schedule: null, retries: 0, retry_delay_seconds: 0.5 });
-    const [read] = answers<object>([{ read: "dag", file }]);
+    const [read] = readSettings<object>([{ read: "dag", file }]);
     const settings = { schedule: null, retries: 0, retry_delay_seconds: 0.5, deferrable: false };
     expect(read).toMatchObject({ settings, error: null });
   });
@@ -84,7 +68,7 @@ describe("the request that launches a template", () => {
   };
 
   it("names the day, the spec, the labels and the parameters", () => {
-    const [body] = answers([
+    const [body] = readSettings([
       { read: "body", settings, pipeline: "market-snapshot", date: "2026-01-06" },
     ]);
     expect(body).toEqual({
@@ -123,7 +107,7 @@ describe("the request that launches a template", () => {
       pipeline,
       date: "2026-01-06",
     }));
-    const bodies = answers<{ launchParameter: { parameters: Record<string, string> } }>(cases);
+    const bodies = readSettings<{ launchParameter: { parameters: Record<string, string> } }>(cases);
     pipelineNames.forEach((pipeline, index) => {
       const { parameters } = templateMetadata(pipeline);
       for (const [name, value] of Object.entries(bodies[index]?.launchParameter.parameters ?? {})) {

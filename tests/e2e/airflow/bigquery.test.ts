@@ -5,6 +5,7 @@ import {
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
 import { allRecordTablesOf, tables } from "../../../schemas/tables";
+import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
 import { LocalBigQueryPartitions } from "../../../emulators/tools/local_bigquery_partitions";
@@ -32,7 +33,7 @@ suite("the DAG with a BigQuery warehouse", () => {
   let peer: Awaited<ReturnType<typeof startLocalBigQuery>>;
   let warehouse: LocalBigQueryPartitions;
   let cloud: LocalCloud;
-  let airflow: AirflowHome;
+  const airflow = new Map<AirflowVersion, AirflowHome>();
   // A market of this size has no supply beyond local-bigquery's BIGNUMERIC, which ends at 1e20.
   let market: SampleMarketServer;
 
@@ -44,31 +45,38 @@ suite("the DAG with a BigQuery warehouse", () => {
     const services = { "bigquery.googleapis.com": forwardingService(warehouse.url) };
     cloud = await LocalCloud.start({ storage: storage.url, env, services });
     await publishTemplates(cloud.storage);
-    airflow = AirflowHome.make("3.3.2", { ...cloud.airflowEnvironment(), ...env });
+    for (const version of airflowVersions) {
+      airflow.set(version, AirflowHome.make(version, { ...cloud.airflowEnvironment(), ...env }));
+    }
   }, 900_000);
 
   afterAll(async () => {
     await cloud.close();
     await warehouse.stop();
     await Promise.all([peer.stop(), storage.server.close()]);
-    airflow.remove();
+    for (const home of airflow.values()) home.remove();
   });
 
   afterEach(async () => {
     await market.close();
   });
 
-  it("fills the tables, and every check is run and succeeds", async () => {
-    market = await serveSampleMarket({ coins: 40, date: "2026-01-06" });
-    warehouse.queries.length = 0;
-    const { code, log } = await testDag("2026-01-06");
-    expect([code, log.match(/The check \S+ failed.*/g)]).toEqual([0, null]);
-    const wasRun = (check: string) => warehouse.queries.some((sql) => sql.includes(`AS ${check}`));
-    expect(checks.filter((check) => !wasRun(check))).toEqual([]);
-    expect(await days()).toEqual([["2026-01-06", "40"]]);
-    expect(await rows("SELECT COUNT(*) FROM `crypto.date_dim`")).toEqual([["4018"]]);
-    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_asset_dim`")).toEqual([["40"]]);
-  }, 400_000);
+  it.each(airflowVersions)(
+    "fills the tables, and every check succeeds in Airflow %s",
+    async (version) => {
+      market = await serveSampleMarket({ coins: 40, date: "2026-01-06" });
+      warehouse.queries.length = 0;
+      const { code, log } = await testDag("2026-01-06", version);
+      expect([code, log.match(/The check \S+ failed.*/g)]).toEqual([0, null]);
+      const wasRun = (check: string) =>
+        warehouse.queries.some((sql) => sql.includes(`AS ${check}`));
+      expect(checks.filter((check) => !wasRun(check))).toEqual([]);
+      expect(await days()).toEqual([["2026-01-06", "40"]]);
+      expect(await rows("SELECT COUNT(*) FROM `crypto.date_dim`")).toEqual([["4018"]]);
+      expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_asset_dim`")).toEqual([["40"]]);
+    },
+    400_000,
+  );
 
   it("fails at the check that a shrunken day violates, and does not reach end", async () => {
     market = await serveSampleMarket({ coins: 30, date: "2026-01-07" });
@@ -103,8 +111,10 @@ suite("the DAG with a BigQuery warehouse", () => {
     expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_rejects`")).toEqual([["0"]]);
   });
 
-  function testDag(date: string) {
-    return airflow.testDag(date, {
+  async function testDag(date: string, version: AirflowVersion = "3.3.2") {
+    const home = airflow.get(version);
+    if (home === undefined) throw new Error(`Airflow ${version} was not started.`);
+    return home.testDag(date, {
       ...{ retry_delay_seconds: 0.1, poll_seconds: 1, retries: 1 },
       ...localPlaces,
       warehouse: `bigquery:${dataset}`,

@@ -62,7 +62,9 @@ suite("the builds of the images, with buildah and a registry", () => {
   }, 60_000);
 
   it("build and push the three targets, which share their layers and hold their own name", async () => {
-    for (const step of [...pipelineNames, "push"]) await push.run(step, { _IMAGES: images });
+    for (const step of ["bases", ...pipelineNames, "push"]) {
+      await push.run(step, { _IMAGES: images });
+    }
     const configs = pipelineNames.map((pipeline) => configOf(`${images}/${pipeline}:abc123`));
     configs.forEach(({ config, rootfs }, index) => {
       const pipeline = pipelineNames[index] ?? "";
@@ -71,7 +73,7 @@ suite("the builds of the images, with buildah and a registry", () => {
         expect.arrayContaining([
           `CRYPTO_PIPELINE=${pipeline}`,
           `SDK_CONTAINER_IMAGE=${images}/${pipeline}:abc123`,
-          "FLEX_TEMPLATE_GO_BINARY=/app/dist/pipelines/template.js",
+          "FLEX_TEMPLATE_GO_BINARY=/app/template_launcher",
         ]),
       );
       // The last one belongs to the command that checks the name.

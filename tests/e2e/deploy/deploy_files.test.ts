@@ -10,7 +10,11 @@ import { checkout } from "../../support/checkout";
 const suite = describeUnless(pythonMissing());
 
 suite("the deployment files", () => {
-  const scripts = readdirSync(join(checkout, "scripts")).filter((file) => file.endsWith(".sh"));
+  const scripts = ["scripts", "scripts/setup"].flatMap((folder) =>
+    readdirSync(join(checkout, folder))
+      .filter((file) => file.endsWith(".sh"))
+      .map((file) => `${folder}/${file}`),
+  );
   const folder = "tests/support/deploy/without_docker";
   const testScripts = readdirSync(join(checkout, folder)).map((file) => `${folder}/${file}`);
   const cloudbuild = ["--builtin-schema", "vendor.cloudbuild"];
@@ -24,7 +28,7 @@ suite("the deployment files", () => {
       [...cloudbuild, "cloudbuild.pull-request.yaml"],
     ],
     ["the SQL", "sqlfluff", ["lint", "sql"]],
-    ["the scripts", "shellcheck", [...scripts.map((file) => `scripts/${file}`), ...testScripts]],
+    ["the scripts", "shellcheck", [...scripts, ...testScripts]],
   ])(
     "%s: no finding of %s",
     (_, tool, args) => {

@@ -19,7 +19,7 @@ suite("the image", () => {
   const env = {
     PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
     NODE_ENV: "production",
-    FLEX_TEMPLATE_GO_BINARY: "/app/dist/pipelines/template.js",
+    FLEX_TEMPLATE_GO_BINARY: "/app/template_launcher",
     CRYPTO_PIPELINE: pipeline,
     SDK_CONTAINER_IMAGE: `local/${pipeline}:1`,
   };
@@ -41,6 +41,7 @@ suite("the image", () => {
       "dist",
       "node_modules",
       "package.json",
+      "template_launcher",
     ]);
     expect(readdirSync(join(folder, "app/dist")).sort()).toEqual(["pipelines", "schemas"]);
     for (const name of ["jest", "typescript", "eslint", "@duckdb"]) {

@@ -5,16 +5,16 @@
 # Usage: bases.sh CACHE
 set -euo pipefail
 cache=$1
-root=$(cd "$(dirname "$0")/../../.." && pwd)
+root=$(cd "$(dirname "$0")/../../../.." && pwd)
 node_version=$(sed -n 's/^ARG NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' "$root/Dockerfile")
-base=$cache/base-$node_version
+base=$cache/base-gcc-$node_version
 store=(--root "$cache/root" --runroot "$cache/run")
 mkdir -p "$cache"
 
 # Each part is marked when it is complete: an interrupted one is made again.
 if [ ! -e "$base.done" ]; then
   rm -rf "$base"
-  debootstrap --variant=minbase --include=ca-certificates,libstdc++6 bookworm "$base" >&2
+  debootstrap --variant=minbase --include=ca-certificates,libstdc++6,gcc,libc6-dev bookworm "$base" >&2
   npm install --silent --no-save --prefix "$cache/node" "node@$node_version" >&2
   cp "$cache/node/node_modules/node/bin/node" "$base/usr/local/bin/node"
   mkdir -p "$base/usr/local/lib/node_modules"
@@ -38,8 +38,8 @@ image() {
     --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$container"
   buildah "${store[@]}" commit -q --rm "$container" "$2" >&2
 }
-if [ ! -e "$cache/images.done" ]; then
+if [ ! -e "$cache/images-gcc.done" ]; then
   image "$base" localhost/node-base
   image "$cache/launcher" localhost/launcher-base
-  touch "$cache/images.done"
+  touch "$cache/images-gcc.done"
 fi

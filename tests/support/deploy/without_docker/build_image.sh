@@ -6,7 +6,7 @@ cache=$1 target=$2
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/bases.sh" "$cache"
 IMAGE_CACHE=$cache "$here/docker" build --target "$target" \
-  --build-arg "SDK_CONTAINER_IMAGE=local/$target:1" --tag "localhost/$target:1" "$here/../../.." >&2
+  --build-arg "SDK_CONTAINER_IMAGE=local/$target:1" --tag "localhost/$target:1" "$here/../../../.." >&2
 store=(--root "$cache/root" --runroot "$cache/run")
 container=$(buildah "${store[@]}" from --pull-never "localhost/$target:1")
 buildah "${store[@]}" mount "$container"

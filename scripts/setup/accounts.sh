@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# Service accounts and their roles; docs/permissions.md gives the reasons. It is sourced by setup.sh.
+
+# account NAME DESCRIPTION: creates a service account.
+account() {
+  ensure gcloud iam service-accounts describe "$1@$PROJECT.iam.gserviceaccount.com" else \
+    gcloud iam service-accounts create "$1" --display-name="Crypto pipelines: $2"
+}
+
+# grant ACCOUNT ROLE...: project-wide roles, where no narrower resource can carry them.
+grant() {
+  local account=$1 role
+  shift
+  for role in "$@"; do
+    run gcloud projects add-iam-policy-binding "$PROJECT" --role="$role" \
+      --member="serviceAccount:$account" --condition=None --format=none
+  done
+}
+
+# grant_on_bucket BUCKET ACCOUNT ROLE
+grant_on_bucket() {
+  run gcloud storage buckets add-iam-policy-binding "gs://$1" --format=none --role="$3" \
+    --member="serviceAccount:$2"
+}
+
+# grant_on_dataset ACCOUNT ROLE
+grant_on_dataset() {
+  query "GRANT \`$2\` ON SCHEMA \`$PROJECT.$DATASET\` TO 'serviceAccount:$1'"
+}
+
+# grant_on_images ACCOUNT ROLE
+grant_on_images() {
+  run gcloud artifacts repositories add-iam-policy-binding "$REPOSITORY" --location="$REGION" \
+    --format=none --role="$2" --member="serviceAccount:$1"
+}
+
+# The account of a job's launcher and workers: files, tables, key and image.
+worker_account() {
+  account crypto-worker jobs
+  grant "$WORKER" "${WORKER_ROLES[@]}"
+  grant_on_bucket "$BUCKET" "$WORKER" roles/storage.objectUser
+  grant_on_dataset "$WORKER" roles/bigquery.dataEditor
+  run gcloud secrets add-iam-policy-binding "$SECRET" --format=none \
+    --role=roles/secretmanager.secretAccessor --member="serviceAccount:$WORKER"
+  grant_on_images "$WORKER" roles/artifactregistry.reader
+}
+
+# Cloud Build's accounts. A pull request's build runs code that nobody has reviewed, so its account can
+# only write logs.
+build_accounts() {
+  account crypto-builder builds
+  grant "$BUILDER" "${BUILDER_ROLES[@]}"
+  grant_on_images "$BUILDER" roles/artifactregistry.writer
+  grant_on_bucket "$BUCKET" "$BUILDER" roles/storage.objectUser
+  account crypto-pull-request "builds of pull requests"
+  grant "$PULL_REQUEST" "${BUILDER_ROLES[@]}"
+}
+
+# The account of the Composer environment: launches jobs that run as the worker, and checks the data.
+composer_account() {
+  grant "$COMPOSER_ACCOUNT" "${COMPOSER_ROLES[@]}"
+  run gcloud iam service-accounts add-iam-policy-binding "$WORKER" --format=none \
+    --role=roles/iam.serviceAccountUser --member="serviceAccount:$COMPOSER_ACCOUNT"
+  grant_on_bucket "$BUCKET" "$COMPOSER_ACCOUNT" roles/storage.objectViewer
+  grant_on_dataset "$COMPOSER_ACCOUNT" roles/bigquery.dataViewer
+}

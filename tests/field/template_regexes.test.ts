@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { pipelineNames } from "../../pipelines/options/pipeline_spec";
+import { templateMetadata } from "../../templates/metadata";
+import { isPosixRegex, posixRegex } from "../../templates/posix_regex";
+import { acceptedBy } from "../../templates/template_metadata";
+import { parameterExamples } from "../support/deploy/parameter_examples";
+
+const parameters = pipelineNames.flatMap((pipeline) => templateMetadata(pipeline).parameters);
+const regexes = [...new Set(parameters.flatMap((parameter) => parameter.regexes ?? []))];
+const values = parameterExamples.flatMap(([, { yes, no }]) => [...yes, ...no]);
+
+describe("a template parameter's regex", () => {
+  it("uses nothing that POSIX egrep lacks", () => {
+    expect(regexes.length).toBeGreaterThan(5);
+    for (const regex of regexes) {
+      expect(regex).not.toMatch(/\\[a-zA-Z0-9]|\(\?/);
+      expect([regex, isPosixRegex(regex)]).toEqual([regex, true]);
+    }
+  });
+
+  it.each(regexes)("accepts in grep -E what the program accepts: %s", (regex) => {
+    for (const value of [...values, "0000-01-01", "0001-01-01", "2026-01-02"]) {
+      expect([value, grep(regex, value)]).toEqual([value, acceptedBy([regex], value)]);
+    }
+  });
+
+  it("is the same rule as the option's own", () => {
+    for (const pattern of [
+      "^(?!0000)\\d{4}-\\d{2}$",
+      "^[\\w.\\-]+\\/(?:a|b)$",
+      "^\\d+(\\.\\d+)?%$",
+    ]) {
+      for (const text of [
+        "0000-12",
+        "0001-12",
+        "0010-12",
+        "2026-12",
+        "a_b.-c/a",
+        "c/d",
+        "1.5%",
+        "%",
+      ]) {
+        const translated = new RegExp(posixRegex(pattern));
+        expect([pattern, text, translated.test(text)]).toEqual([
+          pattern,
+          text,
+          new RegExp(pattern).test(text),
+        ]);
+      }
+    }
+  });
+
+  it("fails the generation of the metadata when POSIX egrep can't express it", () => {
+    for (const pattern of [
+      "(?=a)",
+      "(?<!a)b",
+      "\\s",
+      "a+?",
+      "\\bword",
+      "[\\s]",
+      "(a)\\1",
+      "[a&&b]",
+    ]) {
+      expect(() => posixRegex(pattern)).toThrow("Flex Templates' regexes can't express");
+    }
+  });
+});
+
+function grep(regex: string, value: string): boolean {
+  const { status, stderr } = spawnSync("grep", ["-E", "-q", "-e", regex], {
+    input: `${value}\n`,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  return status === 0;
+}
