@@ -56,9 +56,10 @@ function barePaths({ prose }: Page): string[] {
   return (words ?? []).filter((path) => topFolders.has(path.split("/")[0] ?? ""));
 }
 
-/** From the checkout, from the page's own folder, or from the folder of the pipelines. */
+/** From the checkout, from the page's own folder, or from the folder of the pipelines; a bare name anywhere. */
 function exists({ path }: Page, code: string): boolean {
   const wanted = code.replace(/\/$/, "");
+  if (!wanted.includes("/") && files.some((file) => posix.basename(file) === wanted)) return true;
   return ["", `${posix.dirname(path)}/`, "pipelines/"]
     .map((folder) => posix.normalize(folder + wanted))
     .some((full) => files.some((file) => file === full || file.startsWith(`${full}/`)));
