@@ -10,10 +10,11 @@ export function markdownTable(table: TableSpec, alike: readonly TableSpec[] = []
     ...(table.partitionBy ? [`partitioned by day of ${code(table.partitionBy)}`] : []),
     ...(table.clusterBy ? [`clustered by ${table.clusterBy.map(code).join(", ")}`] : []),
   ];
+  const file = table.csv === undefined ? "" : ` Its CSV is ${code(table.csv)}.`;
   return [
     `## ${[table, ...alike].map(({ name }) => code(name)).join(", ")}`,
     "",
-    `${table.description} ${traits.join(", ")}.`,
+    `${table.description} ${traits.join(", ")}.${file}`,
     "",
     "| Column | Type | Meaning |",
     "| --- | --- | --- |",

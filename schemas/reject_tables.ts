@@ -4,7 +4,7 @@ import type { RowOf, TableSpec } from "./table";
 export const longestText = 1_000_000;
 
 /**
- * A table of the elements that a pipeline set aside, as its rejected/<pipeline>/<date>.jsonl has
+ * A table of the elements that a pipeline rejected, as its rejected/<pipeline>/<date>.jsonl has
  * them. Each pipeline has its own, as with its runs; the view crypto_rejects is their union.
  */
 function rejectTable<Name extends string>(name: Name) {

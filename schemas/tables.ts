@@ -9,7 +9,7 @@ import type { TableSpec } from "./table";
 export const tables: readonly TableSpec[] = [cryptoMarketSnapshotFact, cryptoAssetDim, dateDim];
 
 /**
- * Where a pipeline's runs, and what they set aside, are kept beside its own table. There are no
+ * Where a pipeline's runs and rejects are kept beside its own table. There are no
  * rejects for a pipeline that takes nothing in. A type and not an interface, so that its values are
  * known to be tables.
  */

@@ -27,6 +27,7 @@ const environment = `## Environment
 | --- | --- |
 | \`COINGECKO_API_KEY\` | The API key of the plans demo and pro. |
 | \`STORAGE_EMULATOR_HOST\`, \`BIGQUERY_EMULATOR_HOST\`, \`DATAFLOW_EMULATOR_HOST\` | Send that client to an emulator, a URL or HOST:PORT, without credentials. |
+| \`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`NO_PROXY\` | The proxies of every client; loopback is never proxied. |
 `;
 
 /** docs/reference/options.md: every option, a table a group. */

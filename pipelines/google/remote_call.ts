@@ -11,7 +11,7 @@ export interface RetryPolicy extends Backoff {
   readonly timeout: number;
 }
 
-/** Bridges about a minute of trouble. */
+/** Covers about a minute of failures. */
 export const defaultRetryPolicy: RetryPolicy = {
   attempts: 7,
   firstDelay: 500,

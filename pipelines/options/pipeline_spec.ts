@@ -8,7 +8,7 @@ export interface PipelineSpec {
   readonly title: string;
   /** What it does, up to the name of its table. */
   readonly does: string;
-  /** Whether it calls the API: then it has a source and a pace, and can reject what it is given. */
+  /** Whether it calls the API: then it has a source and a rate limit, and can reject what it is given. */
   readonly callsApi: boolean;
   /** What its rows stand for. */
   readonly rowsAre: "days" | "coins";

@@ -48,7 +48,7 @@ export const sourceOptions = {
   plan: {
     values: "public|demo|pro",
     defaultHelp: "that of the source; for a URL demo with a key, else public",
-    help: "CoinGecko plan: which key header is sent, and the default pace and budget.",
+    help: "CoinGecko plan: which key header is sent, and the default rate limit and budget.",
     pipelines: apiPipelines,
     schema: v.picklist(planNames, "expected public, demo or pro"),
   },

@@ -1,4 +1,4 @@
--- What every pipeline set aside, and why.
+-- What every pipeline rejected, and why.
 SELECT * FROM `{{ dataset }}.crypto_market_snapshot_rejects`
 UNION ALL
 SELECT * FROM `{{ dataset }}.crypto_asset_dim_rejects`

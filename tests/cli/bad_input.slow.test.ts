@@ -101,7 +101,7 @@ describe("the run can't be done: exit code 1", () => {
   }, 90_000);
 });
 
-test("Ctrl-C stops at once, leaves nothing temporary, and the same command goes on", async () => {
+test("Ctrl-C stops at once, leaves nothing temporary, and the same command resumes it", async () => {
   const market = await serveSampleMarket({ coins: 3_000, date: "2026-01-02" });
   const proxy = await CountingProxy.start(market.url);
   const output = join(folder(), "interrupted");

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../support/temporary_folder";
 
 const folder = temporaryFolder();
 
-it("a run goes on to its end when nobody reads what it prints", async () => {
+it("a run continues to its end when nobody reads what it prints", async () => {
   const { child, ended } = startCli(["date-dim", "--end-date=2020-02-01"], { cwd: folder() });
   child.stdout.destroy();
   child.stdin.end();

@@ -500,7 +500,7 @@ describe("On a paid plan, the credits that are left", () => {
     return { ...result, asked, report: reportIn(output, "market-snapshot", "2026-01-02") };
   }
 
-  it("are asked for once and told before the run", async () => {
+  it("are requested once and reported before the run", async () => {
     const { code, stdout, asked, report } = await run(7_400);
     expect(code).toBe(0);
     expect(stdout).toContain("about 75 calls; 7,400 credits are left");

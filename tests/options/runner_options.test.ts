@@ -178,7 +178,7 @@ describe("options that need each other", () => {
     expect(refusal("--runner=jobServer", ...flags.split(" ").filter(Boolean))).toMatch(reason);
   });
 
-  it("an option of a runner that was not asked for is no slip to be passed over", () => {
+  it("an option of a runner that was not asked for is refused, and not ignored", () => {
     expect(refusal("--project=my-project")).toMatch(
       /^--project is not supported by --runner=direct: leave it out, or pass --runner=dataflow\.$/,
     );

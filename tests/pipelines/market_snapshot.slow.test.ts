@@ -163,7 +163,7 @@ describe("a part of the market", () => {
 });
 
 test.each([1, 2, 3, 5])(
-  "dealt to %i shards, every page is asked for once and the result is the same",
+  "distributed over %i shards, every page is requested once and the result is the same",
   async (shards) => {
     const market = await serve({ coins: 1_500 });
     const output = join(folder(), `shards-${shards}`);
@@ -226,7 +226,7 @@ describe("what is there stays", () => {
   });
 });
 
-test("a budget that is spent ends the run, and the same command goes on from there", async () => {
+test("a budget that is spent ends the run, and the same command resumes it", async () => {
   const market = await serve({ coins: 2_000 });
   const output = join(folder(), "budget");
   await expect(snapshot(market, output, "--max-requests=4")).rejects.toThrow(

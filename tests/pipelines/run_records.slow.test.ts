@@ -68,7 +68,7 @@ describe("The tables of runs and rejects", () => {
     await run(output(), "--max-rejects=50%");
   });
 
-  it("tell of each run what its report tells", async () => {
+  it("record of each run what its report says", async () => {
     const rows = await records(output(), "runs");
     const reports = pipelines.map((pipeline) => reportIn(output(), pipeline, date));
     expect(rows).toHaveLength(3);

@@ -16,24 +16,24 @@ describe("pace, budget and details follow the plan", () => {
     ["demo", 30, 300, 100],
     ["pro", 500, 5_000, 1_000],
   ])("%s", (source, requestsPerMinute, maxRequests, detailRequests) => {
-    const settled = run([`--source=${source}`]);
-    expect(settled.api).toMatchObject({ plan: source, requestsPerMinute, maxRequests });
-    expect(settled.detailRequests).toBe(detailRequests);
-    expect(settled.api).toMatchObject({ source, archive: "coingecko", knowsOnlyNow: true });
+    const planned = run([`--source=${source}`]);
+    expect(planned.api).toMatchObject({ plan: source, requestsPerMinute, maxRequests });
+    expect(planned.detailRequests).toBe(detailRequests);
+    expect(planned.api).toMatchObject({ source, archive: "coingecko", knowsOnlyNow: true });
     const host = source === "pro" ? "pro-api.coingecko.com" : "api.coingecko.com";
-    expect(settled.api.baseUrl).toBe(`https://${host}/api/v3`);
-    expect(settled.api.shownUrl).toBe(settled.api.baseUrl);
+    expect(planned.api.baseUrl).toBe(`https://${host}/api/v3`);
+    expect(planned.api.shownUrl).toBe(planned.api.baseUrl);
   });
 
   it("but what a person says goes first", () => {
-    const settled = run([
+    const planned = run([
       ...["--source=pro", "--requestsPerMinute=60", "--maxRequests=7", "--detailRequests=0"],
       ...["--apiShards=3", "--refresh"],
     ]);
-    expect(settled.api).toMatchObject({
+    expect(planned.api).toMatchObject({
       ...{ requestsPerMinute: 60, maxRequests: 7, shards: 3, refresh: true },
     });
-    expect(settled.detailRequests).toBe(0);
+    expect(planned.detailRequests).toBe(0);
   });
 });
 
@@ -82,13 +82,13 @@ describe("a base URL", () => {
 });
 
 it("the sample is asked at its address, and labelled as a sample", () => {
-  const settled = run(["--source=sample:7"], true, "http://127.0.0.1:40123");
-  expect(settled.api).toEqual({
+  const planned = run(["--source=sample:7"], true, "http://127.0.0.1:40123");
+  expect(planned.api).toEqual({
     ...{ source: "sample:7", archive: "sample-7", baseUrl: "http://127.0.0.1:40123" },
     ...{ shownUrl: "sample:7", plan: "public", knowsOnlyNow: false, refresh: false },
     ...{ requestsPerMinute: null, maxRequests: null, shards: 1 },
   });
-  expect(settled.detailRequests).toBe(100);
+  expect(planned.detailRequests).toBe(100);
 });
 
 describe("the date", () => {
@@ -116,10 +116,10 @@ it("a run is plain JSON, and holds no key", () => {
   process.env.COINGECKO_API_KEY = "CG-nobody-may-see";
   try {
     const secret = "projects/p/secrets/s/versions/1";
-    const settled = run(["--source=demo", `--apiKeySecret=${secret}`, "--coins=ids:a"], true);
-    expect(JSON.parse(JSON.stringify(settled))).toEqual(settled);
-    expect(JSON.stringify(settled)).not.toContain("CG-");
-    expect(settled.api.apiKeySecret).toBe(secret);
+    const planned = run(["--source=demo", `--apiKeySecret=${secret}`, "--coins=ids:a"], true);
+    expect(JSON.parse(JSON.stringify(planned))).toEqual(planned);
+    expect(JSON.stringify(planned)).not.toContain("CG-");
+    expect(planned.api.apiKeySecret).toBe(secret);
   } finally {
     if (before === undefined) delete process.env.COINGECKO_API_KEY;
     else process.env.COINGECKO_API_KEY = before;

@@ -52,7 +52,7 @@ export async function currentSource(csv: CsvFile): Promise<Source> {
   if (source.sha256 !== "") return source;
   throw new ActionableError(
     `${nameOf(csv)} was edited while it was loaded: the table may hold the edited rows.`,
-    "Run it again: the file is then written and loaded anew.",
+    "Run it again: the file is then written and loaded again.",
   );
 }
 

@@ -108,7 +108,7 @@ describe("a Flex Template's program", () => {
     for (const bytes of [...objects, stderr]) expect(String(bytes)).not.toContain(secret);
   });
 
-  it("follows the launcher's flags, and passes over those that are not for it", async () => {
+  it("follows the launcher's flags, and ignores those that are not for it", async () => {
     const flags = {
       ...launcherFlags,
       output,

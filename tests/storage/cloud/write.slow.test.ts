@@ -125,7 +125,7 @@ describe("A write to Cloud Storage", () => {
 });
 
 describe("A read from Cloud Storage", () => {
-  it("goes on where a connection was cut, as often as it takes", async () => {
+  it("resumes where a connection was cut, as often as needed", async () => {
     const store = open();
     await store.write("large.csv", large);
     let cuts = 0;

@@ -86,7 +86,7 @@ describe("A CSV that is read back", () => {
     ["a byte order mark", `\ufeff${csvHeader(facts)}`, /column 1 is "\ufeffday" instead of "day"/],
     ["the lines of Windows", csvHeader(facts).replace("\n", "\r\n"), /"at\\r" instead of "at"/],
     ["no key", "day\n", /older version and lacks the required column "id"/],
-  ])("with %s as its header is a Problem that says so", async (_, text, line) => {
+  ])("with %s as its header is an ActionableError that says so", async (_, text, line) => {
     expect(await errorOf(read(facts, text))).toMatch(line);
   });
 
@@ -102,7 +102,7 @@ describe("A CSV that is read back", () => {
     ["another date", `5.5.2025,a,1,1,1,,\n`, /day in line 4 of .* is no DATE/],
     ["a local time", `${day},a,1,1,1,,2025-05-05 12:00\n`, /at in line 4 of .* is no TIMESTAMP/],
     ["no key", `${day},,1,1,1,,\n`, /id is required, and empty in line 4 of/],
-  ])("with %s in a record is a Problem that names the line", async (_, record, line) => {
+  ])("with %s in a record is an ActionableError that names the line", async (_, record, line) => {
     const problem = await errorOf(read(facts, csvHeader(facts), good, record));
     expect(problem).toMatch(line);
     expect(problem).toMatch(/Restore the file, or move it away to start over\.$/);

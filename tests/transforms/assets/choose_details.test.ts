@@ -29,7 +29,7 @@ afterEach(() => server.close());
 const run = (...argv: string[]): Run =>
   runOf("asset-dim", `--source=${server.url}`, `--output=${output}`, ...argv);
 
-/** A coin as the list, the market and the previous dimension tell of it. */
+/** A coin as the list, the market and the previous dimension describe it. */
 function coin(asset_id: string, market_cap: number | null, updated?: string): RefreshCandidate[] {
   const all: RefreshCandidate[] = [
     { choice: 0, asset_id, seen: true },
@@ -105,9 +105,9 @@ it("chooses the same after a death half-way, wherever that was, and after the en
 });
 
 it("chooses only the archived ones of a date that can't be fetched any more", async () => {
-  const settled = run("--detailRequests=4");
-  await archive(settled, "recent");
-  const past: Run = { ...settled, api: { ...settled.api, knowsOnlyNow: true } };
+  const planned = run("--detailRequests=4");
+  await archive(planned, "recent");
+  const past: Run = { ...planned, api: { ...planned.api, knowsOnlyNow: true } };
   expect(await chosen(past)).toEqual(["recent"]);
 });
 
@@ -123,8 +123,8 @@ it.each([1, 2, 3, 4, 5])(
       const plans = await choose(bounded);
       expect(plans.flatMap(({ ids }) => ids).sort()).toEqual(byUrgency.slice(0, left).sort());
       for (const { ids, budget } of plans) expect(ids.length).toBeLessThanOrEqual(budget ?? 0);
-      const dealt = plans.reduce((sum, { budget }) => sum + (budget ?? 0), 0);
-      expect(dealt).toBeLessThanOrEqual(left);
+      const total = plans.reduce((sum, { budget }) => sum + (budget ?? 0), 0);
+      expect(total).toBeLessThanOrEqual(left);
     }
   },
 );

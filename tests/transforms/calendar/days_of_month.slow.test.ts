@@ -67,7 +67,7 @@ it("400 years, which the calendar repeats, hold every day once, and their weeks 
   expect(wrong).toEqual([]);
 });
 
-it("ranges begin and end where they are told to", () => {
+it("ranges begin on the start date and stop on the end date", () => {
   expect(monthRanges("2026-01-31", "2026-03-01")).toEqual([
     { first: "2026-01-31", last: "2026-01-31" },
     { first: "2026-02-01", last: "2026-02-28" },

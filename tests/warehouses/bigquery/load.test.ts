@@ -110,7 +110,7 @@ describe("A load into BigQuery", () => {
   it.each([
     ["rows", `${other}\n${monday.date},eth,3`],
     ["bytes", `${monday.date},bitcoin,2.5`],
-  ])("of a file that is edited meanwhile is told, and mended by the next: %s", async (_, edit) => {
+  ])("of a file that is edited meanwhile is reported, and corrected by the next: %s", async (_, edit) => {
     const warehouse = await world.prepared();
     const csv = await world.write("1.csv", one);
     world.doubles.bigquery.faults = ({ name }, now) => {

@@ -137,7 +137,7 @@ describe("A dataset in BigQuery", () => {
   });
 });
 
-/** A warehouse that is told where the bucket of its files is. */
+/** A warehouse that knows the bucket of its files. */
 function nearTheBucket(): BigQueryWarehouse {
   return new BigQueryWarehouse(project, "crypto", { retry: quick, near: world.store });
 }
