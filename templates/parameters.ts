@@ -23,6 +23,7 @@ const templateTerms: Readonly<Record<string, Partial<TemplateParameter>>> = {
   },
   coins: { regexes: ["^(all|top:[1-9][0-9]{0,7}|ids:.+|category:.+)$"] },
   maxRejects: { regexes: ["^([0-9]+|[0-9]+([.][0-9]+)?%)$"] },
+  maxMissing: { regexes: ["^([0-9]+|[0-9]+([.][0-9]+)?%)$"] },
   output: {
     helpText:
       "Where the files go, gs://BUCKET/PREFIX: CSVs, rejected elements, run reports, archived API answers.",

@@ -14,6 +14,18 @@ const maxRejectsSchema = readText((value, refuse): MaxRejects => {
   return refuse("expected a share such as 1%, or a count");
 });
 
+/** How many coins may be missing. */
+export type MaxMissing =
+  { readonly share: number; readonly atLeast: number } | { readonly count: number };
+
+/** A few coins are always missing: a small market may lack more than 1%. */
+export const defaultMaxMissing = { share: 0.01, atLeast: 25 } as const;
+
+const maxMissingSchema = v.pipe(
+  maxRejectsSchema,
+  v.transform((most): MaxMissing => ("share" in most ? { ...most, atLeast: 0 } : most)),
+);
+
 export const outputOptions = {
   output: {
     values: "DIR|gs://BUCKET/PREFIX",
@@ -42,10 +54,17 @@ export const outputOptions = {
     pipelines: apiPipelines,
     schema: maxRejectsSchema,
   },
+  maxMissing: {
+    values: "SHARE%|N",
+    defaultHelp: `${defaultMaxMissing.share * 100}% of the coins listed, at least ${defaultMaxMissing.atLeast}`,
+    help: "Fail the run when more coins than this are missing: listed (or requested), and returned by no answer.",
+    pipelines: apiPipelines,
+    schema: maxMissingSchema,
+  },
   force: {
     default: "false",
-    help: "Replace a date by less than 90% of the rows it holds, or files and tables of another currency.",
-    pipelines: ["market-snapshot"],
+    help: "Replace a date by less than 90% of the rows it holds, or files and tables of another currency; run although the plan's credits don't cover it.",
+    pipelines: apiPipelines,
     schema: flag,
   },
 } as const satisfies OptionGroup;

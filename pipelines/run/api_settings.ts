@@ -1,6 +1,7 @@
 import { archiveName } from "../coingecko/archive_name";
 import { type PlanName, plans } from "../coingecko/plans";
 import type { ApiSettings } from "../coingecko/settings";
+import { isLoopbackHost } from "../core/proxy";
 import { sampleDetailRequests } from "../options/market_options";
 import type { RunOptions, Source } from "../options/options";
 
@@ -108,5 +109,5 @@ function ofUrl(
 }
 
 function isLoopback(baseUrl: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
+  return isLoopbackHost(new URL(baseUrl).hostname);
 }

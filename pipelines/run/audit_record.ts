@@ -10,7 +10,13 @@ export type AuditRecord =
   | { readonly kind: "api"; readonly use: ApiUse }
   /** Elements emitted (positive) and received (negative) by steps that merge them: the sum is 0. */
   | { readonly kind: "controlTotal"; readonly n: number }
-  | { readonly kind: "missing"; readonly ids: readonly string[] }
+  /** Coins that no answer has: of the listed ones these ids, and so many whose ids are not known. */
+  | {
+      readonly kind: "missing";
+      readonly ids: readonly string[];
+      readonly unnamed: number;
+      readonly listed: number;
+    }
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
   | { readonly kind: "partition"; readonly partition: SortedPartition };

@@ -8,6 +8,8 @@ export interface RunOutcome {
   readonly counts: Counts;
   readonly api: ApiUse;
   readonly missingIds: readonly string[];
+  /** How many coins there should be; 0 where that is not known, or none is missing. */
+  readonly listed: number;
   readonly warnings: readonly string[];
   readonly movers: readonly SeenMover[];
   readonly partitions: Readonly<Record<SortedPartition["file"], readonly SortedPartition[]>>;
@@ -22,25 +24,29 @@ export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
   const api: Record<keyof ApiUse, number> = { ...noApiUse };
   let controlTotal = 0;
   const missingIds: string[] = [];
+  let listed = 0;
   const warnings: string[] = [];
   const movers: SeenMover[] = [];
   const partitions: Record<SortedPartition["file"], SortedPartition[]> = { rows: [], rejected: [] };
   for (const record of audit) {
     if (record.kind === "count") counts[record.count] += record.n;
     else if (record.kind === "controlTotal") controlTotal += record.n;
-    else if (record.kind === "missing") missingIds.push(...record.ids);
-    else if (record.kind === "warning") warnings.push(record.message);
+    else if (record.kind === "missing") {
+      counts.missing += record.ids.length + record.unnamed;
+      for (const id of record.ids) missingIds.push(id);
+      listed += record.listed;
+    } else if (record.kind === "warning") warnings.push(record.message);
     else if (record.kind === "movers") movers.push(...record.movers);
     else if (record.kind === "partition") partitions[record.partition.file].push(record.partition);
     else for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
   }
   counts.rows = partitions.rows.reduce((sum, partition) => sum + partition.lines, 0);
-  counts.missing = missingIds.length;
   checkNothingLost(counts, partitions, controlTotal);
   return {
     counts,
     api,
     missingIds: missingIds.sort(),
+    listed,
     warnings: warnings.sort(),
     movers,
     partitions,

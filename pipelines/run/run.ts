@@ -3,7 +3,7 @@ import type { ApiSettings, Coins } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import type { Options } from "../options/options";
-import type { MaxRejects } from "../options/output_options";
+import { defaultMaxMissing, type MaxMissing, type MaxRejects } from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
 
@@ -30,6 +30,7 @@ export interface Run {
   readonly startDate: string;
   readonly endDate: string;
   readonly maxRejects: MaxRejects;
+  readonly maxMissing: MaxMissing;
   readonly force: boolean;
 }
 
@@ -56,6 +57,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     startDate: options.startDate,
     endDate: options.endDate,
     maxRejects: options.maxRejects,
+    maxMissing: options.maxMissing ?? defaultMaxMissing,
     force: options.force,
   };
 }

@@ -15,7 +15,7 @@ const audit: AuditRecord[] = [
   { kind: "api", use: { ...use, rate_limited: 3 } },
   { kind: "controlTotal", n: 5 },
   { kind: "controlTotal", n: -5 },
-  { kind: "missing", ids: ["y", "x"] },
+  { kind: "missing", ids: ["y", "x"], unnamed: 3, listed: 400 },
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
   { kind: "movers", movers: [mover] },
@@ -27,9 +27,10 @@ const audit: AuditRecord[] = [
 it("reconciles audit records in any order", () => {
   const outcome = reconcile(audit);
   expect(outcome).toEqual({
-    counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 2 },
+    counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 5 },
     api: { requests: 4, from_archive: 2, retries: 2, rate_limited: 3 },
     missingIds: ["x", "y"],
+    listed: 400,
     warnings: ["first", "second"],
     movers: [mover],
     partitions: {

@@ -4,9 +4,11 @@ import { registerDoFns } from "../../beam/register";
 import type { Api } from "../../coingecko/api";
 import { callsLeft } from "../../coingecko/budget";
 import { idBatches } from "../../coingecko/requests";
+import type { Coins } from "../../coingecko/settings";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
-import { type FetchPagesOutput, marketByIds } from "./fetch_pages";
+import { fetchByIds } from "./fetch_by_ids";
+import { pagesAtOnce, type FetchPagesOutput } from "./fetch_pages";
 import { idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import { elementsOf, type Page } from "../parse/page";
@@ -54,32 +56,44 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, F
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    const { missing, top, requests } = compare(value, this.run);
-    const { coins } = this.run;
-    if (coins.kind === "top" && top < coins.count) {
-      const message = `Only ${top} of the top ${coins.count} coins were returned: the market has no more, its pages are shorter than requested, or a coin moved between two of them.`;
-      yield { audit: { kind: "warning", message } };
-    }
-    if (missing.size === 0) return;
-    if (coins.kind === "all") {
-      const budget = callsLeft(this.run.api.maxRequests, requests);
+    const { missing, listed, top, requests } = compare(value, this.run);
+    const { coins, api } = this.run;
+    if (coins.kind === "all" && missing.size > 0) {
+      const budget = callsLeft(api.maxRequests, requests);
       yield* withApi(this.run, signal, { budget }, (api) => this.fetch(api, missing));
     }
-    yield { audit: { kind: "missing", ids: [...missing].sort() } };
+    const unnamed = coins.kind === "top" ? Math.max(0, coins.count - top) : 0;
+    if (missing.size + unnamed === 0) return;
+    const ids = [...missing].sort();
+    yield { audit: { kind: "missing", ids, unnamed, listed } };
+    const message = unnamed > 0 ? topIsShort(top, coins) : coinsAreMissing(ids, listed);
+    yield { audit: { kind: "warning", message } };
   }
 
   /** Fetches missing coins, and removes those that are returned from the set. */
   private async *fetch(api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
     const batches = idBatches([...missing].sort());
-    for await (const page of marketByIds(api, this.run, batches)) {
+    for await (const page of fetchByIds(api, this.run, batches, pagesAtOnce)) {
       for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
       yield { pages: page };
     }
   }
 }
 
+function topIsShort(top: number, coins: Coins): string {
+  const wanted = coins.kind === "top" ? coins.count : top;
+  return `Only ${top} of the top ${wanted} coins were returned: the market has no more, or a coin moved from one page to another during paging.`;
+}
+
+function coinsAreMissing(ids: readonly string[], listed: number): string {
+  const first = ids.slice(0, 3).join(", ");
+  return `${ids.length} of ${listed} listed coins are missing: neither a page nor a request by id returned them (${first}${ids.length > 3 ? ", ..." : ""}).`;
+}
+
 interface Comparison {
   readonly missing: Set<string>;
+  /** How many coins there should be: those of the list, or those requested; 0: not known. */
+  readonly listed: number;
   /** How many coins the pages have, where the top is requested. */
   readonly top: number;
   readonly requests: number;
@@ -93,6 +107,7 @@ function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
     for (const id of part.listed ?? []) missing.add(id);
     requests += part.requests ?? 0;
   }
+  const listed = coins.kind === "top" ? coins.count : missing.size;
   const top = new Set<string>();
   for (const part of known) {
     for (const id of part.seen ?? []) {
@@ -100,7 +115,7 @@ function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
       if (coins.kind === "top") top.add(id);
     }
   }
-  return { missing, top: top.size, requests };
+  return { missing, listed, top: top.size, requests };
 }
 
 registerDoFns("transforms/market/fetch_missing", { IdsOfPage, RequestsOfAudit, FetchMissing });

@@ -1,17 +1,20 @@
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
+import type { Answer } from "../../coingecko/answer";
 import type { Api } from "../../coingecko/api";
-import { marketByIdsRequest, marketPageRequest, pageSize } from "../../coingecko/requests";
-import { progress } from "../../core/progress";
-import type { Run } from "../../run/run";
+import { marketPageRequest, pageSize } from "../../coingecko/requests";
 import { concurrently } from "../../core/concurrently";
+import { progress } from "../../core/progress";
 import type { AuditRecord } from "../../run/audit_record";
-import { idOf } from "../parse/fields";
+import type { Run } from "../../run/run";
 import { withApi } from "../open_api";
-import { elementsOf, toPage, type Page } from "../parse/page";
-import { pageOrder, type PageCall, type PageOutcome } from "./page_order";
+import { idOf } from "../parse/fields";
+import { toPage, type Page } from "../parse/page";
+import { fetchByIds } from "./fetch_by_ids";
+import { pageOrder, type PageOutcome, type PageStep } from "./page_order";
 import { emptyMarket, type ShardPlan } from "./plan_pages";
+import { TopOfPages } from "./top_of_pages";
 
 export type FetchPagesOutput = { readonly pages: Page } | { readonly audit: AuditRecord };
 
@@ -19,9 +22,9 @@ export type FetchPagesOutput = { readonly pages: Page } | { readonly audit: Audi
  * How many pages of a shard are fetched at once, whatever the rate limit. A page with sparklines takes
  * several megabytes while it is read, and more of them at once gain little.
  */
-const callsAtOnce = 3;
+export const pagesAtOnce = 3;
 
-/** Fetches the market pages of a shard, in the order in which they come back. */
+/** Fetches the market pages of a shard, in the order in which they arrive. */
 export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
   override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
 
@@ -40,65 +43,59 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
   }
 
   private async *fetchShard(api: Api, plan: ShardPlan): AsyncGenerator<FetchPagesOutput> {
-    progress.emit("stage", { stage: "pages", planned: plannedPages(plan, this.run) });
     const pages = plan.batches
-      ? marketByIds(api, this.run, plan.batches)
+      ? fetchByIds(api, this.run, plan.batches, pagesAtOnce)
       : this.byNumber(api, plan);
+    for await (const page of pages) yield { pages: page };
+  }
+
+  /** The pages of a shard by number, in the order in which they arrive. */
+  private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
+    const { coins } = this.run;
+    const first = plan.shard + 1;
+    const isTop = coins.kind === "top";
+    progress.emit("stage", { stage: "pages", planned: plannedPages(plan) });
+    const order = pageOrder({ ...plan, first, isBounded: isTop }, pagesAtOnce);
+    const fetchPage = (number: number) => this.ask(api, number);
+    const pages = isTop
+      ? topPages(order, fetchPage, coins.count)
+      : inOrder(order, fetchPage, (_, answer) => toPage(answer));
     for await (const page of pages) {
-      yield { pages: page };
+      // A page behind the end of the market has no coins.
+      if (page.count > 0) yield page;
       progress.emit("stage", { stage: "pages", done: 1, coins: page.count });
     }
   }
 
-  /** The pages of a shard by number, in the order in which they come back. */
-  private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
-    const { coins } = this.run;
-    const { shards } = this.run.api;
-    const order = pageOrder({ ...plan, shards, isBounded: coins.kind === "top" }, callsAtOnce);
-    for await (const page of inOrder(order, (number) => this.page(api, number))) {
-      // The page behind the end of the market.
-      if (page.count > 0) yield page;
-    }
-  }
-
-  private async page(api: Api, number: number): Promise<Page> {
-    const answer = await api.ask(marketPageRequest(this.run, number), (body) => {
+  private ask(api: Api, number: number): Promise<Answer> {
+    return api.ask(marketPageRequest(this.run, number), (body) => {
       if (number === 1 && Array.isArray(body) && body.length === 0) throw emptyMarket();
     });
-    const { coins } = this.run;
-    return toPage(answer, coins.kind === "top" ? coins.count - (number - 1) * pageSize : Infinity);
   }
 }
 
-/** The coins of each batch of ids, in the order in which they come back. */
-export function marketByIds(
-  api: Api,
-  run: Run,
-  batches: readonly (readonly string[])[],
-): AsyncIterable<Page> {
-  return concurrently(batches, callsAtOnce, async (ids) =>
-    toPage(await api.ask(marketByIdsRequest(run, ids))),
-  );
-}
+type PageOrder = Generator<PageStep, void, readonly PageOutcome[]>;
 
 /**
  * Fetches pages in a given order, several at once, and resumes the order with the outcomes that it
  * waits for.
- * @returns the pages in the order in which they come back
+ * @param read makes a page of an answer
+ * @returns the pages in the order in which they arrive
  */
 function inOrder(
-  order: Generator<PageCall, void, readonly PageOutcome[]>,
-  fetchPage: (number: number) => Promise<Page>,
+  order: PageOrder,
+  fetchPage: (number: number) => Promise<Answer>,
+  read: (number: number, answer: Answer) => Page,
 ): AsyncIterable<Page> {
   const open: Promise<PageOutcome | null>[] = [];
   const numbers = async function* (): AsyncGenerator<number> {
     let outcomes: PageOutcome[] = [];
     for (;;) {
-      const call = order.next(outcomes);
-      if (call.done) return;
-      yield call.value.number;
+      const { done, value: step } = order.next(outcomes);
+      if (done) return;
+      if (step !== "wait") yield step.number;
       outcomes = [];
-      while (open.length > call.value.open) {
+      while (open.length > (step === "wait" ? 0 : step.open)) {
         const outcome = await open.shift();
         // A failed page ends the order; the failure itself is thrown where the page is fetched.
         if (!outcome) return;
@@ -106,21 +103,55 @@ function inOrder(
       }
     }
   };
-  return concurrently(numbers(), callsAtOnce, (number) => {
-    const page = fetchPage(number);
-    open.push(page.then(outcomeOf, () => null));
-    return page;
+  return concurrently(numbers(), pagesAtOnce, async (number) => {
+    const answer = fetchPage(number);
+    open.push(
+      answer.then(
+        ({ body }) => outcomeOf(number, body),
+        () => null,
+      ),
+    );
+    return read(number, await answer);
   });
 }
 
-function outcomeOf(page: Page): PageOutcome {
-  return { count: page.count, ids: JSON.stringify(elementsOf(page).map(idOf)) };
+/** The same for the top N, whose last page is cut where N coins are reached. */
+function topPages(
+  order: PageOrder,
+  fetchPage: (number: number) => Promise<Answer>,
+  count: number,
+): AsyncIterable<Page> {
+  const top = new TopOfPages(count);
+  const wanted = new Map<number, number>();
+  let previous = Promise.resolve();
+  const fetchAfterPrevious = (number: number) => {
+    // How many coins of a page are wanted depends on the pages before it.
+    const answer = fetchPage(number);
+    const before = previous;
+    const inTurn = (async () => {
+      const { body } = await answer;
+      await before;
+      wanted.set(number, top.take(number, elementsIn(body).length));
+    })();
+    previous = inTurn.catch(() => undefined);
+    return inTurn.then(() => answer);
+  };
+  return inOrder(order, fetchAfterPrevious, (number, answer) => toPage(answer, wanted.get(number)));
+}
+
+function outcomeOf(number: number, body: unknown): PageOutcome {
+  const elements = elementsIn(body);
+  return { number, count: elements.length, ids: JSON.stringify(elements.map(idOf)) };
+}
+
+function elementsIn(body: unknown): readonly unknown[] {
+  return Array.isArray(body) ? (body as readonly unknown[]) : [];
 }
 
 /** How many pages a shard is to fetch, as far as that is known. */
-function plannedPages({ batches, pages, shard }: ShardPlan, run: Run): number {
-  if (batches) return batches.length;
-  return Math.max(0, Math.ceil(((pages ?? 1) - shard) / run.api.shards));
+function plannedPages({ coins, shard, stride }: ShardPlan): number {
+  const pages = coins === null ? shard + 1 : Math.ceil(coins / pageSize);
+  return Math.max(0, Math.ceil((pages - shard) / stride));
 }
 
 registerDoFns("transforms/market/fetch_pages", { FetchPages });

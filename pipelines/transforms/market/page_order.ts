@@ -4,12 +4,16 @@ import { pageSize } from "../../coingecko/requests";
 export interface PageCall {
   /** From 1. */
   readonly number: number;
-  /** How many of the latest calls, this one included, may be open when the next one is decided. */
+  /** How many of the latest calls, this one included, may be open when the next step is decided. */
   readonly open: number;
 }
 
+/** The next page, or `wait`: until no call is open. */
+export type PageStep = PageCall | "wait";
+
 /** What of a fetched page decides which one is next. */
 export interface PageOutcome {
+  readonly number: number;
   /** How many coins it has. */
   readonly count: number;
   /** Its coins, to recognize a repeated page. */
@@ -17,17 +21,21 @@ export interface PageOutcome {
 }
 
 export interface PagePlan {
-  readonly shard: number;
-  readonly shards: number;
-  /** How many market pages there should be, over all shards; null: not known. */
-  readonly pages: number | null;
-  /** Whether the pages that are planned are all that is wanted. */
+  /** The shard's first page. */
+  readonly first: number;
+  /** From one page of the shard to its next. */
+  readonly stride: number;
+  /** How many coins the pages of all shards should have; null: not known. */
+  readonly coins: number | null;
+  /** Whether no more than these coins are wanted. */
   readonly isBounded: boolean;
 }
 
 /**
- * The pages that a shard requests, in this order: those that are planned, several at once, and then
- * further ones until a short page ends the market. A short page among the planned ones ends it too.
+ * The pages that a shard requests, in this order. A page shorter than requested does not prove the
+ * end of the market: the server may have smaller pages. Only an empty page ends it, or one that
+ * repeats another. Where the number of coins is known, and the pages have them, no further page is
+ * requested.
  *
  * Answers arrive in any order, and a repeat from the archive must request the very same pages. So
  * each call depends on a fixed set of outcomes: the generator is resumed with the outcomes, in the
@@ -36,34 +44,77 @@ export interface PagePlan {
  * @param atOnce how many calls are open at once at most
  */
 export function* pageOrder(
-  { shard, shards, pages, isBounded }: PagePlan,
+  { first, stride, coins, isBounded }: PagePlan,
   atOnce: number,
-): Generator<PageCall, void, readonly PageOutcome[]> {
-  const first = shard + 1;
-  const planned = pages ?? first;
-  let previous = "";
-  if (first <= planned) {
-    const [page] = yield { number: first, open: 0 };
-    if (!page || isShort(page)) return;
-    previous = page.ids;
+): Generator<PageStep, void, readonly PageOutcome[]> {
+  const seen = new SeenPages(coins);
+  let number = first;
+  for (; coins === null || number <= seen.planned; number += stride) {
+    // One at a time while the size of the pages is not certain; and the last is awaited too.
+    const isAlone = !seen.isSizeCertain || coins === null || number + stride > seen.planned;
+    seen.add(yield { number, open: isAlone ? 0 : atOnce - 1 });
+    if (!seen.isSizeCertain) seen.add(yield "wait");
+    if (seen.hasEnded) return;
   }
-  for (let number = first + shards; number <= planned; number += shards) {
-    const isLast = number + shards > planned;
-    const outcomes = yield { number, open: isLast ? 0 : atOnce - 1 };
-    if (outcomes.some(isShort)) return;
-  }
-
-  // The shard of the last planned page continues behind it; without a plan, every shard does.
-  if (isBounded || (planned - 1) % shards !== shard) return;
-  const step = pages === null ? shards : 1;
-  for (let number = planned + step; ; number += step) {
-    const [page] = yield { number, open: 0 };
-    // A server that does not page returns the same coins for ever.
-    if (!page || isShort(page) || page.ids === previous) return;
-    previous = page.ids;
+  // The shard of the last planned page continues behind it.
+  if ((seen.planned - first) % stride !== 0) return;
+  const isLastFull = !isBounded && seen.isLastFull;
+  if (!isLastFull && seen.shortage === 0) return;
+  for (number = number - stride + 1; !isBounded || seen.shortage > 0; number++) {
+    seen.add(yield { number, open: 0 });
+    if (seen.hasEnded) return;
   }
 }
 
-function isShort({ count }: PageOutcome): boolean {
-  return count < pageSize;
+/** The pages of a shard so far, and what follows from them. */
+class SeenPages {
+  /** Whether a page was empty, or repeated another one. */
+  hasEnded = false;
+  /** Whether the latest page was as large as expected. */
+  isSizeCertain = false;
+  /** How many coins a page of this server has. */
+  private size = pageSize;
+  private readonly pages: PageOutcome[] = [];
+
+  constructor(private readonly coins: number | null) {}
+
+  add(outcomes: readonly PageOutcome[]): void {
+    for (const page of outcomes) {
+      if (this.hasEnded) return;
+      this.hasEnded = page.count === 0 || this.isRepeated(page);
+      this.isSizeCertain = page.count >= this.expected(page.number);
+      // The first page shows how large pages are, unless it is the last one too.
+      const isFirst = this.pages.length === 0;
+      if ((isFirst && !this.isSizeCertain) || page.count > this.size) this.size = page.count;
+      this.pages.push(page);
+    }
+  }
+
+  /** How many pages the market should have. */
+  get planned(): number {
+    return Math.ceil((this.coins ?? 0) / Math.max(1, this.size));
+  }
+
+  get isLastFull(): boolean {
+    return (this.pages.at(-1)?.count ?? 0) >= this.size;
+  }
+
+  /** How many coins the pages so far have less than expected. */
+  get shortage(): number {
+    const shortages = this.pages.map(({ number, count }) => this.expected(number) - count);
+    return Math.max(
+      0,
+      shortages.reduce((sum, shortage) => sum + shortage, 0),
+    );
+  }
+
+  private expected(number: number): number {
+    if (this.coins === null) return this.size;
+    return Math.max(0, Math.min(this.size, this.coins - (number - 1) * this.size));
+  }
+
+  /** A server that does not page returns the same coins for ever, or the first or last of its pages. */
+  private isRepeated({ ids }: PageOutcome): boolean {
+    return ids === this.pages.at(-1)?.ids || ids === this.pages[0]?.ids;
+  }
 }

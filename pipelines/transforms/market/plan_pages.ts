@@ -9,11 +9,12 @@ import type { AuditRecord } from "../../run/audit_record";
 import { withApi } from "../open_api";
 import { toPage, type Page } from "../parse/page";
 
-/** The pages that one shard fetches: every n-th of them, from its own number on. */
+/** The pages that one shard fetches: every `stride`-th of them, from its own number on. */
 export interface ShardPlan {
   readonly shard: number;
-  /** How many market pages there should be, over all shards; null: not known. */
-  readonly pages: number | null;
+  readonly stride: number;
+  /** How many coins the pages of all shards should have; null: not known. */
+  readonly coins: number | null;
   /** Instead of numbered pages: ids, a request for each batch. */
   readonly batches?: readonly (readonly string[])[];
   /** How many calls the shard may make; null: no limit. */
@@ -48,24 +49,20 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
   }
 
   private *shardPlans(list: Page | null, spent: number): Generator<PlanPagesOutput> {
-    const { coins, api } = this.run;
+    const { api, coins: wanted } = this.run;
     const { shards, maxRequests } = api;
-    const batches = coins.kind === "ids" ? idBatches(coins.ids) : undefined;
-    const pages =
-      coins.kind === "top"
-        ? Math.ceil(coins.count / pageSize)
-        : list && Math.ceil(list.count / pageSize);
-    // Shards beyond the last page have nothing to fetch, and need no calls.
-    const busy = Math.max(1, Math.min(shards, batches?.length ?? pages ?? shards));
-    const budgetOf = (shard: number) =>
-      maxRequests === null ? null : shard < busy ? shareOf(maxRequests - spent, shard, busy) : 0;
-    for (let shard = 0; shard < shards; shard++) {
+    const batches = wanted.kind === "ids" ? idBatches(wanted.ids) : undefined;
+    const coins = wanted.kind === "top" ? wanted.count : (list?.count ?? null);
+    const requests = batches?.length ?? (coins === null ? shards : Math.ceil(coins / pageSize));
+    // Further shards have nothing to fetch, and get no calls. The pages are distributed over these
+    // alone, so that they fetch all of them also where a server's pages are smaller.
+    const busy = Math.max(1, Math.min(shards, requests));
+    for (let shard = 0; shard < busy; shard++) {
       yield {
         plans: {
-          shard,
-          pages,
-          ...(batches ? { batches: batches.filter((_, n) => n % shards === shard) } : {}),
-          budget: budgetOf(shard),
+          ...{ shard, stride: busy, coins },
+          ...(batches ? { batches: batches.filter((_, n) => n % busy === shard) } : {}),
+          budget: maxRequests === null ? null : shareOf(maxRequests - spent, shard, busy),
         },
       };
     }

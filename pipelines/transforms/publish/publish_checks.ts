@@ -7,6 +7,8 @@ import { leastShareOfRows, leastShareText } from "../../run/limits";
 import { csvFolder, csvPath, isCsvPath, rejectedPath } from "../../run/paths";
 import type { Warehouse } from "../../warehouses/warehouse";
 import type { Counts } from "../../run/audit_record";
+import type { RunOutcome } from "../../run/outcome";
+import { reportPath } from "../../run/report";
 
 /** @throws ActionableError when there are too many rejects, or no rows */
 export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void {
@@ -25,6 +27,25 @@ export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void
       "Check --coins and --source.",
     );
   }
+}
+
+/** @throws ActionableError when more coins are missing than the run allows */
+export function checkMissing({ counts: { missing }, listed }: RunOutcome, run: Run): void {
+  const { maxMissing } = run;
+  const isShare = "share" in maxMissing;
+  const allowed = isShare
+    ? Math.max(maxMissing.atLeast, maxMissing.share * listed)
+    : maxMissing.count;
+  if (missing <= allowed) return;
+  const limit = isShare ? `${maxMissing.share * 100}%` : String(maxMissing.count);
+  const cure =
+    run.coins.kind === "top"
+      ? "If the market has no more coins, use --coins=all"
+      : `See missing_ids in ${reportPath(run)}; --refresh asks the API again`;
+  throw new ActionableError(
+    `${missing} of ${listed} coins are missing, more than --maxMissing=${limit} allows; nothing else was changed.`,
+    `${cure}, --maxMissing=N accepts more.`,
+  );
 }
 
 interface Present {

@@ -19,7 +19,7 @@ import { topMovers } from "../../run/top_movers";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
 import { failureOf, recordFailure } from "./failed_run";
-import { checkAgainstPresent, checkRejects } from "./publish_checks";
+import { checkAgainstPresent, checkMissing, checkRejects } from "./publish_checks";
 import { loadTable, writeCsv, writeRejects, type Destination } from "./publish_table";
 
 const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
@@ -80,6 +80,7 @@ export class PublishRun extends AsyncDoFn<
     try {
       if (pipelineSpecs[run.pipeline].callsApi) files.push(await writeRejects(to, outcome));
       checkRejects(counts, run);
+      checkMissing(outcome, run);
       await warehouse?.prepare(table, ...allRecordTablesOf(table));
       const superseded = await checkAgainstPresent({ ...to, rows: counts.rows });
       const csv = await writeCsv(to, partitions.rows);

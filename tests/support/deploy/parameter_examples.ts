@@ -15,6 +15,7 @@ export const parameterExamples: [name: string, { yes: string[]; no: string[] }][
     },
   ],
   ["maxRejects", { yes: ["1%", "0.5%", "100%", "25"], no: ["-1", "1.5", "one", "%"] }],
+  ["maxMissing", { yes: ["1%", "0.5%", "100%", "25"], no: ["-1", "1.5", "one", "%"] }],
   [
     "output",
     {

@@ -7,6 +7,10 @@ export interface Market {
   readonly list?: readonly string[] | null;
   /** The most that a page holds, whatever is asked for. */
   readonly perPageAtMost?: number;
+  /** How many ids a request may name; one that names more is answered with an empty list. */
+  readonly mostIds?: number;
+  /** What /key answers; 404 when left out. */
+  readonly key?: Reply;
   /** Whether every page is the first. */
   readonly ignoresPage?: boolean;
   /** Takes the place of some answer, by the page's number. */
@@ -15,7 +19,7 @@ export interface Market {
 
 /** The smallest server that pages as CoinGecko does, with the faults of paging that there are. */
 export function serveMarket(market: Market): Promise<ScriptedServer> {
-  const { coins, list, perPageAtMost = 250, ignoresPage = false } = market;
+  const { coins, list, perPageAtMost = 250, mostIds = Infinity, ignoresPage = false } = market;
   const ids = typeof coins === "number" ? coinIds(coins) : coins;
   let calls = 0;
   return ScriptedServer.serving((url) => {
@@ -23,11 +27,13 @@ export function serveMarket(market: Market): Promise<ScriptedServer> {
     if (pathname === "/coins/list") {
       return list === null ? json({ error: "Not found" }, 404) : json((list ?? ids).map(coin));
     }
+    if (pathname === "/key" && market.key) return market.key;
     if (pathname !== "/coins/markets") return json({ error: "coin not found" }, 404);
     const asked = searchParams.get("ids")?.split(",");
     const page = Number(searchParams.get("page"));
     const instead = asked ? undefined : market.page?.(page);
     if (instead) return instead;
+    if (asked && asked.length > mostIds) return json([]);
     const found = asked ? ids.filter((id) => asked.includes(id)) : ids;
     const size = Math.min(Number(searchParams.get("per_page")), perPageAtMost);
     const from = ignoresPage ? 0 : (page - 1) * size;
