@@ -8,6 +8,7 @@ import { ProgressDisplay } from "./cli/progress_display";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import { ActionableError } from "./core/actionable_error";
+import { prepareProxyEnvironment } from "./core/proxy";
 import { runPipelines } from "./run_pipelines";
 
 /** Exit codes: 0 done, 1 the run failed, 2 the command line is wrong. */
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   });
   try {
     const command = parseCommandLine(argv);
+    prepareProxyEnvironment();
     verbose = command.options.verbose;
     log.level = verbose ? "debug" : display.isTerminal ? "warn" : "info";
     await runPipelines(command, display);

@@ -58,6 +58,11 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
     // The output and the warehouse are checked while the larger half of the program is loaded.
     const checked = preflight(run, pipeline.table, store);
     const [build] = await Promise.all([pipeline.load(), checked]);
+    if (run.api.plan === "pro") {
+      const { checkCredits } = await import("./transforms/market/credits.js");
+      const credits = await checkCredits(run, interrupt.signal);
+      if (credits !== undefined) listener.onMessage?.(credits);
+    }
     await runOn(run, build(run), contextOf(command, listener));
   } catch (error) {
     await recordEarlyFailure(run, pipeline.table, error);

@@ -4,6 +4,7 @@ import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { launcherArguments } from "./cli/launcher_arguments";
 import { parseCommandLine } from "./cli/command_line";
+import { prepareProxyEnvironment } from "./core/proxy";
 import { log } from "./core/log";
 import { runPipelines } from "./run_pipelines";
 
@@ -16,6 +17,7 @@ import { runPipelines } from "./run_pipelines";
 async function main(flags: readonly string[]): Promise<number> {
   try {
     const command = parseCommandLine(launcherArguments(flags, process.env));
+    prepareProxyEnvironment();
     await runPipelines(command, {
       onStart: () => undefined,
       onMessage: (line) => {

@@ -9,6 +9,7 @@ import { SdkHarness } from "./beam/worker/sdk_harness";
 import { WorkerLifeline } from "./beam/worker/lifeline";
 import { parseWorkerFlags } from "./beam/worker/flags";
 import "./do_fns";
+import { prepareProxyEnvironment } from "./core/proxy";
 import { log } from "./core/log";
 import { ActionableError } from "./core/actionable_error";
 
@@ -19,6 +20,7 @@ import { ActionableError } from "./core/actionable_error";
  */
 async function main(): Promise<void> {
   const lifeline = new WorkerLifeline(process.env.CRYPTO_WORKER_LIFELINE);
+  prepareProxyEnvironment();
   const flags = parseWorkerFlags(process.argv.slice(2));
   const info = flags.provisionEndpoint
     ? await provisionInfo(flags.provisionEndpoint, flags.id)

@@ -1,8 +1,9 @@
+import { isHtml } from "../core/html";
 import { RateLimitError, TransientError } from "./api_error";
 import { failureOf, isRateLimitText, reasonOf } from "./failed_answer";
 import { parseJson } from "./parse_json";
 import type { ApiRequest } from "./requests";
-import { readRetryAfter } from "./retry";
+import { readHttpDate, readRetryAfter } from "./retry";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
@@ -20,6 +21,8 @@ export interface HttpAnswer {
   readonly url: string;
   readonly status: number;
   readonly retryAfter?: string | undefined;
+  /** The answer's own time, as an HTTP date. */
+  readonly date?: string | undefined;
   readonly content: Buffer;
 }
 
@@ -30,15 +33,17 @@ export interface HttpAnswer {
  */
 export function readAnswer(answer: HttpAnswer, request: ApiRequest, now: number): unknown {
   const { url, status, content } = answer;
-  const retryAfterMs = readRetryAfter(answer.retryAfter, now);
+  // A date is one of the server's clock, which may differ from ours.
+  const retryAfterMs = readRetryAfter(answer.retryAfter, readHttpDate(answer.date) ?? now);
   if (status === 200) {
     const body = parsedBody(content, url, retryAfterMs);
     if (isExpected(body, request)) return body;
     throw failureOf({ url, status, retryAfterMs, reason: reasonOf(body) });
   }
   if (status === 404 && request.mayBeAbsent) return null;
-  const reason = reasonOf(jsonIn(content) ?? content.toString("utf8"));
-  throw failureOf({ url, status, retryAfterMs, reason });
+  const text = content.toString("utf8");
+  const reason = reasonOf(jsonIn(content) ?? text);
+  throw failureOf({ url, status, retryAfterMs, reason, isLimit: isRateLimitText(text) });
 }
 
 function parsedBody(content: Buffer, url: string, retryAfterMs: number | undefined): unknown {
@@ -46,7 +51,10 @@ function parsedBody(content: Buffer, url: string, retryAfterMs: number | undefin
     return parseJson(content);
   } catch (cause) {
     const text = content.toString("utf8");
-    if (isRateLimitText(text)) throw new RateLimitError(`${url}: ${text.trim()}`, retryAfterMs);
+    const said = `${url}: ${reasonOf(text).message}`;
+    if (isRateLimitText(text)) throw new RateLimitError(said, retryAfterMs);
+    if (isHtml(text))
+      throw new TransientError(`${said} in place of JSON`, { retryAfterMs }, { cause });
     throw new TransientError(`${url}: the answer is not JSON, or was cut off`, {}, { cause });
   }
 }
@@ -61,7 +69,8 @@ function jsonIn(content: Buffer): unknown {
 
 function isExpected(body: unknown, { expect }: ApiRequest): boolean {
   if (expect === "list") return Array.isArray(body);
-  return isRecord(body) && !("status" in body) && !("error" in body) && !("error_code" in body);
+  if (!isRecord(body) || "status" in body || "error" in body || "error_code" in body) return false;
+  return !(typeof body.message === "string" && isRateLimitText(body.message));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

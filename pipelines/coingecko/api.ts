@@ -6,10 +6,11 @@ import { RateLimitError } from "./api_error";
 import { Archive } from "./archive";
 import { Budget } from "./budget";
 import { dateNotServed, isWithinDay } from "./date_window";
-import { explainFailure, keyIsMissing } from "./explain";
+import { explainFailure, keyIsMissing, unsendableKey } from "./explain";
 import { HttpClient, gunzip, type HttpExchange } from "./http_client";
 import { plans } from "./plans";
 import { RateLimiter } from "./rate_limiter";
+import { redirectOf } from "./redirect";
 import { requestUrl, type ApiRequest } from "./requests";
 import { backoffFor } from "./retry";
 import type { ApiSettings } from "./settings";
@@ -70,6 +71,11 @@ export class Api {
     return this.archive.has(request.archiveName);
   }
 
+  /** How many answers a folder of the archive has. */
+  countArchived(folder: string): Promise<number> {
+    return this.archive.count(folder);
+  }
+
   /** Whether the date's market can be fetched now; else only the archive may have it. */
   canFetch(): boolean {
     const { settings, date } = this.options;
@@ -94,6 +100,14 @@ export class Api {
     return await this.fetchWithRetry(request, check);
   }
 
+  /** The body of an answer that holds for the moment only: neither retried nor archived. */
+  async peek(request: ApiRequest): Promise<unknown> {
+    this.checkKey();
+    const url = requestUrl(this.options.settings.shownUrl, request);
+    const exchange = await this.exchange(request);
+    return readAnswer({ url, ...exchange }, request, this.clock.now());
+  }
+
   /**
    * Waits until every answer so far is archived: no result of one may be published before.
    * @throws when one could not be written
@@ -108,8 +122,9 @@ export class Api {
 
   private checkKey(): void {
     const { settings, apiKey } = this.options;
-    const needsKey = plans[settings.plan].keyHeader !== undefined;
-    if (needsKey && apiKey === undefined) throw keyIsMissing(settings);
+    if (plans[settings.plan].keyHeader === undefined) return;
+    const error = apiKey === undefined ? keyIsMissing(settings) : unsendableKey(apiKey, settings);
+    if (error) throw error;
   }
 
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
@@ -151,16 +166,27 @@ export class Api {
   }
 
   private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
-    const { settings, signal, apiKey } = this.options;
-    await this.limiter.acquire(signal);
-    this.budget.spend();
-    const url = requestUrl(settings.shownUrl, request);
-    const { keyHeader } = plans[settings.plan];
-    const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
-    const exchange = await this.client.get(requestUrl(settings.baseUrl, request), headers, signal);
+    const url = requestUrl(this.options.settings.shownUrl, request);
+    const exchange = await this.exchange(request);
     const body = readAnswer({ url, ...exchange }, request, this.clock.now());
     if (body !== null) check(body);
     return await this.archived(request, url, exchange, body);
+  }
+
+  /** Sends a request, and follows its redirects: each is a call like any other. */
+  private async exchange(request: ApiRequest): Promise<HttpExchange> {
+    const { settings, signal, apiKey } = this.options;
+    const { keyHeader } = plans[settings.plan];
+    const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
+    let url = requestUrl(settings.baseUrl, request);
+    for (let followed = 0; ; followed++) {
+      await this.limiter.acquire(signal);
+      this.budget.spend();
+      const exchange = await this.client.get(url, headers, signal);
+      const target = redirectOf(url, exchange, followed);
+      if (target === undefined) return exchange;
+      url = target;
+    }
   }
 
   private async archived(

@@ -48,6 +48,11 @@ export class Archive {
     return (await this.folder(name)).has(name);
   }
 
+  /** How many answers there are in a folder, such as `coins/`. */
+  async count(folder: string): Promise<number> {
+    return (await this.folder(folder)).size;
+  }
+
   /**
    * Starts to write an answer and returns, unless too many are being written already.
    * @throws what an earlier write threw

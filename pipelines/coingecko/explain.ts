@@ -1,4 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
+import { proxySettings, shownProxy } from "../core/proxy";
 import { KeyRefusedError, RateLimitError, TransientError } from "./api_error";
 import { plans } from "./plans";
 import { tooLongRetryAfter } from "./retry";
@@ -13,7 +14,7 @@ export function explainFailure(error: unknown, attempts: number, settings: ApiSe
   if (error instanceof TransientError && error.details.unreachable) {
     return new ActionableError(
       `${settings.source} can't be reached: ${error.message}.`,
-      "Check the network and the address; --source=sample needs neither.",
+      `Check the network and the address${proxyAdvice()}; --source=sample needs neither.`,
       { cause: error },
     );
   }
@@ -30,6 +31,28 @@ export function explainFailure(error: unknown, attempts: number, settings: ApiSe
     `${error.message}; gave up after ${attempts} attempts.`,
     "What was fetched is archived: repeat the same command later, and it resumes from there.",
     { cause: error },
+  );
+}
+
+function proxyAdvice(): string {
+  const { httpProxy, httpsProxy } = proxySettings(process.env);
+  const proxy = httpsProxy ?? httpProxy;
+  return proxy === undefined ? "" : `, and the proxy ${shownProxy(proxy)}`;
+}
+
+/**
+ * What is wrong with a key that no header can carry: the place of the first such character, never the
+ * key. Undefined for any other key.
+ */
+export function unsendableKey(key: string, { apiKeySecret }: ApiSettings): Error | undefined {
+  const at = key.search(/[^\x20-\x7e]/);
+  if (at === -1) return undefined;
+  const holder =
+    apiKeySecret === undefined ? "The variable COINGECKO_API_KEY" : `The secret ${apiKeySecret}`;
+  const code = (key.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return new ActionableError(
+    `${holder} has a key that can't be sent in a header: its character ${at + 1} of ${key.length} is U+${code}.`,
+    "Copy the key again, without quotes, line breaks or invisible characters.",
   );
 }
 

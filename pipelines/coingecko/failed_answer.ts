@@ -1,4 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
+import { isHtml, shownPage } from "../core/html";
 import { redact } from "../core/redact";
 import { KeyRefusedError, NotFoundError, RateLimitError, TransientError } from "./api_error";
 
@@ -10,12 +11,14 @@ export interface Reason {
 
 /** What a body that is no good answer says: parsed JSON, or the text of a body that is not JSON. */
 export function reasonOf(body: unknown): Reason {
-  if (typeof body === "string") return { message: body.trim().slice(0, 200) };
+  if (typeof body === "string") {
+    return { message: isHtml(body) ? shownPage(body) : body.trim().slice(0, 200) };
+  }
   if (!isRecord(body)) return { message: "an answer of another shape than documented" };
   const error = isRecord(body.error) ? body.error : body;
   const status = isRecord(error.status) ? error.status : {};
   const code = status.error_code ?? error.error_code;
-  const message = status.error_message ?? error.error ?? error.error_message;
+  const message = status.error_message ?? error.error ?? error.error_message ?? error.message;
   return {
     ...(typeof code === "number" ? { code } : {}),
     message:
@@ -33,14 +36,17 @@ export function failureOf(answer: {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly reason: Reason;
+  /** Whether the body's text is that of a rate limit. */
+  readonly isLimit?: boolean;
 }): Error {
-  const { url, status, retryAfterMs, reason } = answer;
+  const { url, status, retryAfterMs, reason, isLimit = false } = answer;
   const { code, message } = reason;
   // A server that refuses a key may repeat it.
   const said = redact(
     `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "nothing"}`,
   );
-  if (status === 429 || code === 429 || isRateLimitText(message)) {
+  const saysLimit = isRateLimitText(message) || (isLimit && status < 500);
+  if (status === 429 || code === 429 || saysLimit) {
     return new RateLimitError(said, retryAfterMs);
   }
   if (status === 404) return new NotFoundError(said, "Check the base URL and the ids.");
@@ -56,9 +62,19 @@ export function failureOf(answer: {
   return new ActionableError(said, "Check the options that the request is made of.");
 }
 
-/** Cloudflare's answer to too many requests, also inside a 200. */
+/** What a limit is called where the status does not name it: by CoinGecko, by Cloudflare. */
+const limitPhrase =
+  /^\s*(error( code)?:? 1015\b|(you (are|have been) (being )?)?(throttled|rate[ -]?limited)\b|too many requests\b|rate limit exceeded\b)/i;
+
+/**
+ * Whether a body's text means a rate limit: as plain text, or as a page of Cloudflare, which blocks
+ * for a while that way.
+ */
 export function isRateLimitText(text: string): boolean {
-  return /^\s*error code: 1015\b/.test(text);
+  if (!isHtml(text)) return limitPhrase.test(text);
+  return /\b1015\b|too many requests|rate limited|cloudflare ray id|<title>[^<]*(cloudflare|just a moment)/i.test(
+    text,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,7 @@
-/** CoinGecko's plans: https://docs.coingecko.com/reference/authentication and /reference/common-errors-rate-limit. */
+/**
+ * CoinGecko's plans: https://docs.coingecko.com/reference/authentication and
+ * https://docs.coingecko.com/docs/errors-and-rate-limits.
+ */
 export const planNames = ["public", "demo", "pro"] as const;
 export type PlanName = (typeof planNames)[number];
 
@@ -6,9 +9,13 @@ export interface Plan {
   readonly baseUrl: string;
   /** The request header that carries the key; none without a key. */
   readonly keyHeader?: string;
-  /** Calls in any 60 seconds, by default: below what the plan allows, as others may share the key. */
+  /** Calls in any 60 seconds, by default: the lowest limit that is documented for the plan. */
   readonly requestsPerMinute: number;
-  /** Calls of one run, by default: a day's share of the plan's month. */
+  /**
+   * Calls of one run, by default: a day's share of the plan's month, where every call counts. On Demo
+   * only an answer with status 200 costs a credit
+   * (https://docs.coingecko.com/demo/reference/authentication), so that a month lasts longer than that.
+   */
   readonly maxRequests: number;
   /** How many coins' details a run of asset-dim refreshes, by default. */
   readonly detailRequests: number;
@@ -24,6 +31,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
   demo: {
     baseUrl: "https://api.coingecko.com/api/v3",
     keyHeader: "x-cg-demo-api-key",
+    // Today's page has 100 a minute, older and localised pricing pages 30.
     requestsPerMinute: 30,
     maxRequests: 300,
     detailRequests: 100,
@@ -31,7 +39,8 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
   pro: {
     baseUrl: "https://pro-api.coingecko.com/api/v3",
     keyHeader: "x-cg-pro-api-key",
-    requestsPerMinute: 500,
+    // Basic, the smallest paid plan; the others have 500.
+    requestsPerMinute: 250,
     maxRequests: 5_000,
     detailRequests: 1_000,
   },

@@ -83,6 +83,11 @@ export function coinDetailsRequest(id: string): ApiRequest {
   };
 }
 
+/** `/key`: what a paid plan allows, and what is left of it. */
+export function keyRequest(): ApiRequest {
+  return { path: "/key", query: {}, archiveName: "key", expect: "object", mayBeAbsent: true };
+}
+
 /** Distributes ids over requests of at most a page each, whose URL is not too long. */
 export function idBatches(ids: readonly string[]): string[][] {
   const batches: string[][] = [];

@@ -31,13 +31,20 @@ function retryAfterOf(error: unknown): number | undefined {
 
 /**
  * Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3).
- * Undefined where the header is absent or unreadable.
+ * @param now the time of the answer, by the server's clock where it says so
+ * @returns undefined where the header is absent or unreadable
  */
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1_000;
-  // The three forms of an HTTP date (section 5.6.7), all in GMT, which one of them does not name.
-  if (!/^\s*[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(header)) return undefined;
-  const date = Date.parse(header.includes("GMT") ? header : `${header} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = readHttpDate(header);
+  return date === undefined ? undefined : Math.max(0, date - now);
+}
+
+/** An HTTP date (RFC 9110, section 5.6.7) in milliseconds; undefined for any other text. */
+export function readHttpDate(text: string | undefined): number | undefined {
+  // Three forms, all in GMT, which one of them does not name.
+  if (text === undefined || !/^\s*[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(text)) return undefined;
+  const date = Date.parse(text.includes("GMT") ? text : `${text} GMT`);
+  return Number.isNaN(date) ? undefined : date;
 }

@@ -1,4 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
+import { tlsFailure } from "../core/tls_error";
 import { RemoteCallError, messageOf, statusOf } from "./remote_call";
 
 export const signIn =
@@ -28,7 +29,11 @@ export function toActionableError(
   describe: (refused: RefusedCall) => { readonly what: string; readonly next: string },
 ): unknown {
   if (error instanceof ActionableError) return error;
-  const shared = outage(service, error) ?? missingCredentials(service, error);
+  const shared =
+    noTls(service, error) ??
+    outage(service, error) ??
+    refusedByProxy(service, error) ??
+    missingCredentials(service, error);
   if (shared) return shared;
   if (!(error instanceof RemoteCallError)) return error;
   const { call, message, cause } = error;
@@ -46,6 +51,21 @@ function outage(service: string, error: unknown): ActionableError | undefined {
     status === undefined
       ? "Check the network and run it again; what was there before is untouched."
       : "Run it again later; what was there before is untouched.",
+    { cause: error },
+  );
+}
+
+function noTls(service: string, error: unknown): ActionableError | undefined {
+  const tls = tlsFailure(error);
+  if (!tls) return undefined;
+  return new ActionableError(`No TLS with ${service}: ${tls.reason}.`, tls.next, { cause: error });
+}
+
+function refusedByProxy(service: string, error: unknown): ActionableError | undefined {
+  if (statusOf(error) !== 407) return undefined;
+  return new ActionableError(
+    `${service} could not be reached: the proxy answered 407.`,
+    "Put its user and password into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT).",
     { cause: error },
   );
 }

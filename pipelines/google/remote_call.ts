@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../core/clock";
 import { isTransientCode } from "../core/network_error";
+import { isHtml, shownPage } from "../core/html";
 import { type Backoff, retry } from "../core/retry";
+import { tlsFailure } from "../core/tls_error";
 
 /** How a remote call is retried, and how long one attempt may take. */
 export interface RetryPolicy extends Backoff {
@@ -74,6 +76,7 @@ const transientMessage =
 
 /** Whether an error is transient: overload, a lost connection, an answer that was cut off. */
 export function isTransient(error: unknown): boolean {
+  if (tlsFailure(error)) return false;
   const { name, code, errors, message } = error as {
     name?: string;
     code?: unknown;
@@ -95,8 +98,9 @@ export function statusOf(error: unknown): number | undefined {
   return typeof code === "number" ? code : undefined;
 }
 
-/** The first line of an error's message. */
+/** The first line of an error's message; of an HTML page, such as a proxy's, the title. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (isHtml(message)) return shownPage(message);
   return (message.split("\n").find((line) => line.trim()) ?? message).trim();
 }

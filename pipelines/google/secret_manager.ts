@@ -26,17 +26,28 @@ export async function accessSecret(name: string): Promise<string> {
 
 /** Over HTTP: for the one call that is made, gRPC's client takes longer to load. */
 function openSecretManager(): SecretManagerServiceClient {
+  const manager = new SecretManagerServiceClient({ fallback: true, ...emulatorOptions() });
+  // Over HTTP the client brings an agent of its own, which knows no proxy: it is left out, so that the
+  // library's is used, which does.
+  const { auth } = manager;
+  const send = auth.fetch.bind(auth);
+  const noAgent = { agent: undefined };
+  auth.fetch = ((url: string, init: RequestInit) =>
+    send(url, { ...init, ...noAgent })) as typeof auth.fetch;
+  return manager;
+}
+
+function emulatorOptions() {
   const emulator = emulatorEndpoint("SECRET_MANAGER_EMULATOR_HOST");
-  if (emulator === undefined) return new SecretManagerServiceClient({ fallback: true });
+  if (emulator === undefined) return {};
   const { hostname, port, protocol } = new URL(emulator);
-  return new SecretManagerServiceClient({
-    fallback: true,
+  return {
     apiEndpoint: hostname,
     port: Number(port || (protocol === "http:" ? 80 : 443)),
     protocol: protocol.slice(0, -1),
     // Keeps the client from looking for credentials, which an emulator must not get.
     apiKey: "none",
-  });
+  };
 }
 
 const advice: Record<number, string> = {

@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import { isLoopbackHost } from "../../core/proxy";
 
 /** A generated client class of the SDK (apache-beam/proto/*.grpc-client). */
 type GrpcClientClass<T> = new (
@@ -22,7 +23,14 @@ export function grpcClient<T>(Client: GrpcClientClass<T>, endpoint: string): T {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
     "grpc-node.flow_control_window": flowControlWindowBytes,
+    // The client's own NO_PROXY does not know loopback.
+    ...(isLoopbackHost(hostOf(endpoint)) && { "grpc.enable_http_proxy": 0 }),
   });
+}
+
+/** The host of `host:port`, or of a URL of gRPC such as `dns:///host:port`. */
+function hostOf(endpoint: string): string {
+  return endpoint.replace(/^\w+:\/*(?=[^/]*:\d+$)/, "").replace(/:\d+$/, "");
 }
 
 /** Every call of a worker carries its id: runners serve many workers on one port. */

@@ -1,4 +1,7 @@
 import { GoogleAuth } from "google-auth-library";
+import { fetch } from "undici";
+import { isHtml, shownPage } from "../../core/html";
+import { httpDispatcher } from "../../core/http_dispatcher";
 import { networkCodeOf } from "../../core/network_error";
 import { emulatorEndpoint } from "../../google/emulator_endpoint";
 import { defaultRetryPolicy, withRetry, type RetryPolicy } from "../../google/remote_call";
@@ -60,6 +63,7 @@ export interface DataflowPlace {
 export class DataflowClient {
   private readonly jobs: string;
   private readonly auth: GoogleAuth | undefined;
+  private readonly dispatcher = httpDispatcher({});
 
   constructor(
     place: DataflowPlace,
@@ -142,7 +146,8 @@ export class DataflowClient {
       if (body) headers.set("content-type", "application/json");
       const response = await fetch(url, {
         method,
-        headers,
+        headers: [...headers],
+        dispatcher: this.dispatcher,
         signal: AbortSignal.timeout(this.retry.timeout),
         ...(body && { body: JSON.stringify(body) }),
       }).catch(throwNetworkError);
@@ -169,5 +174,6 @@ function reasonOf(text: string): string {
   } catch {
     // Not a response of the service itself, but of a proxy, say.
   }
+  if (isHtml(text)) return shownPage(text);
   return text.trim().split("\n")[0]?.slice(0, 200) ?? "";
 }
