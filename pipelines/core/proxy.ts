@@ -50,16 +50,15 @@ const neverProxied = [
  */
 export function prepareProxyEnvironment(environment: Environment = process.env): void {
   const { httpProxy, httpsProxy, noProxy } = proxySettings(environment);
-  for (const [name, value] of [
-    ["HTTP_PROXY", httpProxy],
-    ["HTTPS_PROXY", httpsProxy],
-    ["NO_PROXY", noProxy],
-  ] as const) {
-    const isProxy = name !== "NO_PROXY";
-    for (const spelling of [name, name.toLowerCase()]) {
-      if (value === undefined) delete environment[spelling];
-      else if (!isProxy || environment[spelling]) environment[spelling] = value;
-    }
+  const isProxied = httpProxy !== undefined || httpsProxy !== undefined;
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]) {
+    // An empty variable is none, for all of the clients.
+    if (environment[name]) environment[name] = isProxied ? proxyOf(name) : "";
+  }
+  if (isProxied) Object.assign(environment, { NO_PROXY: noProxy, no_proxy: noProxy });
+
+  function proxyOf(name: string): string {
+    return (/^https/i.test(name) ? httpsProxy : httpProxy) ?? "";
   }
 }
 

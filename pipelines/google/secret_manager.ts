@@ -32,8 +32,7 @@ function openSecretManager(): SecretManagerServiceClient {
   const { auth } = manager;
   const send = auth.fetch.bind(auth);
   const noAgent = { agent: undefined };
-  auth.fetch = ((url: string, init: RequestInit) =>
-    send(url, { ...init, ...noAgent })) as typeof auth.fetch;
+  auth.fetch = (url: string, init: RequestInit) => send(url, { ...init, ...noAgent });
   return manager;
 }
 

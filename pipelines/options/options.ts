@@ -6,7 +6,7 @@ import { dataflowWorkerOptions } from "./dataflow_worker_options";
 import { dateOptions } from "./date_options";
 import { marketOptions } from "./market_options";
 import type { OptionGroup, OptionSpec } from "./option_spec";
-import { outputOptions, type MaxRejects } from "./output_options";
+import { outputOptions, type MaxMissing, type MaxRejects } from "./output_options";
 import { paceOptions } from "./pace_options";
 import type { PipelineName } from "./pipeline_spec";
 import { runnerOptions } from "./runner_options";
@@ -81,6 +81,7 @@ export interface RunOptions {
   readonly output: string;
   readonly warehouse?: string | undefined;
   readonly maxRejects: MaxRejects;
+  readonly maxMissing?: MaxMissing | undefined;
   readonly force: boolean;
   readonly verbose: boolean;
 }

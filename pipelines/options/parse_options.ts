@@ -32,6 +32,7 @@ function parseRun(values: OptionValues): RunOptions {
     output: values.value("output"),
     warehouse: values.given("warehouse"),
     maxRejects: values.value("maxRejects"),
+    maxMissing: values.given("maxMissing"),
     force: values.value("force"),
     verbose: values.value("verbose"),
   };

@@ -204,8 +204,9 @@ describe("Behind a proxy,", () => {
       { no_proxy: "other.test,0.0.0.0" },
       { NO_PROXY: "*" },
     ]) {
-      setEnvironment({ HTTP_PROXY: nowhere, NO_PROXY: "", no_proxy: "", ...env });
-      delete process.env[env.NO_PROXY === undefined ? "NO_PROXY" : "no_proxy"];
+      delete process.env.NO_PROXY;
+      delete process.env.no_proxy;
+      setEnvironment({ HTTP_PROXY: nowhere, ...env });
       expect((await askAt(url)).answer).toMatchObject({ body: coins });
     }
     await server.close();
@@ -500,7 +501,7 @@ describe("On a paid plan, the credits that are left", () => {
     return { ...result, asked, report: reportIn(output, "market-snapshot", "2026-01-02") };
   }
 
-  it("are requested once and reported before the run", async () => {
+  it("are asked for once and told before the run", async () => {
     const { code, stdout, asked, report } = await run(7_400);
     expect(code).toBe(0);
     expect(stdout).toContain("about 75 calls; 7,400 credits are left");

@@ -14,7 +14,7 @@ describe("pace, budget and details follow the plan", () => {
   it.each([
     ["public", 10, 300, 30],
     ["demo", 30, 300, 100],
-    ["pro", 500, 5_000, 1_000],
+    ["pro", 250, 5_000, 1_000],
   ])("%s", (source, requestsPerMinute, maxRequests, detailRequests) => {
     const planned = run([`--source=${source}`]);
     expect(planned.api).toMatchObject({ plan: source, requestsPerMinute, maxRequests });
@@ -41,7 +41,7 @@ describe("a base URL", () => {
   it.each([
     ["no key", [], false, "public", 10],
     ["a key", [], true, "demo", 30],
-    ["a plan said", ["--plan=pro"], false, "pro", 500],
+    ["a plan said", ["--plan=pro"], false, "pro", 250],
     ["a plan said and a key", ["--plan=public"], true, "public", 10],
   ])("with %s", (_, argv, hasKey, plan, requestsPerMinute) => {
     const { api } = run(["--source=https://proxy.example/v3/", ...argv], hasKey);

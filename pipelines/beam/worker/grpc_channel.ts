@@ -33,7 +33,7 @@ function hostOf(endpoint: string): string {
   return endpoint.replace(/^\w+:\/*(?=[^/]*:\d+$)/, "").replace(/:\d+$/, "");
 }
 
-/** Every call of a worker names the worker: runners serve many on one port. */
+/** Every call of a worker carries its id: runners serve many workers on one port. */
 export function workerMetadata(workerId: string): grpc.Metadata {
   const metadata = new grpc.Metadata();
   metadata.set("worker_id", workerId);

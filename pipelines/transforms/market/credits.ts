@@ -2,6 +2,7 @@ import type { Api } from "../../coingecko/api";
 import { coinListRequest, keyRequest, marketPageRequest, pageSize } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
 import { log } from "../../core/log";
+import { pipelineSpecs } from "../../options/pipeline_spec";
 import type { Run } from "../../run/run";
 import { openApi } from "../open_api";
 
@@ -15,9 +16,7 @@ const usualCoins = 18_500;
  * @throws ActionableError when the credits don't cover the run, unless it is forced
  */
 export async function checkCredits(run: Run, signal: AbortSignal): Promise<string | undefined> {
-  const { plan, source } = run.api;
-  const asksApi = run.pipeline !== "date-dim" && !source.startsWith("sample:");
-  if (plan !== "pro" || !asksApi) return undefined;
+  if (run.api.plan !== "pro" || !pipelineSpecs[run.pipeline].callsApi) return undefined;
   const api = await openApi(run, signal);
   try {
     const calls = api.canFetch() ? await callsOf(run, api) : 0;

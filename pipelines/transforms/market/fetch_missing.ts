@@ -66,7 +66,7 @@ export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, F
     if (missing.size + unnamed === 0) return;
     const ids = [...missing].sort();
     yield { audit: { kind: "missing", ids, unnamed, listed } };
-    const message = unnamed > 0 ? topIsShort(top, coins) : coinsAreMissing(ids, listed);
+    const message = unnamed > 0 ? topIsShort(top, coins) : coinsAreMissing(ids.length, listed);
     yield { audit: { kind: "warning", message } };
   }
 
@@ -85,9 +85,8 @@ function topIsShort(top: number, coins: Coins): string {
   return `Only ${top} of the top ${wanted} coins were returned: the market has no more, or a coin moved from one page to another during paging.`;
 }
 
-function coinsAreMissing(ids: readonly string[], listed: number): string {
-  const first = ids.slice(0, 3).join(", ");
-  return `${ids.length} of ${listed} listed coins are missing: neither a page nor a request by id returned them (${first}${ids.length > 3 ? ", ..." : ""}).`;
+function coinsAreMissing(missing: number, listed: number): string {
+  return `${missing} of ${listed} listed coins are missing: neither a page nor a request by id returned them; missing_ids in the run report names them.`;
 }
 
 interface Comparison {

@@ -70,7 +70,7 @@ describe("of a number of coins that is wanted, and no more", () => {
     expect(callsOf({ coins: 300, isBounded: true }, full(9, 50))).toEqual(upTo(6));
   });
 
-  it("continues for those that a short page lacks, while there are any", () => {
+  it("goes on for those that a short page lacks, while there are any", () => {
     expect(callsOf({ coins: 750, isBounded: true }, [250, 240, 250, 250])).toEqual([1, 2, 3, 4]);
     expect(callsOf({ coins: 750, isBounded: true }, [250, 250, 100])).toEqual([1, 2, 3, 4]);
   });
@@ -100,7 +100,7 @@ describe("of several shards", () => {
   const callsOfShards = (shards: number, coins: number | null, sizes: readonly number[]) =>
     upTo(shards).map((first) => callsOf({ first, stride: shards, coins }, sizes));
 
-  it("is every n-th page; the last page's shard continues after it", () => {
+  it("is every n-th page; the last page's shard goes on behind it", () => {
     expect(callsOfShards(3, 1_250, full(6))).toEqual([[1, 4], [2, 5, 6, 7], [3]]);
     expect(callsOfShards(3, 600, [250, 250, 100])).toEqual([[1], [2], [3]]);
   });
