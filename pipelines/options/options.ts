@@ -82,6 +82,8 @@ export interface RunOptions {
   readonly warehouse?: string | undefined;
   readonly maxRejects: MaxRejects;
   readonly force: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
   readonly verbose: boolean;
 }
 
