@@ -1,37 +1,52 @@
 #!/usr/bin/env node
 import "./core/compile_cache";
-import { ignoreBrokenPipe } from "./cli/ignore_broken_pipe";
-import { HelpShown, parseCommandLine } from "./cli/command_line";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
-import { ProgressDisplay } from "./cli/progress_display";
+import { ignoreBrokenPipe } from "./cli/ignore_broken_pipe";
+import { notes } from "./cli/notes";
+import { readCommand } from "./cli/read_command";
+import { abortOnSignal, type ExitSignal } from "./cli/signals";
 import { interrupt } from "./core/interruption";
-import { log } from "./core/log";
-import { ActionableError } from "./core/actionable_error";
 import { prepareProxyEnvironment } from "./core/proxy";
-import { runPipelines } from "./run_pipelines";
+import type { CommandLine } from "./options/options";
 
-/** Exit codes: 0 done, 1 the run failed, 2 the command line is wrong. */
-async function main(argv: readonly string[]): Promise<number> {
-  let verbose = false;
-  const display = new ProgressDisplay(process.stdout, process.stderr);
-  process.once("SIGINT", () => {
-    interrupt.abort(
-      new ActionableError("Interrupted.", "The same command resumes from what is archived."),
-    );
-  });
+/**
+ * Exit codes: 0 done, 1 the run failed, 2 the command line is wrong; after SIGINT and SIGTERM the
+ * process ends as by that signal, which a shell shows as 130 and 143.
+ */
+async function main(argv: readonly string[]): Promise<number | ExitSignal> {
   try {
-    const command = parseCommandLine(argv);
+    const command = readCommand(argv, process.stdout.columns || 80);
     prepareProxyEnvironment();
-    verbose = command.options.verbose;
-    log.level = verbose ? "debug" : display.isTerminal ? "warn" : "info";
-    await runPipelines(command, display);
+    if (command.kind === "run") return await run(command.commandLine);
+    process.stdout.write(command.text);
     return 0;
   } catch (error) {
-    display.stop();
-    if (error instanceof HelpShown) return 0;
-    process.stderr.write(`${errorLine(error, verbose)}\n`);
+    process.stderr.write(`${errorLine(error, false)}\n`);
     return exitCodeOf(error);
+  }
+}
+
+async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
+  const { verbose, quiet } = commandLine.options;
+  const received = abortOnSignal(interrupt);
+  if (!quiet) for (const note of notes(commandLine)) process.stderr.write(`${note}\n`);
+  // Loaded here: help and a wrong option need none of it.
+  const [{ ProgressDisplay }, { listenerFor }, { log }, { runPipelines }] = await Promise.all([
+    import("./cli/progress_display.js"),
+    import("./cli/listener.js"),
+    import("./core/log.js"),
+    import("./run_pipelines.js"),
+  ]);
+  const display = new ProgressDisplay(process.stdout, process.stderr);
+  log.level = verbose ? "debug" : display.isTerminal || quiet ? "warn" : "info";
+  try {
+    await runPipelines(commandLine, listenerFor(commandLine.options, display, process.stdout));
+    return received() ?? 0;
+  } catch (error) {
+    display.stop();
+    process.stderr.write(`${errorLine(error, verbose)}\n`);
+    return received() ?? exitCodeOf(error);
   }
 }
 

@@ -1,4 +1,6 @@
 import { keySource } from "./coingecko/api_key";
+import { keyIsMissing } from "./coingecko/explain";
+import { plans } from "./coingecko/plans";
 import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
@@ -28,20 +30,45 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
     options.source.kind === "sample" && callsApi
       ? await serveSample(options.source.coins, snapshotDate)
       : null;
-  try {
-    for (const name of command.pipelines) {
-      const run = planRun(name, options, {
+  const runs = command.pipelines.map(
+    (name) => () =>
+      planRun(name, options, {
         runId: newRunId(),
         startedAt: new Date().toISOString(),
         hasKey: hasKey(options),
         ...(market ? { sampleUrl: market.url } : {}),
-      });
+      }),
+  );
+  try {
+    if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
+    for (const planned of runs) {
+      interrupt.signal.throwIfAborted();
+      const run = planned();
       if (options.runner === "dataflow") await launchOne(run, command, listener);
       else await runOne(run, command, listener);
     }
   } finally {
     await market?.close();
   }
+}
+
+/**
+ * Refuses a command that lacks the key of its plan before its first pipeline runs, unless the date's
+ * archive may have the answers.
+ */
+async function refuseMissingKey(runs: readonly (() => Run)[]): Promise<void> {
+  const run = runs.map((planned) => planned()).find(({ pipeline }) => pipelines[pipeline].callsApi);
+  if (run === undefined || plans[run.api.plan].keyHeader === undefined) return;
+  const store = await openObjectStore(run.output, run.runId);
+  const archived = store
+    .list(`raw/${run.api.archive}/${run.snapshotDate}/`)
+    [Symbol.asyncIterator]();
+  const isArchived = (await archived.next()).done !== true;
+  await archived.return?.();
+  if (isArchived) return;
+  const error = keyIsMissing(run.api);
+  await recordEarlyFailure(run, pipelines[run.pipeline].table, error);
+  throw error;
 }
 
 async function serveSample(coins: number, date: string) {

@@ -16,7 +16,10 @@ Without a pipeline, all of them run, in this order: ${pipelineNames.map(code).jo
 - A flag needs no value: \`--refresh\` is \`--refresh=true\`.
 - The API key is never an option. It comes from the environment's \`COINGECKO_API_KEY\`, or from the
   Secret Manager version that \`--apiKeySecret\` names.
-- Exit codes: 0 done, 1 the run failed, 2 the command line is wrong.
+- \`~\` at the start of a path is the home directory.
+- \`help TOPIC\` shows one option, a group of them, or a pipeline; \`version\` the version.
+- Exit codes: 0 done, 1 the run failed, 2 the command line is wrong; 130 and 143 after SIGINT and
+  SIGTERM. The first signal cleans up, a second one ends the program at once.
 
 Flex Templates take the options of the first groups as parameters: see [templates](../../templates).
 `;

@@ -1,8 +1,11 @@
+import { endBySignal, type ExitSignal } from "./signals";
+
 /**
- * Ends the process with the exit code of a program. A program that never resolves, because nothing is
- * left that could wake it, has failed: Node by itself would call that a success.
+ * Ends the process with the exit code of a program, or as the signal that it returns would. A program
+ * that never resolves, because nothing is left that could wake it, has failed: Node by itself would
+ * call that a success.
  */
-export function exitWith(program: Promise<number>): void {
+export function exitWith(program: Promise<number | ExitSignal>): void {
   process.exitCode = 1;
   const isStuck = () => {
     process.stderr.write(
@@ -11,9 +14,10 @@ export function exitWith(program: Promise<number>): void {
   };
   process.once("exit", isStuck);
   program.then(
-    (code) => {
+    (end) => {
       process.off("exit", isStuck);
-      process.exit(code);
+      if (typeof end === "number") process.exit(end);
+      else endBySignal(end);
     },
     (error: unknown) => {
       process.off("exit", isStuck);

@@ -7,7 +7,7 @@ import { pipelineNames } from "../options/pipeline_spec";
 import { launcherFlags, refusedOptions } from "../options/refused_options";
 import { jobOptions } from "../options/runner_options";
 import { UsageError } from "../options/usage_error";
-import { nearestOption } from "./nearest_option";
+import { nearest } from "./nearest";
 
 /** Lists, which a launcher may give in several flags. */
 const lists = ["experiments", "dataflowServiceOptions"];
@@ -80,9 +80,11 @@ function ignore(spelling: string, value: string, name: string): void {
     if (value !== "false") log.warn(`--${spelling} is ignored: ${reason}`);
     return;
   }
-  const nearest = /^[a-z]+[A-Z]/.test(spelling) ? nearestOption(name) : undefined;
-  if (nearest !== undefined) {
-    throw new UsageError(`Unknown parameter ${spelling}. Did you mean --${nearest}?`);
+  const meant = /^[a-z]+[A-Z]/.test(spelling) ? nearest(name, supported) : [];
+  if (meant.length > 0) {
+    throw new UsageError(
+      `Unknown parameter ${spelling}. Did you mean ${meant.map((one) => `--${one}`).join(" or ")}?`,
+    );
   }
   log.warn(`The launcher's flag --${spelling} is not known here: it is ignored.`);
 }

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from "../core/clock";
 import { retry } from "../core/retry";
 import type { ObjectStore } from "../storage/object_store";
 import { readAnswer, type Answer } from "./answer";
-import { RateLimitError } from "./api_error";
+import { BudgetSpentError, RateLimitError } from "./api_error";
 import { Archive } from "./archive";
 import { Budget } from "./budget";
 import { dateNotServed, isWithinDay } from "./date_window";
@@ -146,11 +146,19 @@ export class Api {
   private fetchWithRetry(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
     const { clock } = this;
     const { settings } = this.options;
+    let lastFailure: Error | undefined;
     return retry(() => this.fetchOnce(request, check), {
       backoffFor,
       clock,
-      wait: (delay, error) => this.waitFor(delay, error),
-      failure: (error, attempts) => explainFailure(error, attempts, settings),
+      wait: (delay, error) => {
+        if (error instanceof Error) lastFailure = error;
+        return this.waitFor(delay, error);
+      },
+      // What used the budget up matters more than that it is spent.
+      failure: (error, attempts) =>
+        error instanceof BudgetSpentError
+          ? new BudgetSpentError(error.maxRequests, lastFailure)
+          : explainFailure(error, attempts, settings),
     });
   }
 

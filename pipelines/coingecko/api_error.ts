@@ -50,10 +50,15 @@ export class NotFoundError extends ActionableError {
 export class BudgetSpentError extends ActionableError {
   override readonly name = "BudgetSpentError";
 
-  constructor(maxRequests: number) {
+  /** @param cause the failure of the call before, whose retry the budget does not allow */
+  constructor(
+    readonly maxRequests: number,
+    cause?: Error,
+  ) {
     super(
-      `The budget of ${maxRequests} API calls is spent.`,
+      `The budget of ${maxRequests} API calls is spent${cause ? `; the last call failed: ${cause.message}` : ""}.`,
       "What was fetched is archived: the same command (without --refresh) resumes from there; --maxRequests=N allows more.",
+      cause && { cause },
     );
   }
 }

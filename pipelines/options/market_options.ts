@@ -12,8 +12,16 @@ const coinsSchema = readText((value, refuse): Coins => {
   if (kind === "category" && rest) return { kind: "category", id: rest };
   const ids = [...new Set(rest?.split(",").filter((id) => id !== ""))];
   if (kind === "ids" && ids.length > 0) return { kind: "ids", ids };
-  return refuse("expected all, top:N, ids:a,b,c, or category:ID");
+  return refuse(`expected all, top:N, ids:a,b,c, or category:ID${hint(value)}`);
 });
+
+/** The form that a value without one most likely means. */
+function hint(value: string): string {
+  if (/^(top)?[1-9]\d{0,7}$/.test(value)) return `, such as top:${value.replace("top", "")}`;
+  return /^[a-z0-9-]+(,[a-z0-9-]+)*$/.test(value) && !/^(top|ids|category)$/.test(value)
+    ? `, such as ids:${value}`
+    : "";
+}
 
 /** How many coins' details a run of asset-dim refreshes from the sample market, by default. */
 export const sampleDetailRequests = 100;
@@ -22,6 +30,7 @@ export const marketOptions = {
   coins: {
     values: "all|top:N|ids:a,b,c|category:ID",
     default: "all",
+    examples: ["all", "top:250", "ids:bitcoin,ethereum", "category:layer-1"],
     help: "Which coins: the whole market or a part of it. asset-dim changes and checks only these.",
     pipelines: apiPipelines,
     schema: coinsSchema,

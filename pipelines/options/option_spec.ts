@@ -13,6 +13,8 @@ export interface OptionSpec {
   readonly default?: string;
   /** How help words a default that depends on something else. */
   readonly defaultHelp?: string;
+  /** Values to learn from, for the option's own page of help. */
+  readonly examples?: readonly string[];
   /** The pipelines that it has an effect on; all, when absent. */
   readonly pipelines?: readonly PipelineName[];
   /** Parses the text into a value, or says what is wrong with it. */

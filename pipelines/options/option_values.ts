@@ -20,7 +20,7 @@ export type DefaultedName = {
 export class OptionValues {
   /** @throws UsageError with a line for every value that is wrong */
   constructor(private readonly texts: GivenOptions) {
-    const errors = optionNames.flatMap((name) => valueErrors(name, texts[name]));
+    const errors = valueErrors(texts);
     if (errors.length > 0) throw new UsageError(...errors);
   }
 
@@ -40,7 +40,12 @@ export class OptionValues {
   }
 }
 
-function valueErrors(name: OptionName, text: string | undefined): string[] {
+/** A line for every option whose value is wrong. */
+export function valueErrors(texts: GivenOptions): string[] {
+  return optionNames.flatMap((name) => errorsOf(name, texts[name]));
+}
+
+function errorsOf(name: OptionName, text: string | undefined): string[] {
   if (text === undefined) return [];
   const { schema }: OptionSpec = optionSpecs[name];
   const { issues } = v.safeParse(schema, text);

@@ -83,6 +83,8 @@ export interface RunOptions {
   readonly maxRejects: MaxRejects;
   readonly maxMissing?: MaxMissing | undefined;
   readonly force: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
   readonly verbose: boolean;
 }
 

@@ -30,11 +30,13 @@ export const outputOptions = {
   output: {
     values: "DIR|gs://BUCKET/PREFIX",
     default: "./out",
+    examples: ["~/crypto", "gs://my-bucket/crypto"],
     help: "Where the files go: CSVs, rejected elements, run reports, archived API answers.",
     schema: output,
   },
   warehouse: {
     values: "duckdb:FILE|bigquery:PROJECT.DATASET|none",
+    examples: ["duckdb:~/crypto.duckdb", "bigquery:my-project.crypto", "none"],
     defaultHelp: "duckdb:<output>/warehouse.duckdb when output is local, else none",
     help: "The database that holds the star schema.",
     schema: v.pipe(

@@ -1,3 +1,4 @@
+import { type PlanName, plans } from "../coingecko/plans";
 import { isStorageUrl } from "../google/storage_url";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
 import { OptionValues } from "./option_values";
@@ -34,6 +35,8 @@ function parseRun(values: OptionValues): RunOptions {
     maxRejects: values.value("maxRejects"),
     maxMissing: values.given("maxMissing"),
     force: values.value("force"),
+    quiet: values.value("quiet"),
+    json: values.value("json"),
     verbose: values.value("verbose"),
   };
   checkCalendar(options);
@@ -58,8 +61,13 @@ function parseSource(values: OptionValues): Source {
       }
       return { ...source, apiKeySecret };
     case "url":
-      return { ...source, plan, apiKeySecret };
+      return { ...source, plan: plan ?? planOfHost(source.baseUrl), apiKeySecret };
   }
+}
+
+/** Only the paid plan has a host of its own. */
+function planOfHost(baseUrl: string): PlanName | undefined {
+  return new URL(baseUrl).host === new URL(plans.pro.baseUrl).host ? "pro" : undefined;
 }
 
 function checkCalendar({ startDate, endDate }: RunOptions): void {

@@ -15,6 +15,22 @@ export const optionAliases: Readonly<Record<string, string>> = {
   zone: "workerZone",
 };
 
+/** What people call options that we have: the error names ours. */
+export const otherWords: Readonly<Record<string, string>> = {
+  currency: "vsCurrency",
+  database: "warehouse",
+  date: "snapshotDate",
+  day: "snapshotDate",
+  directory: "output",
+  from: "startDate",
+  ids: "coins=ids:a,b,c",
+  limit: "coins=top:N",
+  out: "output",
+  rate: "requestsPerMinute",
+  to: "endDate",
+  top: "coins=top:N",
+};
+
 /** Options that we refuse, with the reason and what to do instead. */
 export const refusedOptions: Readonly<Record<string, string>> = {
   apiKey: "a key is never an option. Put it in COINGECKO_API_KEY, or name --apiKeySecret.",

@@ -49,6 +49,16 @@ export const runnerOptions = {
     help: "What executes the pipelines: this process, a Beam job server, or Google Cloud Dataflow.",
     schema: oneOf(runnerNames),
   },
+  quiet: {
+    default: "false",
+    help: "Show errors and warnings only: no progress and no summary.",
+    schema: flag,
+  },
+  json: {
+    default: "false",
+    help: "Write the run reports to stdout, one JSON object a line, and nothing else there.",
+    schema: flag,
+  },
   verbose: {
     default: "false",
     help: "Log more, and print the stack of an error.",

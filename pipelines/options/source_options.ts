@@ -41,6 +41,7 @@ export const sourceOptions = {
   source: {
     values: "sample[:COINS]|public|demo|pro|URL",
     default: "sample",
+    examples: ["sample:100", "public", "demo", "pro", "https://proxy.example.com/api/v3"],
     help: "Where the data comes from: a made-up sample market, CoinGecko (without a key, with a demo or a paid key), or a base URL.",
     pipelines: apiPipelines,
     schema: sourceSchema,

@@ -182,6 +182,15 @@ describe("the budget", () => {
     expect(await ask(3)).toMatchObject({ requests: 1, from_archive: 2 });
   });
 
+  it("that retries used up names the failure that they were for", async () => {
+    answers = () => json({ error: "down" }, 503);
+    const api = apiAt(server.url, output, {}, { maxRequests: 2 });
+    const failure = await failureOf(api.ask(list));
+    expect(failure).toBeInstanceOf(BudgetSpentError);
+    expect(failure.message).toMatch(/budget of 2 API calls is spent; the last call failed: .*503/);
+    await api.close();
+  });
+
   it("of one shard is its share", async () => {
     const api = apiAt(server.url, output, { budget: 1 }, { maxRequests: 5 });
     await api.ask(coinListRequest());

@@ -4,6 +4,8 @@ import { compiled } from "./checkout";
 
 export interface CliResult {
   readonly code: number | null;
+  /** The signal that ended it, if one did: then there is no code. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** The lines of stderr that are not log lines: the error messages. */
@@ -38,9 +40,9 @@ export function startCli(
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<CliResult>((resolve) => {
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       const errors = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
-      resolve({ code, stdout, stderr, errors });
+      resolve({ code, signal, stdout, stderr, errors });
     });
   });
   return { child, ended };
