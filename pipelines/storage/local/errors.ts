@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { ActionableError, explained } from "../../core/actionable_error";
 
 type Advice = readonly [what: string, next: string];
@@ -55,7 +56,9 @@ export function localStorageError(error: unknown, path: string, reading = false)
   if (error instanceof ActionableError) return error;
   // By its shape, since Node's own errors are of another realm in some environments, such as Jest.
   if (typeof error !== "object" || !error || !("code" in error)) return error;
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  const { syscall, ...failed } = error as NodeJS.ErrnoException;
+  // libuv has no name for some codes, such as EDQUOT.
+  const code = failed.code?.startsWith("Unknown") ? nameOf(failed.errno) : failed.code;
   if (typeof code !== "string" || (syscall === undefined && !(code in byCode))) return error;
   const call = `${syscall ?? ""} ${code}`;
   const advice = (reading && byCall[`${call} reading`]) || byCall[call] || byCode[code];
@@ -64,6 +67,11 @@ export function localStorageError(error: unknown, path: string, reading = false)
     "Choose an --output on another file system.",
   ];
   return new ActionableError(`${path} ${what}.`, next, { cause: error });
+}
+
+function nameOf(errno: number | undefined): string | undefined {
+  const named = Object.entries(constants.errno).find(([, value]) => value === -(errno ?? 0));
+  return named?.[0];
 }
 
 /** Runs a step that uses a path; an error of the file system is thrown as an actionable one. */
