@@ -12,10 +12,10 @@ export interface Call {
 }
 
 /**
- * How a call goes wrong: answered with a status, its connection reset, or never answered; `cut` ends
+ * How a call goes wrong: answered with a status or an error, its connection reset, or never answered; `cut` ends
  * the connection in the middle of the request's or the answer's body.
  */
-export type Fault = 429 | 500 | 503 | "reset" | "timeout" | "cut";
+export type Fault = 429 | 500 | 503 | "reset" | "timeout" | "cut" | ApiError;
 
 /** Called before and after a call takes effect: the result is the fault at that moment. */
 export type FaultPlan = (
@@ -142,6 +142,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 function fail(response: ServerResponse, fault: Fault): void {
   if (fault === "timeout") return;
   if (fault === "reset" || fault === "cut") response.socket?.resetAndDestroy();
+  else if (fault instanceof ApiError) send(response, errorAnswer(fault));
   else send(response, errorAnswer(new ApiError(fault, reasons[fault], `Injected ${fault}.`)));
 }
 

@@ -1,4 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
+import { loadError } from "../core/load_error";
 import { redact } from "../core/redact";
 import { UsageError } from "../options/usage_error";
 
@@ -16,6 +17,8 @@ function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (verbose) return error.stack ?? error.message;
   if (error instanceof UsageError) return error.lines.map(oneLine).join("\n");
+  const unloadable = loadError(error);
+  if (unloadable) return oneLine(unloadable.message);
   const line = oneLine(error.message);
   if (error instanceof ActionableError) return line;
   return `${line || error.name} Run again with --verbose to see where.`;

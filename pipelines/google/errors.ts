@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
 import { tlsFailure } from "../core/tls_error";
-import { RemoteCallError, messageOf, statusOf } from "./remote_call";
+import { RemoteCallError, answerOf, messageOf, statusOf } from "./remote_call";
 
 export const signIn =
   "Sign in with `gcloud auth application-default login`, or run it as a service account.";
@@ -11,6 +11,8 @@ export interface RefusedCall {
   readonly call: string;
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
+  /** What the service gives as the reason, such as `quotaExceeded`. */
+  readonly reason: string | undefined;
   readonly message: string;
   /** The client's own error. */
   readonly cause: unknown;
@@ -36,8 +38,9 @@ export function toActionableError(
     missingCredentials(service, error);
   if (shared) return shared;
   if (!(error instanceof RemoteCallError)) return error;
-  const { call, message, cause } = error;
-  const { what, next } = describe({ call, message, cause, status: statusOf(error) });
+  const { call, cause } = error;
+  const { reason, message = error.message } = answerOf(cause);
+  const { what, next } = describe({ call, reason, message, cause, status: statusOf(error) });
   return new ActionableError(what, next, { cause: error });
 }
 

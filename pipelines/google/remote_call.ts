@@ -85,11 +85,39 @@ export function isTransient(error: unknown): boolean {
   };
   if (errors?.some(({ reason }) => reason !== undefined && transientReason.has(reason)))
     return true;
+  if (transientReason.has(answerOf(error).reason ?? "")) return true;
   if (typeof code === "number") return transientStatus.has(code);
   // The clients fetch with node-fetch, whose errors are all about the connection.
   if (name === "FetchError") return true;
   if (typeof code === "string" && isTransientCode(code)) return true;
   return transientMessage.test(message ?? "");
+}
+
+/**
+ * What a service's answer says: its reason and message, also where the client has not parsed the body
+ * and gives it as its own message, as for downloads and some uploads.
+ */
+export function answerOf(error: unknown): { readonly reason?: string; readonly message?: string } {
+  const { errors, message = "" } = error as ServiceAnswer;
+  const { reason } = errors?.[0] ?? {};
+  if (reason !== undefined) return { reason };
+  const body = /\{[^]*\}/.exec(message)?.[0];
+  if (body === undefined) return {};
+  try {
+    const { error: answer } = JSON.parse(body) as { error?: ServiceAnswer };
+    const inBody = answer?.errors?.[0]?.reason;
+    return {
+      ...(inBody !== undefined && { reason: inBody }),
+      ...(answer?.message !== undefined && { message: answer.message }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+interface ServiceAnswer {
+  readonly errors?: readonly { readonly reason?: string }[];
+  readonly message?: string;
 }
 
 /** The HTTP status of an API error, if it is one. */

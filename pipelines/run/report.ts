@@ -1,4 +1,4 @@
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import type { ApiUse } from "../coingecko/api";
 import { redact } from "../core/redact";
 import type { PipelineName } from "../options/pipeline_spec";
@@ -77,8 +77,15 @@ export async function writeReport(store: ObjectStore, report: RunReport): Promis
   });
 }
 
-/** The newest report of a pipeline and date, or null when there is none. */
+/** The newest report of a pipeline and date, or null when there is none that can be read. */
 export async function readReport(store: ObjectStore, run: Run): Promise<RunReport | null> {
   const content = await store.read(reportPath(run));
-  return content && ((await json(content)) as RunReport);
+  if (!content) return null;
+  const written = await text(content);
+  try {
+    return JSON.parse(written) as RunReport;
+  } catch {
+    // Edited, or of another program: this run replaces it.
+    return null;
+  }
 }

@@ -61,6 +61,11 @@ export class BigQueryDouble extends ApiDouble {
     return this.loads.byId.size;
   }
 
+  /** What each load job was started with, in their order. */
+  get configurations(): readonly object[] {
+    return [...this.loads.byId.values()].map(({ resource }) => resource.configuration.load);
+  }
+
   /** How many of them were into a table, in any dataset. */
   jobsInto(table: string): number {
     const targets = [...this.loads.byId.values()].map(

@@ -18,7 +18,10 @@ export interface Source {
   readonly location: string;
 }
 
-interface LoadConfiguration {
+/** How rows are partitioned and clustered; a load that states it must state the table's own. */
+type Layout = Pick<TableSettings, "timePartitioning" | "clustering">;
+
+interface LoadConfiguration extends Layout {
   readonly destinationTable: { readonly datasetId: string; readonly tableId: string };
   readonly schema?: TableSettings["schema"];
   readonly sourceUris?: readonly string[];
@@ -145,6 +148,14 @@ export class Jobs {
     if (uri !== undefined && this.source.location !== location) {
       const places = `source: ${this.source.location}, destination: ${location}`;
       return failed("invalid", `Cannot read and write in different locations: ${places}`);
+    }
+    const layout = ({ timePartitioning, clustering }: Layout) =>
+      JSON.stringify([timePartitioning?.field, clustering?.fields]);
+    if (layout(load) !== layout({}) && layout(load) !== layout(table.settings)) {
+      return failed(
+        "invalid",
+        `Incompatible table partitioning specification. Expects ${layout(table.settings)}, but input is ${layout(load)}`,
+      );
     }
     const content = uri === undefined ? job.upload : this.source.open(uri);
     if (!content) return failed("notFound", `Not found: URI ${uri ?? ""}`);

@@ -12,7 +12,7 @@ import { ActionableError } from "../../core/actionable_error";
 export async function* readCsv<Spec extends TableSpec>(
   table: Spec,
   stream: Readable,
-  name = `${table.name}.csv`,
+  name: string,
 ): AsyncGenerator<RowOf<Spec>> {
   const parser = parse({ info: true, record_delimiter: "\n" });
   // Closes the source also when the reader stops early; the loop below throws its errors.

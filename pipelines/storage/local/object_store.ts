@@ -6,7 +6,7 @@ import { isDead } from "../../core/run_id";
 import { ContentBlocks } from "../content_blocks";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
-import { explained, unless } from "./errors";
+import { explainedFor, unless } from "./errors";
 import { makeDirectory } from "./make_directory";
 import { listFiles, readFile } from "./read";
 import { writeAtomically } from "./write";
@@ -28,7 +28,7 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   async check(): Promise<void> {
-    await explained(this.url, async () => {
+    await explainedFor(this.url, async () => {
       const probe = join(this.temporary, this.runId);
       await makeDirectory(probe);
       // Another worker of this run, or another run, may be using them already.
@@ -51,7 +51,7 @@ export class LocalObjectStore implements ObjectStore {
     const blocks = new ContentBlocks(content);
     // Temporary files need not survive a power failure, and waiting for the disk takes time.
     const isDurable = !path.startsWith(`${temporaryFolder}/`);
-    await explained(file, () => writeAtomically(file, blocks, temporary, isDurable));
+    await explainedFor(file, () => writeAtomically(file, blocks, temporary, isDurable));
     let sha256: string | undefined;
     return {
       path,
@@ -69,11 +69,11 @@ export class LocalObjectStore implements ObjectStore {
 
   async delete(path: string): Promise<void> {
     const file = this.localPath(path);
-    await explained(file, () => rm(file, { force: true }));
+    await explainedFor(file, () => rm(file, { force: true }));
   }
 
   async removeTemporary(): Promise<void> {
-    await explained(this.temporary, async () => {
+    await explainedFor(this.temporary, async () => {
       for (const run of (await unless(["ENOENT"], readdir(this.temporary))) ?? []) {
         const found = await unless(["ENOENT"], stat(join(this.temporary, run)));
         if (run === this.runId || (found && isDead(run, found.mtime))) {

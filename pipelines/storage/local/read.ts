@@ -4,28 +4,34 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { temporaryFolder } from "../object_path";
 import type { StoredObject } from "../object_store";
-import { explained, unless } from "./errors";
+import { explainedFor, localStorageError, unless } from "./errors";
 
 /** An archived page in one piece, and a table in few. */
 const readSize = 512 * 1024;
 
 /** A file's bytes, or null when there is no such file. */
 export async function readFile(file: string): Promise<Readable | null> {
-  return explained(file, async () => {
+  const openFile = async () => {
     const handle = await unless(["ENOENT", "ENOTDIR"], open(file));
-    if (!handle) return null;
-    if ((await handle.stat()).isFile()) {
-      return handle.createReadStream({ highWaterMark: readSize });
-    }
-    await handle.close();
+    if (handle && (await handle.stat()).isFile()) return handle;
+    await handle?.close();
     return null;
-  });
+  };
+  const handle = await explainedFor(file, openFile, true);
+  const stream = handle?.createReadStream({ highWaterMark: readSize });
+  if (!stream) return null;
+  // An error while reading, such as EIO, is emitted as an actionable one.
+  const destroy = stream._destroy.bind(stream);
+  stream._destroy = (error, done) => {
+    destroy(error && (localStorageError(error, file, true) as Error), done);
+  };
+  return stream;
 }
 
 /** The files of a folder (empty, or ending in `/`) of a store, by path, without temporary ones. */
 export async function* listFiles(root: string, folder: string): AsyncGenerator<StoredObject> {
   const directory = join(root, folder);
-  const entries = await explained(directory, () =>
+  const entries = await explainedFor(directory, () =>
     unless(["ENOENT", "ENOTDIR"], readdir(directory, { withFileTypes: true })),
   );
   const paths = await Promise.all(

@@ -1,6 +1,6 @@
-import { open, rename, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { unless } from "./errors";
+import { unless, unsupportedCodes } from "./errors";
 import { makeDirectory } from "./make_directory";
 
 /**
@@ -19,7 +19,8 @@ export async function writeAtomically(
     await inDirectory(file, () => rename(temporary, file));
     if (isDurable) await syncDirectory(dirname(file));
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What failed matters more than a temporary file that can't be removed now either.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
@@ -34,7 +35,7 @@ async function writeNew(
   const handle = (await unless(["ENOENT"], create())) ?? (await create());
   try {
     await writeFile(handle, content);
-    if (isDurable) await handle.sync();
+    if (isDurable) await flush(handle);
   } finally {
     await handle.close();
   }
@@ -51,13 +52,23 @@ async function inDirectory<T>(file: string, step: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Makes a rename survive a power failure. Windows has no such call, and needs none. */
+/**
+ * Makes a rename survive a power failure. Windows has no such call, and needs none; some network and
+ * user-space file systems have none either, or don't open directories: a rename is atomic there, but
+ * as durable as that file system makes it.
+ */
 async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === "win32") return;
-  const handle = await open(directory);
+  const handle = await unless([...unsupportedCodes, "EISDIR", "EACCES", "EPERM"], open(directory));
+  if (!handle) return;
   try {
-    await handle.sync();
+    await flush(handle);
   } finally {
     await handle.close();
   }
+}
+
+/** Waits for the disk, where the file system can; a failure of the disk (EIO) is never ignored. */
+async function flush(handle: FileHandle): Promise<void> {
+  await unless(unsupportedCodes, handle.sync());
 }

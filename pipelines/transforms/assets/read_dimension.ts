@@ -48,11 +48,12 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
 
   async *processAsync(): AsyncGenerator<ReadDimensionOutput> {
     const store = await openObjectStore(this.run.output, this.run.runId);
-    const content = await store.read(csvPath(cryptoAssetDim, this.run.snapshotDate));
+    const path = csvPath(cryptoAssetDim, this.run.snapshotDate);
+    const content = await store.read(path);
     let read = 0;
     let checkedUntil: string | undefined;
     if (content) {
-      for await (const record of readCsv(cryptoAssetDim, content)) {
+      for await (const record of readCsv(cryptoAssetDim, content, `${store.url}/${path}`)) {
         const row = record as unknown as AssetRow;
         const { asset_id } = row;
         yield {

@@ -126,7 +126,8 @@ async function currencyOf(
   const content = await store.read(path);
   if (!content) return undefined;
   try {
-    for await (const row of readCsv(table, content)) return String(row.vs_currency);
+    for await (const row of readCsv(table, content, `${store.url}/${path}`))
+      return String(row.vs_currency);
   } finally {
     content.destroy();
   }
@@ -148,7 +149,7 @@ async function checkShrinking({ run, table, rows, store, warehouse }: Present): 
 async function countCsvRows(store: ObjectStore, table: TableSpec, path: string): Promise<number> {
   const content = await store.read(path);
   if (!content) return 0;
-  const reader = readCsv(table, content)[Symbol.asyncIterator]();
+  const reader = readCsv(table, content, `${store.url}/${path}`)[Symbol.asyncIterator]();
   let rows = 0;
   while (!(await reader.next()).done) rows++;
   return rows;

@@ -8,9 +8,8 @@ export interface BigQueryError {
 
 /** What a failed call to BigQuery means, and what to do; any other error stays as it is. */
 export function bigQueryError(url: string, error: unknown): unknown {
-  return toActionableError("BigQuery", error, ({ call, status, message, cause }) => {
-    const { errors } = cause as { errors?: readonly { reason?: string }[] };
-    const reason = errors?.[0]?.reason ?? reasonOf[status ?? 0];
+  return toActionableError("BigQuery", error, ({ call, status, message, ...refused }) => {
+    const reason = refused.reason ?? reasonOf[status ?? 0];
     return {
       what: `BigQuery refused ${call} for ${url}: ${message}`,
       next: advice({ message, ...(reason !== undefined && { reason }) }),
@@ -38,6 +37,8 @@ export function advice({ reason, message }: BigQueryError): string {
     case "quotaExceeded":
     case "rateLimitExceeded":
       return "Wait until the quota is free again, or have it raised (IAM & Admin, Quotas); then run it again. Nothing was changed.";
+    case "accessNotConfigured":
+      return "Enable the BigQuery API for the project: gcloud services enable bigquery.googleapis.com.";
     case "accessDenied":
       return "Grant this account roles/bigquery.jobUser on the project and roles/bigquery.dataEditor on the dataset, or name a dataset of your own.";
     case "notFound":

@@ -24,6 +24,8 @@ export interface Load {
   readonly table: string;
   /** `YYYYMMDD`: only this day is replaced. Undefined: the whole table is. */
   readonly partition: string | undefined;
+  /** The table's own layout: a load states it, so that the service refuses a table of another one. */
+  readonly layout: Pick<JobLoadMetadata, "timePartitioning" | "clustering">;
   /** The CSV's columns in their order, as the table has them. */
   readonly fields: readonly TableField[];
   readonly csv: CsvFile;
@@ -128,7 +130,7 @@ async function upload(client: BigQuery, load: Load, jobId: string): Promise<void
 }
 
 /** How the CSV is read and what it replaces, as `configuration.load` of a job. */
-function settings({ project, dataset, table, partition, fields }: Load) {
+function settings({ project, dataset, table, partition, fields, layout }: Load) {
   return {
     destinationTable: {
       projectId: project,
@@ -136,6 +138,7 @@ function settings({ project, dataset, table, partition, fields }: Load) {
       tableId: partition === undefined ? table : `${table}$${partition}`,
     },
     schema: { fields: [...fields] },
+    ...layout,
     sourceFormat: "CSV",
     encoding: "UTF-8",
     skipLeadingRows: 1,

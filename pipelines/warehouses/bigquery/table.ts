@@ -15,16 +15,13 @@ export function tableResource(
   projectId: string,
   datasetId: string,
 ): TableResource {
-  const { partitionBy, partitionFilter, clusterBy } = spec;
+  const { partitionBy, partitionFilter } = spec;
   return {
     description: spec.description,
     labels,
     schema: { fields: bigQuerySchema(spec).map((field) => ({ ...field })) },
-    ...(partitionBy && {
-      timePartitioning: { type: "DAY", field: partitionBy },
-      requirePartitionFilter: partitionFilter !== "optional",
-    }),
-    ...(clusterBy && { clustering: { fields: [...clusterBy] } }),
+    ...layoutOf(spec),
+    ...(partitionBy && { requirePartitionFilter: partitionFilter !== "optional" }),
     tableConstraints: {
       primaryKey: { columns: [...spec.primaryKey] },
       ...(spec.foreignKeys && {
@@ -35,6 +32,14 @@ export function tableResource(
         })),
       }),
     },
+  };
+}
+
+/** How a table's rows are partitioned and clustered. */
+export function layoutOf({ partitionBy, clusterBy }: TableSpec) {
+  return {
+    ...(partitionBy && { timePartitioning: { type: "DAY", field: partitionBy } }),
+    ...(clusterBy && { clustering: { fields: [...clusterBy] } }),
   };
 }
 

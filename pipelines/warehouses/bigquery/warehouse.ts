@@ -13,7 +13,7 @@ import { type Load, runLoad } from "./load";
 import { runQuery } from "./query";
 import { currentSource, writtenSource } from "./source";
 import { countRows, distinctValues, lastWrite } from "./sql";
-import { tableResource } from "./table";
+import { layoutOf, tableResource } from "./table";
 
 export interface BigQueryWarehouseOptions {
   /** The files' store: BigQuery loads only from buckets that are where the dataset is. */
@@ -78,7 +78,8 @@ export class BigQueryWarehouse implements Warehouse {
     const partition = date === undefined || clear ? undefined : date.replaceAll("-", "");
     return this.explained(async () => {
       const [fields, location] = [await this.fieldsOf(spec), await this.dataset.location()];
-      const target = { project: this.project, dataset: this.datasetId, table: spec.name };
+      const layout = layoutOf(spec);
+      const target = { project: this.project, dataset: this.datasetId, table: spec.name, layout };
       for (let source = await writtenSource(csv); ;) {
         const rows = await this.run({ ...target, location, partition, fields, csv, source });
         const now = await currentSource(csv);

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import type { Clock } from "../../core/clock";
 import { openDuckDbFile } from "./file";
 import { duckDbError } from "./errors";
 
@@ -11,7 +12,10 @@ type Scalar = string | number | boolean | null;
 export class DuckDbDatabase {
   private instance: Promise<DuckDBInstance> | undefined;
 
-  constructor(readonly file: string) {}
+  constructor(
+    readonly file: string,
+    private readonly clock?: Clock,
+  ) {}
 
   /**
    * Runs a step on a connection of its own, so that concurrent steps don't share a transaction.
@@ -48,7 +52,7 @@ export class DuckDbDatabase {
   }
 
   private async open(): Promise<DuckDBInstance> {
-    this.instance ??= openDuckDbFile(this.file);
+    this.instance ??= openDuckDbFile(this.file, this.clock);
     try {
       return await this.instance;
     } catch (error) {

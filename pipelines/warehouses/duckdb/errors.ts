@@ -5,9 +5,14 @@ const elsewhere = "Choose another --warehouse=duckdb:FILE";
 /** What DuckDB's messages mean for the file, and what to do. */
 const cases: [sign: RegExp, what: (match: RegExpExecArray) => string, next: string][] = [
   [
-    /Could not set lock on file.*?(?:held in (.+?)\. See|$)/,
-    ([, holder]) => `is in use by another process${holder ? `: ${holder}` : ""}.`,
+    /Could not set lock on file.*?Conflicting lock is held in (.+?)(?:\. See|$)/,
+    ([, holder]) => `is in use by another process: ${holder}.`,
     "Wait until that has ended, or end it, and run again.",
+  ],
+  [
+    /Could not set lock on file|File locks are not supported/,
+    () => "is on a file system without file locks, which DuckDB needs.",
+    `${elsewhere} on a local disk, or --warehouse=none.`,
   ],
   [
     /not a valid DuckDB database file/,
@@ -37,6 +42,17 @@ const cases: [sign: RegExp, what: (match: RegExpExecArray) => string, next: stri
     `${elsewhere}.`,
   ],
   [/No space left on device/, () => "does not fit on the disk.", "Make room and run again."],
+  [/[Qq]uota exceeded/, () => "does not fit into your disk quota.", "Make room and run again."],
+  [
+    /File too large/,
+    () => "is larger than a file may be there.",
+    `Raise the limit (ulimit -f), or choose another --warehouse=duckdb:FILE.`,
+  ],
+  [
+    /Input\/output error/,
+    () => "could not be read or written: the disk reports an error.",
+    "Check the disk and its connection, then run it again.",
+  ],
   [
     /Out of Memory Error: (.*)/,
     ([, what]) => `needs more memory than it may use: ${what}.`,
@@ -58,6 +74,11 @@ export function duckDbError(error: unknown, file: string): unknown {
     if (match) return new ActionableError(`${file} ${what(match)}`, next, { cause: error });
   }
   return error;
+}
+
+/** Whether another process has the file open, which it may close. */
+export function isLockConflict(error: unknown): boolean {
+  return messageOf(error).includes("Conflicting lock is held");
 }
 
 /** By its shape, since a native library's errors are of another realm in some environments. */

@@ -1,10 +1,14 @@
-import { link, readdir, rm, stat } from "node:fs/promises";
+import { link, readdir, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { makeDirectory } from "../../storage/local/make_directory";
-import { localStorageError } from "../../storage/local/errors";
+import { localStorageError, unsupportedCodes } from "../../storage/local/errors";
+import { type Clock, systemClock } from "../../core/clock";
+import { loadError } from "../../core/load_error";
+import { log } from "../../core/log";
 import { isDead, newRunId } from "../../core/run_id";
+import { isLockConflict, messageOf } from "./errors";
 
 /**
  * Little memory, since the pipeline needs its own; DuckDB spills the rest to disk, beside the file. A
@@ -12,13 +16,21 @@ import { isDead, newRunId } from "../../core/run_id";
  */
 export const duckDbSettings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
 
-/** Opens a DuckDB file, which is created, with its directory, when it is missing. */
-export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
-  // The native library takes a while to load, so only a run that uses it does. By require, since
-  // the compiled tests run as CommonJS, where Jest has no import().
-  const { DuckDBInstance } = createRequire(__filename)(
-    "@duckdb/node-api",
-  ) as typeof import("@duckdb/node-api");
+/** How long a file that another process has open is waited for, in milliseconds. */
+const longestWait = 30_000;
+const pollInterval = 500;
+/** Files that were waited for in vain: recording the failure must not wait again. */
+const givenUp = new Set<string>();
+
+/**
+ * Opens a DuckDB file, which is created, with its directory, when it is missing. A file that another
+ * process has open is waited for.
+ */
+export async function openDuckDbFile(
+  file: string,
+  clock: Clock = systemClock,
+): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = loadDuckDb();
   try {
     await makeDirectory(dirname(file));
     if (!(await modified(file))) await create(file, DuckDBInstance);
@@ -26,9 +38,45 @@ export async function openDuckDbFile(file: string): Promise<DuckDBInstance> {
     throw localStorageError(error, dirname(file));
   }
   // DuckDB's locks hold between processes only; within this one the cache shares what is open.
-  const instance = await DuckDBInstance.fromCache(file, duckDbSettings);
+  const instance = await whenUnlocked(file, clock, () =>
+    DuckDBInstance.fromCache(file, duckDbSettings),
+  );
   await removeSpilled(file);
   return instance;
+}
+
+/**
+ * The native library takes a while to load, so only a run that uses it does. By require, since the
+ * compiled tests run as CommonJS, where Jest has no import().
+ */
+function loadDuckDb(): typeof import("@duckdb/node-api") {
+  try {
+    return createRequire(__filename)("@duckdb/node-api") as typeof import("@duckdb/node-api");
+  } catch (error) {
+    throw loadError(error, " Without DuckDB: --warehouse=none.") ?? error;
+  }
+}
+
+async function whenUnlocked<T>(file: string, clock: Clock, open: () => Promise<T>): Promise<T> {
+  const deadline = clock.now() + longestWait;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const opened = await open();
+      givenUp.delete(file);
+      return opened;
+    } catch (error) {
+      if (!isLockConflict(error) || givenUp.has(file)) throw error;
+      if (clock.now() >= deadline) {
+        givenUp.add(file);
+        throw error;
+      }
+      if (attempt === 1) {
+        const [, holder = "another process"] = /held in (.+?)\. See/.exec(messageOf(error)) ?? [];
+        log.warn(`${file} is open in ${holder}: waiting for it, at most ${longestWait / 1000} s.`);
+      }
+      await clock.sleep(pollInterval);
+    }
+  }
 }
 
 /**
@@ -47,13 +95,27 @@ async function create(file: string, instances: typeof DuckDBInstance): Promise<v
   const unfinished = join(directory, beginning + newRunId());
   try {
     (await instances.create(unfinished, duckDbSettings)).closeSync();
-    await link(unfinished, file);
+    await moveNew(unfinished, file);
   } catch (error) {
     if (!(await modified(file))) throw error;
   } finally {
-    await rm(unfinished, { force: true });
+    for (const name of [unfinished, `${unfinished}.wal`]) await rm(name, { force: true });
   }
 }
+
+/** Gives a new file its name, unless another run has created it meanwhile. */
+async function moveNew(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file);
+  } catch (error) {
+    // Without hard links nothing but the check keeps a rename from replacing another run's file.
+    if (!withoutLinks.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!(await modified(file))) await rename(unfinished, file);
+  }
+}
+
+/** EPERM is Linux's code for a file system without hard links; EMLINK means that there are too many. */
+const withoutLinks: readonly string[] = [...unsupportedCodes, "EPERM", "EACCES", "EMLINK"];
 
 /**
  * Removes what a process that died has spilled. This process holds the file's lock, so no other one

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { duckDbName } from "../../../schemas/duckdb_ddl";
+import type { Clock } from "../../core/clock";
 import type { TableSpec } from "../../../schemas/table";
 import { type LocalCsv, withLocalCsv } from "./local_csv";
 import { DuckDbDatabase } from "./database";
@@ -13,10 +14,11 @@ export class DuckDbWarehouse implements Warehouse {
   private readonly file: string;
   private readonly database: DuckDbDatabase;
 
-  constructor(file: string) {
+  /** @param clock times the waiting for a file that another process has open */
+  constructor(file: string, clock?: Clock) {
     this.url = `duckdb:${file}`;
     this.file = file;
-    this.database = new DuckDbDatabase(resolve(file));
+    this.database = new DuckDbDatabase(resolve(file), clock);
   }
 
   async prepare(...tables: TableSpec[]): Promise<void> {

@@ -10,7 +10,11 @@ import { fact, facts, laterFacts, names, oddTexts } from "../../warehouses/suite
 
 async function read(table: typeof facts | typeof laterFacts | typeof names, ...pieces: string[]) {
   const rows: Row[] = [];
-  for await (const row of readCsv(table, Readable.from(pieces.map((text) => Buffer.from(text))))) {
+  for await (const row of readCsv(
+    table,
+    Readable.from(pieces.map((text) => Buffer.from(text))),
+    `${table.name}.csv`,
+  )) {
     rows.push(row);
   }
   return rows;
@@ -110,7 +114,7 @@ describe("A CSV that is read back", () => {
 
   it("ends its source when the reader has had enough, and passes the source's failure on", async () => {
     const source = Readable.from([csvHeader(names), "a,1\n", "b,2\n"].map((x) => Buffer.from(x)));
-    for await (const row of readCsv(names, source)) {
+    for await (const row of readCsv(names, source, "names.csv")) {
       expect(row.id).toBe("a");
       break;
     }
@@ -121,6 +125,6 @@ describe("A CSV that is read back", () => {
         throw new Error("torn");
       })(),
     );
-    await expect(readCsv(names, torn).next()).rejects.toThrow("torn");
+    await expect(readCsv(names, torn, "names.csv").next()).rejects.toThrow("torn");
   });
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { DuckDbWarehouse } from "../../../pipelines/warehouses/duckdb/warehouse";
 import { openWarehouse } from "../../../pipelines/warehouses/open_warehouse";
+import { log } from "../../../pipelines/core/log";
 import { newRunId } from "../../../pipelines/core/run_id";
 import { errorOf } from "../../support/error_of";
 import { asOrdinaryUser } from "../../storage/local/ordinary_user";
@@ -49,15 +50,34 @@ describe("A DuckDB file", () => {
 
   it("in use by another process is refused, naming that process", async () => {
     const child = await startLoader(1);
-    const warehouse = new DuckDbWarehouse(file);
+    const clock = steppingClock();
+    const warehouse = new DuckDbWarehouse(file, clock);
     const problem = await errorOf(warehouse.prepare(names));
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(problem).toMatch(
       new RegExp(`w\\.duckdb is in use by another process: .*${child.pid}.* Wait until`),
     );
+    expect(clock.slept).toBeGreaterThanOrEqual(30_000);
     await warehouse.prepare(names);
     await warehouse.close();
+  });
+
+  it("in use by another process is waited for, with a word", async () => {
+    const said = jest.spyOn(log, "warn").mockImplementation(() => undefined);
+    const child = await startLoader(1);
+    const clock = steppingClock(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    });
+    const warehouse = new DuckDbWarehouse(file, clock);
+    await warehouse.prepare(names);
+    await warehouse.close();
+    expect(clock.slept).toBe(500);
+    expect(said).toHaveBeenCalledTimes(1);
+    expect(String(said.mock.calls[0]?.[0])).toMatch(/w\.duckdb is open in .* at most 30 s\.$/);
+    said.mockRestore();
   });
 
   it.each([
@@ -172,6 +192,21 @@ describe("--warehouse", () => {
     expect(() => openWarehouse(name)).toThrow(ActionableError);
   });
 });
+
+/** A clock that does not wait: what is slept has passed at once. */
+function steppingClock(meanwhile: () => Promise<void> = () => Promise.resolve()) {
+  return {
+    slept: 0,
+    now() {
+      return this.slept;
+    },
+    async sleep(milliseconds: number) {
+      await meanwhile();
+      this.slept += milliseconds;
+    },
+    random: () => 0,
+  };
+}
 
 async function contentOf(path: string): Promise<Buffer | string> {
   return readFile(path).catch((error: unknown) => (error as NodeJS.ErrnoException).code ?? "");
