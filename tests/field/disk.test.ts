@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../support/checkout";
-import { describeIf } from "../support/describe_if";
+import { describeUnless } from "../support/describe_unless";
 import { filesBelow, reportIn } from "../support/output_files";
 import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
@@ -33,7 +33,7 @@ async function runOn(output: string, fails: Readonly<Record<string, string>>, ..
 const leftovers = (output: string) =>
   filesBelow(output).filter((path) => /\.tmp|\.new-|\.wal/.test(path));
 
-describeIf(hasCompiler ? null : "it needs a C compiler, cc")("A file system", () => {
+describeUnless(hasCompiler ? null : "it needs a C compiler, cc")("A file system", () => {
   it.each(["EINVAL", "ENOTSUP"] as const)(
     "that can't flush directories (%s) is written to as any other",
     async (code) => {
@@ -95,7 +95,7 @@ describeIf(hasCompiler ? null : "it needs a C compiler, cc")("A file system", ()
   });
 });
 
-describeIf(canMount ? null : "it needs root, to mount a tmpfs")("A disk of 2 MB", () => {
+describeUnless(canMount ? null : "it needs root, to mount a tmpfs")("A disk of 2 MB", () => {
   it("that is full ends the run in one line, and nothing temporary is left", async () => {
     const mounted = join(folder(), "small");
     mkdirSync(mounted);
