@@ -13,17 +13,25 @@ if (major < 20 || (major === 20 && minor < 18)) {
   process.exit(1);
 }
 
-run("install", join(root, "node_modules", ".prepared"), ["package-lock.json"], "npm", [
-  "ci",
-  // For choosing versions; the lockfile has chosen already.
-  "--min-release-age=0",
-  "--no-fund",
-  "--no-audit",
-  "--loglevel=error",
-]);
+// Compiling and testing needs the development packages, whatever NODE_ENV or `npm config omit` say.
+run(
+  "install",
+  join(root, "node_modules", ".prepared"),
+  // Also whatever was installed for: native packages belong to a system and a version of Node.
+  `npm ci --include=dev for ${process.platform}-${process.arch}, Node ${major}`,
+  ["package-lock.json", "package.json", ".npmrc"],
+  "npm",
+  [
+    ...["ci", "--include=dev", "--include=optional"],
+    // For choosing versions; the lockfile has chosen already.
+    "--min-release-age=0",
+    ...["--no-fund", "--no-audit", "--loglevel=error"],
+  ],
+);
 run(
   "build",
   join(root, "dist", ".prepared"),
+  "tsc --build",
   [
     "tsconfig.json",
     "package-lock.json",
@@ -50,10 +58,12 @@ function removeOrphans(folder) {
   }
 }
 
-/** Runs a command unless its inputs are the ones it last ran on. */
-function run(what, stamp, inputs, command, args) {
-  const state = fingerprint(inputs);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+/** Runs a command unless its stamp says that it has succeeded with these settings and inputs. */
+function run(what, stamp, settings, inputs, command, args) {
+  const state = `${settings}\n${fingerprint(inputs)}\n`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state && isComplete(what)) return;
+  // Until it has succeeded there is none: what is interrupted runs again.
+  rmSync(stamp, { force: true });
   console.error(what === "install" ? "Installing packages ..." : "Compiling ...");
   const { status, error } = spawnSync(command, args, {
     cwd: root,
@@ -65,6 +75,14 @@ function run(what, stamp, inputs, command, args) {
     process.exit(1);
   }
   writeFileSync(stamp, state);
+}
+
+/** `npm prune`, or npm ci with other settings, takes packages away and leaves the stamp. */
+function isComplete(what) {
+  if (what !== "install") return true;
+  return ["typescript", "jest", "apache-beam", "@duckdb/node-api"].every((name) =>
+    existsSync(join(root, "node_modules", name, "package.json")),
+  );
 }
 
 /** A hash over the files' names and contents. */

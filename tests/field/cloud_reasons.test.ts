@@ -47,7 +47,7 @@ describe("Cloud Storage's reason reaches the line, with what to do about it:", (
     const fault = new ApiError(403, "accountDisabled", "The billing account is closed.");
     cloud.storage.faults = () => fault;
     const read = async () => {
-      for await (const _ of stream ?? []) void _;
+      for await (const _ of stream ?? []);
     };
     const line = await errorOf(read());
     expect(line).toMatch(/: The billing account is closed\. Turn on billing/);

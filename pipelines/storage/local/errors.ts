@@ -61,8 +61,9 @@ export function localStorageError(error: unknown, path: string, reading = false)
   const code = failed.code?.startsWith("Unknown") ? nameOf(failed.errno) : failed.code;
   if (typeof code !== "string" || (syscall === undefined && !(code in byCode))) return error;
   const call = `${syscall ?? ""} ${code}`;
-  const advice = (reading && byCall[`${call} reading`]) || byCall[call] || byCode[code];
-  const [what, next] = advice || [
+  const ofRead = reading ? byCall[`${call} reading`] : undefined;
+  const advice = ofRead ?? byCall[call] ?? byCode[code];
+  const [what, next] = advice ?? [
     `can't be used: ${syscall ?? "a call"} failed with ${code}`,
     "Choose an --output on another file system.",
   ];
