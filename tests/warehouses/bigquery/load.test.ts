@@ -110,21 +110,24 @@ describe("A load into BigQuery", () => {
   it.each([
     ["rows", `${other}\n${monday.date},eth,3`],
     ["bytes", `${monday.date},bitcoin,2.5`],
-  ])("of a file that is edited meanwhile is reported, and corrected by the next: %s", async (_, edit) => {
-    const warehouse = await world.prepared();
-    const csv = await world.write("1.csv", one);
-    world.doubles.bigquery.faults = ({ name }, now) => {
-      if (name === "bigquery.jobs.insert" && now === "after") {
-        world.doubles.storage.put(bucket, "crypto/1.csv", `day,id,price\n${edit}\n`);
-      }
-      return undefined;
-    };
-    await expect(warehouse.load(prices, csv, monday)).rejects.toThrow(/Run it again/);
-    world.doubles.bigquery.faults = () => undefined;
-    const again = await world.write("1.csv", one);
-    expect(await world.open().load(prices, again, monday)).toBe(1);
-    expect(world.rows()).toEqual([one]);
-  });
+  ])(
+    "of a file that is edited meanwhile is reported, and corrected by the next: %s",
+    async (_, edit) => {
+      const warehouse = await world.prepared();
+      const csv = await world.write("1.csv", one);
+      world.doubles.bigquery.faults = ({ name }, now) => {
+        if (name === "bigquery.jobs.insert" && now === "after") {
+          world.doubles.storage.put(bucket, "crypto/1.csv", `day,id,price\n${edit}\n`);
+        }
+        return undefined;
+      };
+      await expect(warehouse.load(prices, csv, monday)).rejects.toThrow(/Run it again/);
+      world.doubles.bigquery.faults = () => undefined;
+      const again = await world.write("1.csv", one);
+      expect(await world.open().load(prices, again, monday)).toBe(1);
+      expect(world.rows()).toEqual([one]);
+    },
+  );
 
   it.each(["before", "after"] as const)(
     "holds what the file holds when another run replaces both %s the load is started",
