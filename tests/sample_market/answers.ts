@@ -6,9 +6,9 @@ import type { Element } from "./ask";
 export interface Answers {
   readonly market: SampleMarket;
   /** The parsed body of a path; throws unless the status is 200. */
-  json(path: string, query?: string): unknown;
+  readonly json: (path: string, query?: string) => unknown;
   /** All elements of /coins/markets by id, unrounded and with rehypothecated coins. */
-  coins(query?: string): Map<string, Element>;
+  readonly coins: (query?: string) => Map<string, Element>;
 }
 
 /** A market's answers without a server. */
