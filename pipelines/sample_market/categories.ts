@@ -1,96 +1,74 @@
-import { hoursPerDay } from "./time";
-import { floatText } from "./json_number";
-import { marketCapOfRank } from "./market_values";
-import { dateText } from "./market_element";
 import type { SampleMarket } from "./sample_market";
 
-interface Category {
+export interface Category {
   readonly id: string;
   readonly name: string;
-  /** The members are every `period`-th base rank from `first` on. */
-  readonly first: number;
-  readonly period: number;
+  /** Every `period`-th base rank, from `first` on, is a member; without it, no coin is. */
+  readonly members?: { readonly first: number; readonly period: number };
+  /** What is unusual about it in /coins/categories. */
+  readonly oddity?: "null totals" | "no market cap" | "listed twice";
 }
 
+const every = (period: number, first: number) => ({ first, period });
+
 export const categories: readonly Category[] = [
-  { id: "layer-1", name: "Layer 1 (L1)", first: 0, period: 7 },
-  { id: "smart-contract-platform", name: "Smart Contract Platform", first: 1, period: 5 },
-  { id: "stablecoins", name: "Stablecoins", first: 2, period: 23 },
-  { id: "decentralized-finance-defi", name: "Decentralized Finance (DeFi)", first: 3, period: 6 },
-  { id: "meme-token", name: "Meme", first: 5, period: 4 },
-  { id: "artificial-intelligence", name: "Artificial Intelligence (AI)", first: 6, period: 9 },
-  { id: "real-world-assets-rwa", name: "Real World Assets (RWA), tokenized", first: 8, period: 17 },
-  { id: "gaming", name: "Gaming (GameFi)", first: 9, period: 11 },
-  { id: "pipes-and-bars", name: "Pipes | Bars", first: 10, period: 31 },
-  { id: "quoted", name: 'The "Best" Ecosystem', first: 12, period: 37 },
+  { id: "layer-1", name: "Layer 1 (L1)", members: every(7, 0) },
+  { id: "smart-contract-platform", name: "Smart Contract Platform", members: every(5, 1) },
+  { id: "stablecoins", name: "Stablecoins", members: every(23, 2) },
+  {
+    id: "decentralized-finance-defi",
+    name: "Decentralized Finance (DeFi)",
+    members: every(6, 3),
+    oddity: "listed twice",
+  },
+  { id: "meme-token", name: "Meme", members: every(4, 5) },
+  {
+    id: "artificial-intelligence",
+    name: "Artificial Intelligence (AI)",
+    members: every(9, 6),
+  },
+  {
+    id: "real-world-assets-rwa",
+    name: "Real World Assets (RWA), tokenized",
+    members: every(17, 8),
+  },
+  { id: "gaming", name: "Gaming (GameFi)", members: every(11, 9) },
+  { id: "pipes-and-bars", name: "Pipes | Bars", members: every(31, 10) },
+  { id: "quoted", name: 'The "Best" Ecosystem', members: every(37, 12) },
+  { id: "recently_added", name: "Recently Added", oddity: "null totals" },
+  { id: "wallets", name: "Wallets", members: every(41, 14), oddity: "no market cap" },
 ];
 
 /** The categories of the coin with a base rank; none for a coin on no market page. */
 export function categoriesOf(baseRank: number | null): Category[] {
   if (baseRank === null) return [];
-  return categories.filter(({ first, period }) => baseRank % period === first % period);
+  return categories.filter(
+    ({ members }) =>
+      members &&
+      baseRank >= members.first &&
+      baseRank % members.period === members.first % members.period,
+  );
 }
 
 /** The indexes of a category's coins; null for an unknown category. */
 export function membersOf(market: SampleMarket, id: string): number[] | null {
   const category = categories.find((candidate) => candidate.id === id);
   if (!category) return null;
-  return baseRanksOf(market, category).map((baseRank) =>
-    market.listing.indexOfPagePosition(market.listing.pagePositionOfBaseRank(baseRank)),
+  const { listing } = market;
+  return positionsOf(market, category).map((position) => listing.indexOfPagePosition(position));
+}
+
+/** Page positions of a category's coins. */
+export function positionsOf({ listing }: SampleMarket, { members }: Category): number[] {
+  if (!members) return [];
+  const { first, period } = members;
+  const count = Math.max(0, Math.ceil((listing.pagedCoins - first) / period));
+  return Array.from({ length: count }, (_, n) =>
+    listing.pagePositionOfBaseRank(first + n * period),
   );
 }
 
 /** The body of /coins/categories/list. */
 export function categoriesListText(): string {
   return JSON.stringify(categories.map(({ id, name }) => ({ category_id: id, name })));
-}
-
-export const categoryOrders = [
-  "market_cap_desc",
-  "market_cap_asc",
-  "name_desc",
-  "name_asc",
-  "market_cap_change_24h_desc",
-  "market_cap_change_24h_asc",
-] as const;
-
-/** The body of /coins/categories. */
-export function categoriesText(market: SampleMarket, order: string): string {
-  const rows = categories.map((category) => figures(market, category));
-  const by = order.startsWith("name")
-    ? "name"
-    : order.startsWith("market_cap_change")
-      ? "change"
-      : "cap";
-  const sign = order.endsWith("asc") ? 1 : -1;
-  rows.sort((a, b) => (a[by] < b[by] ? -sign : a[by] > b[by] ? sign : 0));
-  return `[${rows.map(({ text }) => text).join(",")}]`;
-}
-
-function figures(market: SampleMarket, category: Category) {
-  const baseRanks = baseRanksOf(market, category);
-  const capAt = (hour: number) =>
-    baseRanks.reduce((sum, baseRank) => sum + marketCapOfRank(baseRank, hour), 0);
-  const cap = capAt(market.hour);
-  const before = capAt(market.hour - hoursPerDay);
-  const change = before === 0 ? 0 : (100 * (cap - before)) / before;
-  const top = baseRanks
-    .slice(0, 3)
-    .map((at) =>
-      market.coin(market.listing.indexOfPagePosition(market.listing.pagePositionOfBaseRank(at))),
-    );
-  const { id, name } = category;
-  const text =
-    `{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},` +
-    `"market_cap":${floatText(cap)},"market_cap_change_24h":${floatText(change)},` +
-    `"content":${JSON.stringify(`Coins of the sample category ${name}.`)},` +
-    `"top_3_coins_id":${JSON.stringify(top.map((coin) => coin.id))},` +
-    `"top_3_coins":${JSON.stringify(top.map((coin) => `https://assets.coingecko.com/coins/images/${coin.index + 1}/small/coin.png`))},` +
-    `"volume_24h":${floatText(cap * 0.04)},"updated_at":${dateText(market.now)}}`;
-  return { name, cap, change, text };
-}
-
-function baseRanksOf(market: SampleMarket, { first, period }: Category): number[] {
-  const count = Math.max(0, Math.ceil((market.listing.pagedCoins - first) / period));
-  return Array.from({ length: count }, (_, n) => first + n * period);
 }

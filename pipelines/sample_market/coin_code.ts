@@ -11,18 +11,23 @@ const codeCount = syllables.length ** syllablesPerCode;
  * evenly over the alphabet, whatever the size of the market.
  */
 export class CoinCodes {
+  /** Number of codes of an index. */
   private readonly stride: number;
+  private readonly generationStep: number;
 
   /** @param indexes the greatest number of coins. */
   constructor(
     private readonly seed: number,
-    indexes: number,
+    private readonly indexes: number,
   ) {
-    this.stride = Math.floor(codeCount / indexes);
+    this.stride = Math.floor(codeCount / Math.max(1, indexes));
+    this.generationStep = Math.ceil(this.stride * 0.382);
   }
 
-  codeOf(index: number): string {
-    let rest = index * this.stride + (hash(this.seed, index) % this.stride);
+  /** @param generation counts the coins that had the index: neighbours have different codes. */
+  codeOf(index: number, generation: number): string {
+    const offset = (hash(this.seed, index) % this.stride) + generation * this.generationStep;
+    let rest = index * this.stride + (((offset % this.stride) + this.stride) % this.stride);
     let code = "";
     for (let at = 0; at < syllablesPerCode; at++) {
       code = (syllables[rest % syllables.length] ?? "") + code;
@@ -31,7 +36,7 @@ export class CoinCodes {
     return code;
   }
 
-  /** The index whose code is the prefix of a text; null for a text without a valid code. */
+  /** The index that has the code at the start of a text, in any generation; null without one. */
   indexOf(text: string): number | null {
     let number = 0;
     for (let at = 0; at < syllablesPerCode; at++) {
@@ -40,6 +45,6 @@ export class CoinCodes {
       number = number * syllables.length + syllable;
     }
     const index = Math.floor(number / this.stride);
-    return text.startsWith(this.codeOf(index)) ? index : null;
+    return index < this.indexes ? index : null;
   }
 }

@@ -1,6 +1,6 @@
 import { msPerDay } from "./time";
 import { categoriesOf } from "./categories";
-import { platformsOf } from "./coins_list";
+import { platformsOf } from "./contracts";
 import { communityData, developerData, links } from "./coin_detail_sections";
 import { coinMarketDataText } from "./coin_market_data";
 import { hash } from "./hash";
@@ -55,8 +55,6 @@ function general(market: SampleMarket, coin: SampleCoin) {
   );
   const platforms = named.length > 0 ? named : [["", ""] as const];
   const first = platforms[0]?.[0] ?? "";
-  const rank = market.rankOf(coin);
-  const ranked = market.isRanked(rank);
   return {
     id: coin.id,
     symbol: coin.symbol,
@@ -89,8 +87,8 @@ function general(market: SampleMarket, coin: SampleCoin) {
     sentiment_votes_up_percentage: own % 3 === 0 ? null : 82.65,
     sentiment_votes_down_percentage: own % 3 === 0 ? null : 17.35,
     watchlist_portfolio_users: own % 100_000,
-    market_cap_rank: ranked ? market.rankWithoutRehypothecated(coin) : null,
-    market_cap_rank_with_rehypothecated: ranked ? rank + 1 : null,
+    market_cap_rank: market.ranking.rankWithoutRehypothecated(coin.index),
+    market_cap_rank_with_rehypothecated: market.ranking.rankOf(coin.index),
   };
 }
 

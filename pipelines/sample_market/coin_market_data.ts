@@ -2,6 +2,7 @@ import { hoursPerWeek } from "./time";
 import { currencies } from "./currencies";
 import { floatText } from "./json_number";
 import { marketFields, timeFrames } from "./market_element";
+import { lastPricesIn } from "./price_series";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 
 /** Fields with a value per currency: `{"usd": ..., "eur": ...}`. */
@@ -61,7 +62,7 @@ export function coinMarketDataText(
     }
   }
   if (query.get("sparkline") === "true") {
-    const week = Array.from(market.lastPrices(coin, hoursPerWeek), floatText);
+    const week = Array.from(lastPricesIn(market, coin, "usd", hoursPerWeek), floatText);
     parts.push(`"sparkline_7d":[${week.join(",")}]`);
   }
   return `{${parts.join(",")}}`;

@@ -1,5 +1,8 @@
 import { CoinCodes } from "./coin_code";
+import { isStablecoin } from "./coin_model";
 import { hash } from "./hash";
+import type { Listing } from "./listing";
+import { oddIds, oddNames, oddSymbols } from "./odd_coin_names";
 
 export interface CoinNames {
   readonly id: string;
@@ -7,10 +10,7 @@ export interface CoinNames {
   readonly name: string;
 }
 
-/** Oddities of the names repeat every so many coins. */
-const period = 128;
-
-const nameSuffixes = [
+const suffixes = [
   "",
   "",
   "",
@@ -22,89 +22,51 @@ const nameSuffixes = [
   " AI",
   " Inu",
 ];
+const ordinarySuffixes = ["", "", "", " Network", " Protocol", " Chain"];
 /** Symbols that many coins share. */
 const popularSymbols = ["usdc", "pepe", "doge", "ai", "trump", "cat", "weth", "meme"];
 
-/** By `index % period`: ids that need encoding in URLs and file names. */
-const oddIds: Readonly<Record<number, (code: string) => string>> = {
-  3: (code) => `${code} token`,
-  9: (code) => `${code}-[old]`,
-  21: (code) => `${code}_v2`,
-  27: (code) => `${code}-6`,
-  33: (code) =>
-    `${code}-the-longest-of-all-the-names-that-anybody-ever-gave-to-a-coin-`.slice(0, 69) + "z",
-};
+/** One coin in 64 is renamed, and one changes its symbol, every so many days. */
+const changePeriod = 64;
+const renameSlot = 6;
+const symbolChangeSlot = 7;
+const daysPerChange = 45;
 
-/** By `index % period`: symbols that a naive reader drops or misreads. */
-const oddSymbols: Readonly<Record<number, string>> = {
-  5: "",
-  11: " ",
-  13: "my coin ",
-  23: "🚀",
-  29: "比特币",
-  39: "null",
-  43: "nan",
-  47: "true",
-  53: '"q"',
-  55: "$,x",
-};
-
-/** By `index % period`: names that a naive writer corrupts. */
-const oddNames: Readonly<Record<number, (name: string) => string>> = {
-  61: (name) => `${name}, the First`,
-  63: (name) => `${name} "Gold" Edition`,
-  67: (name) => `${name}\u200bZero`,
-  69: (name) => `${name}\u00a0Space`,
-  73: (name) => `@${name}`,
-  77: (name) => `=HYPERLINK("https://example.com/","${name}")`,
-  79: (name) => `${name} 🦊 狐`,
-  83: (name) => ` ${name} `,
-  87: (name) => `${name} 'n' Friends; -- |pipe|`,
-};
-
-/** By `index % period`: coins with another name, or symbol, in odd months. */
-const renameSlot = 70;
-const symbolChangeSlot = 71;
-
-/** Ids, symbols and names of the coins: functions of seed, index and month. */
+/** Ids, symbols and names of the coins: functions of seed, index and day. */
 export class SampleNames {
   private readonly codes: CoinCodes;
 
-  /** @param month months since year 0: determines the name of a coin that changes it. */
   constructor(
     private readonly seed: number,
-    indexes: number,
-    private readonly month: number,
+    private readonly listing: Listing,
   ) {
-    this.codes = new CoinCodes(seed, indexes);
+    this.codes = new CoinCodes(seed, listing.coins);
   }
 
-  of(index: number): CoinNames {
-    const code = this.codes.codeOf(index);
+  /** @param generation of the coin; that of the day's coin when omitted. */
+  of(index: number, generation = this.listing.lifetimeOf(index).generation): CoinNames {
+    const code = this.codes.codeOf(index, generation);
+    const baseRank = this.listing.baseRankOf(index);
+    if (this.listing.isOrdinary(index)) return this.ordinaryNames(index, code, baseRank ?? 0);
+
+    const chance = hash(hash(this.seed ^ 0x1d, index), generation);
+    const suffix = suffixes[chance % suffixes.length] ?? "";
+    const slot = this.listing.slotOf(index);
+    const plain = capitalized(code) + (isStablecoin(baseRank) ? " Dollar" : suffix);
     return {
-      id: this.id(index, code),
-      symbol: this.symbol(index, code),
-      name: this.name(index, code),
+      id: oddIds[slot]?.(code) ?? code + suffix.toLowerCase().replace(" ", "-"),
+      symbol: this.symbol(index, generation, code),
+      name: this.renamed(index, oddNames[slot]?.(plain) ?? plain),
     };
   }
 
-  symbol(index: number, code = this.codes.codeOf(index)): string {
-    const slot = index % period;
-    const chance = hash(this.seed ^ 0x5b, index);
-    const odd = oddSymbols[slot];
-    if (odd !== undefined) return odd;
-    if (chance % 8 === 0) return popularSymbols[(chance >>> 3) % popularSymbols.length] ?? "";
-    const plain = code.slice(0, 3 + (chance % 2));
-    return slot === symbolChangeSlot && this.month % 2 === 1 ? `${plain}2` : plain;
-  }
-
-  /** The index of the coin with an id, or null when there is none. */
+  /** The index of the coin with an id; null for an unknown id. */
   indexOfId(id: string): number | null {
     const index = this.codes.indexOf(id);
     return index !== null && this.of(index).id === id ? index : null;
   }
 
-  /** The index of the coin with a name, or null when there is none. */
+  /** The index of the coin with a name; null for an unknown name. */
   indexOfName(name: string): number | null {
     for (const [word] of name.toLowerCase().matchAll(/[a-z]{8}/g)) {
       const index = this.codes.indexOf(word);
@@ -113,18 +75,56 @@ export class SampleNames {
     return null;
   }
 
-  private id(index: number, code: string): string {
-    const odd = oddIds[index % period];
-    if (odd) return odd(code);
-    const kind = nameSuffixes[hash(this.seed ^ 0x1d, index) % nameSuffixes.length] ?? "";
-    return code + kind.toLowerCase().replace(" ", "-");
+  private ordinaryNames(index: number, code: string, baseRank: number): CoinNames {
+    const chance = hash(this.seed ^ 0x1d, index);
+    const plain = {
+      symbol: code.slice(0, 3 + (chance % 2)),
+      suffix: ordinarySuffixes[chance % ordinarySuffixes.length] ?? "",
+    };
+    const { symbol, suffix } =
+      baseRank === 0
+        ? { symbol: "btc", suffix: " Bitcoin" }
+        : baseRank === 1
+          ? { symbol: "eth", suffix: " Ether" }
+          : isStablecoin(baseRank)
+            ? { symbol: `${code.slice(0, 2)}usd`, suffix: " Dollar" }
+            : plain;
+    const id = code + suffix.toLowerCase().replace(" ", "-");
+    return { id, symbol, name: capitalized(code) + suffix };
   }
 
-  private name(index: number, code: string): string {
-    const slot = index % period;
-    const kind = nameSuffixes[hash(this.seed ^ 0x1d, index) % nameSuffixes.length] ?? "";
-    const plain = code.charAt(0).toUpperCase() + code.slice(1) + kind;
-    if (slot === renameSlot && this.month % 2 === 1) return `${plain} (Rebranded)`;
-    return oddNames[slot]?.(plain) ?? plain;
+  private symbol(index: number, generation: number, code: string): string {
+    const odd = oddSymbols[this.listing.slotOf(index)];
+    if (odd !== undefined) return odd;
+    const chance = hash(hash(this.seed ^ 0x5b, index), generation);
+    const changes = this.changes(index, symbolChangeSlot);
+    if (changes === null && chance % 8 === 0) {
+      return popularSymbols[(chance >>> 3) % popularSymbols.length] ?? "";
+    }
+    return (changes === null ? code : this.word(index, changes)).slice(0, 3 + (chance % 2));
   }
+
+  /** Every third name is the original one. */
+  private renamed(index: number, name: string): string {
+    const changes = this.changes(index, renameSlot);
+    if (changes === null || changes % 3 === 0) return name;
+    return `${capitalized(this.word(index, changes))} (prev. ${name})`;
+  }
+
+  /** How often a coin changed until the day; null for one that never does. */
+  private changes(index: number, slot: number): number | null {
+    if (index % changePeriod !== slot) return null;
+    const phase = hash(this.seed ^ 0x4e, index) % daysPerChange;
+    return Math.floor((this.listing.day + phase) / daysPerChange);
+  }
+
+  /** Six letters. */
+  private word(index: number, change: number): string {
+    const own = hash(hash(this.seed ^ 0x4f, index), change);
+    return this.codes.codeOf(own % this.listing.coins, 0).slice(2);
+  }
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -3,7 +3,7 @@ import { currencies } from "./currencies";
 import { beyondPublicHistory, historyLimitAnswer } from "./history_limit";
 import { floatText } from "./json_number";
 import { imageUrl } from "./market_element";
-import { pricePoints } from "./price_history";
+import { pricePoints, type PricePoint } from "./price_history";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 import { msPerHour } from "./time";
 
@@ -24,19 +24,20 @@ export function historyAnswer(
   const { id, symbol, name } = coin;
   const image = { thumb: imageUrl(coin, "thumb"), small: imageUrl(coin, "small") };
   const about = JSON.stringify({ id, symbol, name, image });
-  // A day in the future has no values: CoinGecko omits them.
-  if (at > market.now) return { status: 200, body: about, maxAge: 1800, coins: [coin.index] };
-  const point = pricePoints(market, coin, at, at, msPerHour)[0];
-  const parts = Object.entries({
-    current_price: point?.price ?? 0,
-    market_cap: point?.marketCap ?? 0,
-    total_volume: point?.volume ?? 0,
-  }).map(([name, dollars]) => {
-    const values = [...currencies].map(([code, rate]) => `"${code}":${floatText(dollars * rate)}`);
-    return `"${name}":{${values.join(",")}}`;
+  const points = [...currencies.keys()].map((code) => {
+    const [point] = pricePoints(market, coin, code, at, at, msPerHour);
+    return { code, point };
   });
+  // A day in the future, or before the coin was listed, has no values: CoinGecko omits them.
+  if (at > market.now || points.some(({ point }) => point === undefined)) {
+    return { status: 200, body: about, maxAge: 1800, coins: [coin.index] };
+  }
+  const inEveryCurrency = (value: (point: PricePoint) => number) =>
+    `{${points.map(({ code, point }) => `"${code}":${floatText(point ? value(point) : 0)}`).join(",")}}`;
   const rest =
-    `"market_data":{${parts.join(",")}},` +
+    `"market_data":{"current_price":${inEveryCurrency(({ price }) => price)},` +
+    `"market_cap":${inEveryCurrency(({ marketCap }) => marketCap)},` +
+    `"total_volume":${inEveryCurrency(({ volume }) => volume)}},` +
     `"community_data":{"facebook_likes":null,"reddit_average_posts_48h":0.0,` +
     `"reddit_average_comments_48h":0.0,"reddit_subscribers":null,"reddit_accounts_active_48h":null},` +
     `"developer_data":{"forks":null,"stars":null,"subscribers":null,"total_issues":null,` +

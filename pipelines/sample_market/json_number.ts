@@ -5,9 +5,12 @@
 export function floatText(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    const [digits = "", exponent = ""] = value.toExponential().split("e");
-    const [sign, power] = [exponent.slice(0, 1), exponent.slice(1)];
-    return `${withPoint(digits)}e${sign}${power.padStart(2, "0")}`;
+    // No arrays: most of the time of a market page is spent here.
+    const text = value.toExponential();
+    const exponent = text.indexOf("e");
+    const power = text.slice(exponent + 2);
+    const sign = text.charAt(exponent + 1);
+    return `${withPoint(text.slice(0, exponent))}e${sign}${power.length < 2 ? "0" : ""}${power}`;
   }
   return withPoint(String(value));
 }
@@ -42,4 +45,10 @@ export function percentText(value: number): string {
 
 function withPoint(digits: string): string {
   return digits.includes(".") ? digits : `${digits}.0`;
+}
+
+/** @param precision decimals; `full` for unrounded; undefined for CoinGecko's own rounding. */
+export function moneyText(value: number, precision: number | "full" | undefined): string {
+  if (precision === undefined) return priceText(value);
+  return floatText(precision === "full" ? value : Number(value.toFixed(precision)));
 }

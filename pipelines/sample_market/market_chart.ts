@@ -2,8 +2,10 @@ import { errorAnswer, type Answer } from "./answer";
 import { currencies } from "./currencies";
 import { beyondPublicHistory, historyLimitAnswer, publicHistoryDays } from "./history_limit";
 import { floatText } from "./json_number";
+import { lastUpdated } from "./market_element";
 import { precisionOf } from "./markets_endpoint";
-import { pricePoints, type PricePoint } from "./price_history";
+import { pointOf, pricePoints, type PricePoint } from "./price_history";
+import { lastPricesIn } from "./price_series";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 import { msPerDay, msPerHour } from "./time";
 
@@ -51,21 +53,29 @@ function chart(
   from: number,
   to: number,
 ): Answer {
-  const vsCurrency = query.get("vs_currency");
+  const vsCurrency = query.get("vs_currency")?.toLowerCase();
   if (!vsCurrency) return errorAnswer(422, "Missing parameter vs_currency");
-  const rate = currencies.get(vsCurrency.toLowerCase());
-  if (rate === undefined) return errorAnswer(422, "invalid vs_currency");
+  if (!currencies.has(vsCurrency)) return errorAnswer(422, "invalid vs_currency");
 
-  const points = pricePoints(market, coin, from, to, stepOf(to - from, query.get("interval")));
+  const step = stepOf(to - from, query.get("interval"));
+  const points = pricePoints(market, coin, vsCurrency, from, to, step);
+  // CoinGecko's daily series end with the current value, between two days.
+  if (step === msPerDay && to === market.now) {
+    const [price = 0] = lastPricesIn(market, coin, vsCurrency, 1);
+    points.push({
+      ...pointOf(coin, price, market.hour * msPerHour),
+      at: lastUpdated(market, coin),
+    });
+  }
   const precision = precisionOf(query);
   const round = (price: number) =>
     typeof precision === "number" ? Number(price.toFixed(precision)) : price;
   const series = (value: (point: PricePoint) => number) =>
     `[${points.map((point) => `[${point.at},${floatText(value(point))}]`).join(",")}]`;
   const body =
-    `{"prices":${series(({ price }) => round(price * rate))},` +
-    `"market_caps":${series(({ marketCap }) => marketCap * rate)},` +
-    `"total_volumes":${series(({ volume }) => volume * rate)}}`;
+    `{"prices":${series(({ price }) => round(price))},` +
+    `"market_caps":${series(({ marketCap }) => marketCap)},` +
+    `"total_volumes":${series(({ volume }) => volume)}}`;
   return { status: 200, body, maxAge: 60, coins: [coin.index] };
 }
 

@@ -1,10 +1,10 @@
-import { hoursPerDay, hoursPerWeek } from "./time";
-import { currencies } from "./currencies";
 import { hash } from "./hash";
-import { floatText, integerText, percentText, priceText } from "./json_number";
-import { marketValues, prices } from "./market_values";
+import { floatText, integerText, moneyText, percentText, priceText } from "./json_number";
+import { allTimeHigh, allTimeLow, marketValues, type MarketValues } from "./market_values";
 import { applyOddity } from "./odd_market_fields";
+import { lastPricesIn, pricesIn } from "./price_series";
 import type { SampleCoin, SampleMarket } from "./sample_market";
+import { hoursPerDay, hoursPerWeek } from "./time";
 
 /** The windows of `price_change_percentage`, in hours. */
 export const timeFrames: ReadonlyMap<string, number> = new Map([
@@ -20,7 +20,7 @@ export const timeFrames: ReadonlyMap<string, number> = new Map([
 export interface ElementOptions {
   readonly vsCurrency: string;
   readonly sparkline: boolean;
-  /** Keys of timeFrames. */
+  /** Keys of `timeFrames`. */
   readonly timeFrames: readonly string[];
   /** Decimals of prices; `full` for unrounded; undefined for CoinGecko's own rounding. */
   readonly precision?: number | "full" | undefined;
@@ -33,17 +33,14 @@ export function marketFields(
   coin: SampleCoin,
   options: ElementOptions,
 ): Map<string, string> {
-  const rate = currencies.get(options.vsCurrency) ?? 1;
-  const hours = market.lastPrices(coin, (options.sparkline ? hoursPerWeek : hoursPerDay) + 1);
-  const rank = market.rankOf(coin);
-  const values = marketValues(coin.prices, rank, market.volumeRankOf(rank), market.hour, hours);
-  const money = (dollars: number) => moneyText(dollars * rate, options.precision);
-  const whole = (dollars: number) => integerText(dollars * rate);
-  const own = coin.prices.seed;
-  const ranked = market.isRanked(rank);
-  const change = values.price - values.dayBefore;
-  const capChange = values.marketCap - values.marketCapDayBefore;
-  const deviation = 1 + (hash(own, 21) % 100) / 1e5;
+  const { vsCurrency } = options;
+  const length = (options.sparkline ? hoursPerWeek : hoursPerDay) + 1;
+  const hours = lastPricesIn(market, coin, vsCurrency, length);
+  const values = marketValues(coin.model, market.hour, hours);
+  const money = (amount: number) => moneyText(amount, options.precision);
+  const { seed } = coin.model;
+  const ranked = values.marketCap > 0;
+  const rank = market.ranking.rankOf(coin.index);
 
   const fields = new Map([
     ["id", JSON.stringify(coin.id)],
@@ -51,46 +48,33 @@ export function marketFields(
     ["name", JSON.stringify(coin.name)],
     ["image", JSON.stringify(imageUrl(coin, "large"))],
     ["current_price", money(values.price)],
-    ["market_cap", ranked ? whole(values.marketCap) : "0.0"],
-    ["market_cap_rank", rankText(ranked ? market.rankWithoutRehypothecated(coin) : null)],
-    ["fully_diluted_valuation", ranked ? whole(values.totalSupply * values.price) : "null"],
-    ["total_volume", ranked ? whole(values.volume) : floatText(values.volume * rate)],
+    ["market_cap", ranked ? integerText(values.marketCap) : "0.0"],
+    ["market_cap_rank", rankText(market.ranking.rankWithoutRehypothecated(coin.index))],
+    ["fully_diluted_valuation", ranked ? integerText(values.totalSupply * values.price) : "null"],
+    ["total_volume", ranked ? integerText(values.volume) : floatText(values.volume)],
     ["high_24h", money(values.high)],
     ["low_24h", money(values.low)],
-    ["price_change_24h", own % 2 === 0 ? floatText(change * rate) : priceText(change * rate)],
-    ["price_change_percentage_24h", percentText((100 * change) / values.dayBefore)],
-    ["market_cap_change_24h", ranked ? floatText(capChange * rate * deviation) : "0.0"],
-    [
-      "market_cap_change_percentage_24h",
-      ranked ? percentText(((100 * capChange) / values.marketCapDayBefore) * deviation) : "0.0",
-    ],
-    ["circulating_supply", ranked ? floatText(values.circulatingSupply) : "0.0"],
+    ...changes(coin, values, options),
+    ["circulating_supply", floatText(values.circulatingSupply)],
     ["total_supply", floatText(values.totalSupply)],
     ["max_supply", values.maxSupply === null ? "null" : floatText(values.maxSupply)],
-    ["ath", money(values.ath)],
-    ["ath_change_percentage", percentText(100 * (values.price / values.ath - 1))],
-    ["ath_date", dateText(market.allTimeDate(values.athDate))],
-    ["atl", money(values.atl)],
-    ["atl_change_percentage", percentText(100 * (values.price / values.atl - 1))],
-    ["atl_date", dateText(market.allTimeDate(values.atlDate))],
-    ["roi", own % 5 === 0 ? roiText(own) : "null"],
+    ...extremes(market, coin, values.price, options),
+    ["roi", seed % 5 === 0 ? roiText(seed) : "null"],
     ["last_updated", dateText(lastUpdated(market, coin))],
   ]);
   if (options.includeRehypothecated) {
-    fields.set("market_cap_rank_with_rehypothecated", rankText(ranked ? rank + 1 : null));
+    fields.set("market_cap_rank_with_rehypothecated", rankText(rank));
   }
   if (options.sparkline) {
     // Most real sparklines have 168 points: the hours up to now, without the one 7 days ago.
-    const points = coin.oddity === "sparkline of 169 points" ? hours : hours.subarray(1);
-    fields.set("sparkline_in_7d", sparklineText(points, rate));
+    const full = hours.length > hoursPerWeek && coin.oddity !== "sparkline of 169 points";
+    fields.set("sparkline_in_7d", sparklineText(full ? hours.subarray(1) : hours));
   }
   for (const frame of options.timeFrames) {
-    const length = timeFrames.get(frame) ?? 0;
-    const before = prices(coin.prices, market.hour - length, 1)[0] ?? values.price;
-    const young = length > hash(own, 22) % 40_000;
+    const change = windowChange(market, coin, values.price, timeFrames.get(frame) ?? 0, vsCurrency);
     fields.set(
       `price_change_percentage_${frame}_in_currency`,
-      young ? "null" : floatText((100 * (values.price - before)) / before),
+      change === null ? "null" : floatText(change),
     );
   }
   if (coin.oddity) applyOddity(coin.oddity, fields, values);
@@ -111,25 +95,81 @@ export function imageUrl(coin: SampleCoin, size: "thumb" | "small" | "large"): s
 
 /** Within the last three minutes, as a function of the coin. */
 export function lastUpdated(market: SampleMarket, coin: SampleCoin): number {
-  return market.now - (hash(coin.prices.seed, 23) % 180_000);
+  return market.now - (hash(coin.model.seed, 23) % 180_000);
 }
 
 export function dateText(at: number): string {
   return `"${new Date(at).toISOString()}"`;
 }
 
-export function moneyText(value: number, precision: number | "full" | undefined): string {
-  if (precision === undefined) return priceText(value);
-  return floatText(precision === "full" ? value : Number(value.toFixed(precision)));
+/** The changes of 24 hours. */
+function changes(
+  coin: SampleCoin,
+  values: MarketValues,
+  { precision }: ElementOptions,
+): [string, string][] {
+  const { price, dayBefore, marketCap, marketCapDayBefore } = values;
+  const names = ["price", "market_cap"].flatMap((of) => [
+    `${of}_change_24h`,
+    `${of}_change_percentage_24h`,
+  ]);
+  if (dayBefore === null || marketCapDayBefore === null) return names.map((name) => [name, "null"]);
+  const change = price - dayBefore;
+  const capChange = marketCap - marketCapDayBefore;
+  const rounded = precision === undefined && coin.model.seed % 2 === 1;
+  return [
+    ["price_change_24h", rounded ? priceText(change) : floatText(change)],
+    ["price_change_percentage_24h", percentText((100 * change) / dayBefore)],
+    ["market_cap_change_24h", floatText(capChange)],
+    [
+      "market_cap_change_percentage_24h",
+      marketCapDayBefore > 0 ? percentText((100 * capChange) / marketCapDayBefore) : "0.0",
+    ],
+  ];
+}
+
+/** All-time high and low. Their dates don't depend on the currency. */
+function extremes(
+  market: SampleMarket,
+  coin: SampleCoin,
+  price: number,
+  { vsCurrency, precision }: ElementOptions,
+): [string, string][] {
+  const [leastRate, greatestRate] = market.rates.range(vsCurrency);
+  const high = allTimeHigh(coin.model);
+  const low = allTimeLow(coin.model);
+  const [ath, atl] = [high.price * greatestRate, low.price * leastRate];
+  return [
+    ["ath", moneyText(ath, precision)],
+    ["ath_change_percentage", percentText(100 * (price / ath - 1))],
+    ["ath_date", dateText(market.allTimeDate(high.at))],
+    ["atl", moneyText(atl, precision)],
+    ["atl_change_percentage", percentText(100 * (price / atl - 1))],
+    ["atl_date", dateText(market.allTimeDate(low.at))],
+  ];
+}
+
+/** In percent; null for a coin that was not listed at the start of the window. */
+function windowChange(
+  market: SampleMarket,
+  coin: SampleCoin,
+  price: number,
+  hours: number,
+  vsCurrency: string,
+): number | null {
+  const start = market.hour - hours;
+  if (start < coin.model.listedAt) return null;
+  const before = pricesIn(market, coin, vsCurrency, start, 1)[0] ?? price;
+  return (100 * (price - before)) / before;
 }
 
 function rankText(rank: number | null): string {
   return rank === null ? "null" : String(rank);
 }
 
-function sparklineText(points: Float64Array, rate: number): string {
+function sparklineText(points: Float64Array): string {
   let text = "";
-  for (const point of points) text += `${text === "" ? "" : ","}${floatText(point * rate)}`;
+  for (const point of points) text += `${text === "" ? "" : ","}${floatText(point)}`;
   return `{"price":[${text}]}`;
 }
 

@@ -1,5 +1,6 @@
-/** From this base rank on, oddities of the market values repeat every so many coins. */
-const firstOddBaseRank = 40;
+import { ordinaryRanks } from "./listing";
+
+/** Oddities of the market values repeat every so many base ranks, after the ordinary coins. */
 const period = 64;
 
 /** Unusual but valid values, as seen on real market pages. */
@@ -40,7 +41,5 @@ export type MarketOddity = (typeof marketOddities)[number];
 
 /** The oddity of the coin with a base rank: nearly every second coin has one. */
 export function marketOddityOf(baseRank: number): MarketOddity | undefined {
-  return baseRank < firstOddBaseRank
-    ? undefined
-    : marketOddities[(baseRank - firstOddBaseRank) % period];
+  return baseRank < ordinaryRanks ? undefined : marketOddities[(baseRank - ordinaryRanks) % period];
 }

@@ -13,39 +13,35 @@ export const marketOrders = [
 export type MarketOrder = (typeof marketOrders)[number];
 
 interface SortKey {
-  /** The coin's number in this order, from 0, by its base rank. */
-  ofBaseRank(baseRank: number): number;
-  /** The index of the coin with a number in this order. */
-  indexAt(number: number): number;
+  /** The coin's number in this order, from 0, by its page position. */
+  ofPosition(position: number): number;
+  /** The page position of the coin with a number in this order. */
+  positionAt(number: number): number;
 }
 
-/** The sort orders of market pages. The cost of a slice depends on its length only. */
+/** The sort orders of market pages. */
 export class MarketOrders {
   private readonly withoutRehypothecated = new Map<SortKey, NumbersExcept>();
   private readonly keys: Readonly<Record<"market_cap" | "volume" | "id", SortKey>>;
 
   constructor(private readonly market: SampleMarket) {
-    const { listing } = market;
     this.keys = {
       market_cap: {
-        ofBaseRank: (baseRank) => listing.rankOfBaseRank(baseRank),
-        indexAt: (rank) => listing.indexOfRank(rank),
+        ofPosition: (position) => market.ranking.byCap.rankOf(position),
+        positionAt: (rank) => market.ranking.byCap.positionAt(rank),
       },
       volume: {
-        ofBaseRank: (baseRank) => market.volumeRankOf(listing.rankOfBaseRank(baseRank)),
-        indexAt: (number) => listing.indexOfRank(market.rankOfVolumeRank(number)),
+        ofPosition: (position) => market.ranking.byVolume.rankOf(position),
+        positionAt: (rank) => market.ranking.byVolume.positionAt(rank),
       },
-      id: {
-        ofBaseRank: (baseRank) => listing.pagePositionOfBaseRank(baseRank),
-        indexAt: (position) => listing.indexOfPagePosition(position),
-      },
+      id: { ofPosition: (position) => position, positionAt: (position) => position },
     };
   }
 
   /** Number of coins on the pages. */
   count(includeRehypothecated: boolean): number {
     const { listing } = this.market;
-    const excluded = includeRehypothecated ? 0 : listing.rehypothecatedBaseRanks().length;
+    const excluded = includeRehypothecated ? 0 : listing.rehypothecatedPositions().length;
     return listing.pagedCoins - excluded;
   }
 
@@ -56,7 +52,8 @@ export class MarketOrders {
     const length = Math.max(0, Math.min(count, total - from));
     return Array.from({ length }, (_, n) => {
       const at = descends ? total - 1 - from - n : from + n;
-      return key.indexAt(includeRehypothecated ? at : this.withoutRehypothecatedBy(key).nth(at));
+      const number = includeRehypothecated ? at : this.withoutRehypothecatedBy(key).nth(at);
+      return this.market.listing.indexOfPagePosition(key.positionAt(number));
     });
   }
 
@@ -65,8 +62,8 @@ export class MarketOrders {
     const { key, descends } = this.sortKey(order);
     const keyed = indexes.map((index) => {
       if (key === this.keys.id) return { index, number: index };
-      const baseRank = this.market.listing.baseRankOf(index);
-      return { index, number: baseRank === null ? Infinity : key.ofBaseRank(baseRank) };
+      const position = this.market.listing.pagePositionOf(index);
+      return { index, number: position === null ? Infinity : key.ofPosition(position) };
     });
     const sign = descends ? -1 : 1;
     return keyed
@@ -88,8 +85,8 @@ export class MarketOrders {
   private withoutRehypothecatedBy(key: SortKey): NumbersExcept {
     let numbers = this.withoutRehypothecated.get(key);
     if (!numbers) {
-      const baseRanks = this.market.listing.rehypothecatedBaseRanks();
-      numbers = new NumbersExcept(baseRanks.map((baseRank) => key.ofBaseRank(baseRank)));
+      const positions = this.market.listing.rehypothecatedPositions();
+      numbers = new NumbersExcept(positions.map((position) => key.ofPosition(position)));
       this.withoutRehypothecated.set(key, numbers);
     }
     return numbers;

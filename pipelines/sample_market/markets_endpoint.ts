@@ -94,10 +94,10 @@ export class MarketsEndpoint {
   private withSymbols(symbols: readonly string[], all: boolean): number[] {
     const wanted = new Set(symbols.map((symbol) => symbol.toLowerCase()));
     const found: number[] = [];
-    const { listing, names } = this.market;
+    const { listing, names, ranking } = this.market;
     for (let rank = 0; rank < listing.pagedCoins && wanted.size > 0; rank++) {
-      const index = listing.indexOfRank(rank);
-      const symbol = names.symbol(index).toLowerCase();
+      const index = listing.indexOfPagePosition(ranking.byCap.positionAt(rank));
+      const symbol = names.of(index).symbol.toLowerCase();
       if (!wanted.has(symbol)) continue;
       found.push(index);
       if (!all) wanted.delete(symbol);

@@ -42,7 +42,7 @@ const fieldChanges: Readonly<Record<MarketOddity, Change>> = {
       fields.delete(name);
     }
   },
-  // Applied in market_values.ts: the price itself is low.
+  // Applied in coin_model.ts: the price itself is low.
   "price below 1e-9": () => undefined,
   "max supply above 2^53": (fields) => {
     setAll(fields, ["total_supply", "max_supply"], "420690000000000001");
@@ -90,7 +90,7 @@ const fieldChanges: Readonly<Record<MarketOddity, Change>> = {
     const text = fields.get("sparkline_in_7d");
     if (text) fields.set("sparkline_in_7d", text.replace(/\[[^,]*,/, "[null,"));
   },
-  // Applied in market_values.ts: the price itself never moves.
+  // Applied in coin_model.ts: the price itself never moves.
   "flat sparkline": () => undefined,
   "null image": (fields) => {
     setAll(fields, ["image"], "null");

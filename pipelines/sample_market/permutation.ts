@@ -23,11 +23,14 @@ export class Permutation {
   forward(from: number): number {
     let at = from;
     do {
-      let [left, right] = this.split(at);
+      let left = at >>> this.halfBits;
+      let right = at & this.mask;
       for (let round = 0; round < rounds; round++) {
-        [left, right] = [right, left ^ this.scramble(right, round)];
+        const next = left ^ this.scramble(right, round);
+        left = right;
+        right = next;
       }
-      at = this.join(left, right);
+      at = left * 2 ** this.halfBits + right;
     } while (at >= this.size);
     return at;
   }
@@ -36,21 +39,16 @@ export class Permutation {
   inverse(to: number): number {
     let at = to;
     do {
-      let [left, right] = this.split(at);
+      let left = at >>> this.halfBits;
+      let right = at & this.mask;
       for (let round = rounds - 1; round >= 0; round--) {
-        [left, right] = [right ^ this.scramble(left, round), left];
+        const previous = right ^ this.scramble(left, round);
+        right = left;
+        left = previous;
       }
-      at = this.join(left, right);
+      at = left * 2 ** this.halfBits + right;
     } while (at >= this.size);
     return at;
-  }
-
-  private split(at: number): [left: number, right: number] {
-    return [at >>> this.halfBits, at & this.mask];
-  }
-
-  private join(left: number, right: number): number {
-    return left * 2 ** this.halfBits + right;
   }
 
   private scramble(half: number, round: number): number {

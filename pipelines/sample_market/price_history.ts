@@ -1,7 +1,7 @@
-import { hash } from "./hash";
-import { marketCapOfRank, prices } from "./market_values";
+import { supplyOn, volumeAt } from "./coin_model";
+import { pricesIn } from "./price_series";
 import type { SampleCoin, SampleMarket } from "./sample_market";
-import { msPerHour } from "./time";
+import { hoursPerDay, msPerHour } from "./time";
 
 export interface PricePoint {
   /** Milliseconds since 1970. */
@@ -11,23 +11,25 @@ export interface PricePoint {
   readonly volume: number;
 }
 
-/** Values in US dollars at the multiples of `step` between two times, from the market's own prices. */
+/** Values in a currency at the multiples of `step` between two times, from when a coin was listed. */
 export function pricePoints(
   market: SampleMarket,
   coin: SampleCoin,
+  vsCurrency: string,
   from: number,
   to: number,
   step: number,
 ): PricePoint[] {
-  const start = Math.ceil(from / step);
+  const start = Math.ceil(Math.max(from, coin.model.listedAt * msPerHour) / step);
   const count = Math.max(0, Math.floor(to / step) - start + 1);
-  const capNow = marketCapOfRank(market.rankOf(coin), market.hour);
-  const priceNow = market.lastPrices(coin, 1)[0] ?? 1;
-  const series = prices(coin.prices, (start * step) / msPerHour, count, step / msPerHour);
-  return Array.from(series, (price, n) => ({
-    at: (start + n) * step,
-    price,
-    marketCap: (capNow * price) / priceNow,
-    volume: (capNow * price * (80 + (hash(coin.prices.seed, start + n) % 40))) / (priceNow * 2500),
-  }));
+  const hoursPerStep = step / msPerHour;
+  const prices = pricesIn(market, coin, vsCurrency, start * hoursPerStep, count, hoursPerStep);
+  return Array.from(prices, (price, n) => pointOf(coin, price, (start + n) * step));
+}
+
+/** @param price at the time, in any currency. */
+export function pointOf({ model }: SampleCoin, price: number, at: number): PricePoint {
+  const hour = at / msPerHour;
+  const supply = model.knownSupply ? supplyOn(model, Math.floor(hour / hoursPerDay)) : 0;
+  return { at, price, marketCap: price * supply, volume: volumeAt(model, hour, price) };
 }

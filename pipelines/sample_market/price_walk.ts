@@ -37,6 +37,20 @@ export function walk(seed: number, from: number, count: number, step = 1): Float
   return values;
 }
 
+/** One value of the walk: bit for bit as in `walk`. */
+export function walkAt(seed: number, hour: number): number {
+  let value = 0;
+  layerPeriods.forEach((period, layer) => {
+    const layerSeed = hash(seed, layer);
+    const x = hour / period;
+    const at = Math.floor(x);
+    const left = corner(layerSeed, at);
+    const right = corner(layerSeed, at + 1);
+    value += Math.sqrt(period) * (left + (right - left) * (x - at));
+  });
+  return value;
+}
+
 /** A layer's value at the boundary of two of its cells, in [-1, 1). */
 function corner(layerSeed: number, at: number): number {
   return 2 * unit(layerSeed, at) - 1;

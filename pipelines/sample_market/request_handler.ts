@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errorAnswer, statusAnswer, type Answer } from "./answer";
 import { apiKeyError } from "./api_key";
+import { apiUsageAnswer } from "./api_usage";
 import { LruCache } from "./lru_cache";
 import { MarketFaults } from "./market_faults";
 import { RateLimit } from "./rate_limit";
@@ -40,10 +41,12 @@ export class RequestHandler {
     const { coins, date, seed = 1, faults = {}, requestsPerMinute, cachePages = 0 } = options;
     const { sparklines = true } = options;
     this.market = new SampleMarket(coins, date, seed);
-    this.log = new RequestLog(this.market.listing.indexes);
+    this.log = new RequestLog(coins);
     const fullHistory = options.apiKey?.header === "x-cg-pro-api-key";
     const marketFaults = new MarketFaults(this.market.seed, faults);
-    this.routes = new Routes(this.market, marketFaults, { fullHistory, sparklines });
+    this.routes = new Routes(this.market, marketFaults, { fullHistory, sparklines }, () =>
+      apiUsageAnswer(options.apiKey, requestsPerMinute, this.log.successful),
+    );
     this.faults = new TransportFaults(this.market.seed, faults);
     this.limit = requestsPerMinute === undefined ? null : new RateLimit(requestsPerMinute);
     this.cache = new LruCache(cachePages);
@@ -103,7 +106,8 @@ export class RequestHandler {
       return;
     }
     const body = cached?.body ?? (await encode(this.bufferForCache(answer), compress));
-    if (Buffer.isBuffer(body) && answer.status === 200) {
+    const cacheable = answer.status === 200 && answer.maxAge !== undefined;
+    if (cacheable && Buffer.isBuffer(body)) {
       // Only the encoded body is cached: the text it was made from is many times larger.
       this.cache.set(cacheKey, { endpoint, answer: { ...answer, body: "" }, body });
     }

@@ -67,6 +67,13 @@ export class RequestLog {
       this.requests.splice(0, minRetainedRequests);
   }
 
+  /** Number of complete answers so far, those about the use of the key not counted. */
+  get successful(): number {
+    let total = 0;
+    for (const [endpoint, { answers }] of this.counts) if (endpoint !== "key") total += answers;
+    return total;
+  }
+
   served(endpoint: Endpoint): Served {
     const none = { answers: 0, elements: 0, broken: 0, distinctCoins: 0 };
     const { answers, elements, broken, distinctCoins } = this.counts.get(endpoint) ?? none;

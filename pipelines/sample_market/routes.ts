@@ -1,7 +1,11 @@
 import { errorAnswer, type Answer } from "./answer";
-import { categoriesListText, categoriesText } from "./categories";
+import { assetPlatformsText } from "./asset_platforms";
+import { categoriesListText } from "./categories";
+import { categoriesText } from "./category_totals";
 import { coinDetailsText } from "./coin_details";
 import { coinsListText, listedIndexes } from "./coins_list";
+import { exchangeRatesText } from "./exchange_rates";
+import { globalText } from "./global";
 import { historyAnswer } from "./history";
 import { marketChartAnswer, marketChartRangeAnswer } from "./market_chart";
 import type { MarketFaults } from "./market_faults";
@@ -11,6 +15,10 @@ import type { SampleCoin, SampleMarket } from "./sample_market";
 /** The endpoints of the sample market, as named in its request counts. */
 export type Endpoint =
   | "ping"
+  | "global"
+  | "exchange_rates"
+  | "asset_platforms"
+  | "key"
   | "coins_list"
   | "coins_markets"
   | "coins_id"
@@ -37,24 +45,23 @@ export interface ServedContent {
 export class Routes {
   private readonly markets: MarketsEndpoint;
 
+  /** @param usage answers /key. */
   constructor(
     private readonly market: SampleMarket,
     private readonly faults: MarketFaults,
     private readonly content: ServedContent,
+    private readonly usage: () => Answer,
   ) {
     this.markets = new MarketsEndpoint(market, content.sparklines);
   }
 
-  /** @param path decoded parts of the URL's path. @returns null for a path that the API does not have. */
+  /** @param path decoded parts of the URL's path. @returns null for an unknown path. */
   find(path: readonly string[]): Route | null {
+    const fixed = this.fixedPath(path.join("/"));
+    if (fixed) return fixed;
     const [root, id, part, range] = path;
-    if (root === "ping" && path.length === 1) return this.route("ping", ping);
     if (root !== "coins" || id === undefined || path.length > 4) return null;
-    if (part === undefined && id === "list") return this.route("coins_list", (q) => this.list(q));
-    if (part === undefined && id === "markets") {
-      return this.route("coins_markets", (query) => this.page(query));
-    }
-    if (id === "categories") return this.categories(path.slice(2));
+    if (id === "categories") return null;
     if (part === undefined) {
       return this.ofCoin("coins_id", id, (coin, query) => ({
         status: 200,
@@ -77,6 +84,42 @@ export class Routes {
     );
   }
 
+  private fixedPath(path: string): Route | null {
+    switch (path) {
+      case "ping":
+        return this.cacheable("ping", 30, pingText);
+      case "global":
+        return this.cacheable("global", 60, () => globalText(this.market));
+      case "exchange_rates":
+        return this.cacheable("exchange_rates", 60, () => exchangeRatesText(this.market));
+      case "asset_platforms":
+        return this.cacheable("asset_platforms", 300, () => assetPlatformsText(this.market));
+      case "key":
+        return this.route("key", this.usage);
+      case "coins/list":
+        return this.route("coins_list", (query) => this.list(query));
+      case "coins/markets":
+        return this.route("coins_markets", (query) => this.page(query));
+      case "coins/categories":
+        return this.cacheable("coins_categories", 300, (query) =>
+          categoriesText(this.market, query.get("order") ?? "market_cap_desc"),
+        );
+      case "coins/categories/list":
+        return this.cacheable("coins_categories_list", 300, categoriesListText);
+      default:
+        return null;
+    }
+  }
+
+  /** @param maxAge in seconds. */
+  private cacheable(
+    endpoint: Endpoint,
+    maxAge: number,
+    body: (query: URLSearchParams) => string,
+  ): Route {
+    return this.route(endpoint, (query) => ({ status: 200, body: body(query), maxAge }));
+  }
+
   private route(endpoint: Endpoint, answer: (query: URLSearchParams) => Answer): Route {
     return { endpoint, answer };
   }
@@ -90,22 +133,6 @@ export class Routes {
       const coin = this.market.coinOfId(id);
       return coin ? answer(coin, query) : errorAnswer(404, "coin not found");
     });
-  }
-
-  private categories(rest: readonly string[]): Route | null {
-    if (rest.length === 0) {
-      return this.route("coins_categories", (query) => ({
-        status: 200,
-        body: categoriesText(this.market, query.get("order") ?? "market_cap_desc"),
-        maxAge: 300,
-      }));
-    }
-    if (rest.length !== 1 || rest[0] !== "list") return null;
-    return this.route("coins_categories_list", () => ({
-      status: 200,
-      body: categoriesListText(),
-      maxAge: 300,
-    }));
   }
 
   private list(query: URLSearchParams): Answer {
@@ -133,6 +160,6 @@ export class Routes {
   }
 }
 
-function ping(): Answer {
-  return { status: 200, body: JSON.stringify({ gecko_says: "(V3) To the Moon!" }), maxAge: 30 };
+function pingText(): string {
+  return JSON.stringify({ gecko_says: "(V3) To the Moon!" });
 }

@@ -1,37 +1,39 @@
-import { msPerHour } from "./time";
 import { ActionableError } from "../core/actionable_error";
-import { hash } from "./hash";
+import { coinModel, marketStep, volumeAt, supplyOn, type CoinModel } from "./coin_model";
 import { SampleNames, type CoinNames } from "./coin_names";
+import { CurrencyRates } from "./currency_rates";
+import { hash } from "./hash";
 import { Listing } from "./listing";
-import { LocalShuffle } from "./local_shuffle";
+import { LruCache } from "./lru_cache";
+import { MarketRanking } from "./market_ranking";
 import { marketOddityOf, type MarketOddity } from "./market_oddities";
-import { NumbersExcept } from "./numbers_except";
-import { prices, priceModel, type PriceModel } from "./market_values";
+import { walk, walkAt } from "./price_walk";
+import { hoursPerDay, msPerHour } from "./time";
 
 const allTimeDatesShiftedOn = "2026-06-01";
 
-/** A coin's identity on the market pages and in its details, and its price model. */
+/** A coin's identity on the market pages and in its details, and how its price moves. */
 export interface SampleCoin extends CoinNames {
   readonly index: number;
   /** Null for a coin on no market page. */
   readonly baseRank: number | null;
   readonly oddity: MarketOddity | undefined;
-  readonly prices: PriceModel;
+  readonly model: CoinModel;
 }
 
 /**
  * A synthetic crypto market. Every coin, price and date is computed on request from the seed, the
- * coin's index and the time: no state is held, whatever the size of the market.
+ * coin's index and the time. Only the day's ranking is kept, once it is needed: a few numbers a coin.
  */
 export class SampleMarket {
   readonly seed: number;
   readonly listing: Listing;
   readonly names: SampleNames;
+  readonly rates: CurrencyRates;
   /** The last full hour of the day, in hours since 1970: the time of current prices. */
   readonly hour: number;
-  /** Ranks by market capitalisation, except those of rehypothecated coins. */
-  readonly rehypothecatedRanks: NumbersExcept;
-  private readonly volumeShuffle: LocalShuffle;
+  private readonly marketMoves = new LruCache<Float64Array>(64);
+  private currentRanking: MarketRanking | undefined;
 
   /**
    * @param coins number of active coins.
@@ -47,14 +49,14 @@ export class SampleMarket {
     if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== date) {
       throw new ActionableError(`${date} is not a valid day.`, "Give a day as YYYY-MM-DD.");
     }
-    const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
     this.hour = start / msPerHour + 23;
-    this.listing = new Listing(this.seed, coins, month, Math.floor(start / msPerHour / 24));
-    this.names = new SampleNames(this.seed, Math.max(1, this.listing.indexes), month);
-    this.rehypothecatedRanks = new NumbersExcept(
-      this.listing.rehypothecatedBaseRanks().map((at) => this.listing.rankOfBaseRank(at)),
+    this.listing = new Listing(this.seed, coins, start / msPerHour / hoursPerDay);
+    this.names = new SampleNames(this.seed, this.listing);
+    this.rates = new CurrencyRates(this.seed, (baseRank, from, count, step) =>
+      baseRank < this.listing.pagedCoins
+        ? this.prices(this.modelOfBaseRank(baseRank), from, count, step)
+        : null,
     );
-    this.volumeShuffle = new LocalShuffle(8, 0, this.listing.pagedCoins, this.seed ^ 0x33);
   }
 
   /** The moment that the market shows, in milliseconds since 1970. */
@@ -62,16 +64,17 @@ export class SampleMarket {
     return this.hour * msPerHour + msPerHour - 1000;
   }
 
+  /** The day's order of all coins on the market pages. */
+  get ranking(): MarketRanking {
+    this.currentRanking ??= new MarketRanking(this);
+    return this.currentRanking;
+  }
+
   coin(index: number): SampleCoin {
     const baseRank = this.listing.baseRankOf(index);
     const oddity = baseRank === null ? undefined : marketOddityOf(baseRank);
-    return {
-      ...this.names.of(index),
-      index,
-      baseRank,
-      oddity,
-      prices: priceModel(this.seed, index, baseRank ?? this.listing.pagedCoins, oddity),
-    };
+    const model = this.modelOf(index);
+    return { ...this.names.of(index), index, baseRank, oddity, model };
   }
 
   /** The coin with an id, if `ids=` and the details endpoint know it. */
@@ -80,22 +83,48 @@ export class SampleMarket {
     return index !== null && this.listing.isKnown(index) ? this.coin(index) : null;
   }
 
-  /** The day's rank by market capitalisation, from 0; a coin on no page ranks after all others. */
-  rankOf(coin: SampleCoin): number {
-    const { listing } = this;
-    return coin.baseRank === null ? listing.pagedCoins : listing.rankOfBaseRank(coin.baseRank);
+  modelOf(index: number): CoinModel {
+    const baseRank = this.listing.baseRankOf(index);
+    const { generation, listedOn } = this.listing.lifetimeOf(index);
+    return coinModel({
+      seed: hash(hash(this.seed ^ 0x3c, index), generation),
+      baseRank,
+      pagedCoins: this.listing.pagedCoins,
+      oddity: baseRank === null ? undefined : marketOddityOf(baseRank),
+      listedOn,
+    });
   }
 
-  /** Whether a rank is shown: the smallest eighth has no known market capitalisation. */
-  isRanked(rank: number): boolean {
-    return rank < Math.ceil((this.listing.pagedCoins * 7) / 8);
+  /** Prices in US dollars at `from`, `from + step`, ... in hours since 1970. */
+  prices(model: CoinModel, from: number, count: number, step = 1): Float64Array {
+    const prices = walk(model.seed, from, count, step);
+    const { basePrice, step: scale } = model;
+    if (model.followsMarket) {
+      const shared = this.sharedMoves(from, count, step);
+      for (let n = 0; n < count; n++) {
+        prices[n] = basePrice * Math.exp(scale * (prices[n] ?? 0) + (shared[n] ?? 0));
+      }
+    } else {
+      for (let n = 0; n < count; n++) prices[n] = basePrice * Math.exp(scale * (prices[n] ?? 0));
+    }
+    return prices;
   }
 
-  /** `market_cap_rank`, from 1; null for a rehypothecated coin. */
-  rankWithoutRehypothecated(coin: SampleCoin): number | null {
-    if (coin.baseRank === null || this.listing.isRehypothecated(coin.baseRank)) return null;
-    const rank = this.rankOf(coin);
-    return rank + 1 - this.rehypothecatedRanks.excludedBelow(rank);
+  /** One price in US dollars: bit for bit as in `prices`. */
+  priceAt(model: CoinModel, hour: number): number {
+    const shared = model.followsMarket ? (this.sharedMoves(hour, 1, 1)[0] ?? 0) : 0;
+    return model.basePrice * Math.exp(model.step * walkAt(model.seed, hour) + shared);
+  }
+
+  /** The market capitalisation in US dollars: price x supply; 0 where the supply is unknown. */
+  marketCapAt(model: CoinModel, hour: number): number {
+    if (!model.knownSupply || hour < model.listedAt) return 0;
+    return this.priceAt(model, hour) * supplyOn(model, Math.floor(hour / hoursPerDay));
+  }
+
+  /** The trading volume in US dollars of the 24 hours up to an hour. */
+  volumeAt(model: CoinModel, hour: number): number {
+    return hour < model.listedAt ? 0 : volumeAt(model, hour, this.priceAt(model, hour));
   }
 
   /** The date of an all-time high or low: CoinGecko shifted all of them by 8 hours in mid-2026. */
@@ -103,17 +132,18 @@ export class SampleMarket {
     return this.date < allTimeDatesShiftedOn ? at : at - 8 * msPerHour;
   }
 
-  /** The day's rank by volume, from 0, of the coin with a rank by market capitalisation. */
-  volumeRankOf(rank: number): number {
-    return this.volumeShuffle.forward(rank);
+  private modelOfBaseRank(baseRank: number): CoinModel {
+    const { listing } = this;
+    return this.modelOf(listing.indexOfPagePosition(listing.pagePositionOfBaseRank(baseRank)));
   }
 
-  rankOfVolumeRank(volumeRank: number): number {
-    return this.volumeShuffle.inverse(volumeRank);
-  }
-
-  /** Hourly prices in US dollars up to the market's current hour, oldest first. */
-  lastPrices(coin: SampleCoin, hours: number): Float64Array {
-    return prices(coin.prices, this.hour - hours + 1, hours);
+  /** The logarithms of the move that coins share. */
+  private sharedMoves(from: number, count: number, step: number): Float64Array {
+    const key = `${from} ${count} ${step}`;
+    const cached = this.marketMoves.get(key);
+    if (cached) return cached;
+    const moves = walk(this.seed ^ 0x7d, from, count, step).map((move) => marketStep * move);
+    this.marketMoves.set(key, moves);
+    return moves;
   }
 }

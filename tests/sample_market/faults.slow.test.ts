@@ -112,7 +112,7 @@ describe("a transport fault", () => {
     expect(server.served("coins_markets").elements).toBe(whole);
     expect(server.requests.filter(({ fault }) => fault).length).toBeGreaterThan(5);
     await server.close();
-  }, 20_000);
+  });
 });
 
 describe("data faults", () => {

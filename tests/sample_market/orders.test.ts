@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { LocalShuffle } from "../../pipelines/sample_market/local_shuffle";
+import { DescendingOrder } from "../../pipelines/sample_market/descending_order";
 import { NumbersExcept } from "../../pipelines/sample_market/numbers_except";
 import { Permutation } from "../../pipelines/sample_market/permutation";
+import { walk, walkAt } from "../../pipelines/sample_market/price_walk";
 import { RepeatingSlots } from "../../pipelines/sample_market/repeating_slots";
 
 const upTo = (size: number) => Array.from({ length: size }, (_, n) => n);
@@ -33,19 +34,37 @@ describe("Permutation", () => {
   });
 });
 
-describe("LocalShuffle", () => {
-  it("moves numbers within their block only, with a matching inverse", () => {
+describe("DescendingOrder", () => {
+  const value = fc.oneof(
+    fc.constant(0),
+    fc.double({ min: 1e-12, max: 1e15, noNaN: true }),
+    // Closer than what the sort keys can tell apart.
+    fc.integer({ min: 0, max: 20 }).map((n) => 1e12 * (1 + n * 2 ** -50)),
+  );
+
+  it("sorts as a comparator does: largest first, equal values by position", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 90 }), seeds, (end, seed) => {
-        const shuffle = new LocalShuffle(8, 16, end, seed);
-        const places = upTo(end).map((n) => shuffle.forward(n));
-        expect([...places].sort((a, b) => a - b)).toEqual(upTo(end));
-        expect(places.map((place) => shuffle.inverse(place))).toEqual(upTo(end));
-        places.forEach((place, n) => {
-          expect(Math.abs(place - n)).toBeLessThan(n < 16 ? 1 : 8);
-        });
+      fc.property(fc.array(value, { maxLength: 300 }), (values) => {
+        const order = new DescendingOrder(Float64Array.from(values));
+        const sorted = upTo(values.length).sort(
+          (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b,
+        );
+        expect(sorted.map((_, rank) => order.positionAt(rank))).toEqual(sorted);
+        expect(sorted.map((position) => order.rankOf(position))).toEqual(upTo(values.length));
       }),
-      { seed: 1, numRuns: 50 },
+      { seed: 1, numRuns: 200 },
+    );
+  });
+});
+
+describe("walkAt", () => {
+  it("is one value of the walk, bit for bit", () => {
+    fc.assert(
+      fc.property(seeds, fc.double({ min: -1e6, max: 1e6, noNaN: true }), (seed, hour) => {
+        expect(walkAt(seed, hour)).toBe(walk(seed, hour, 3)[0]);
+        expect(walkAt(seed, Math.floor(hour) + 2)).toBe(walk(seed, Math.floor(hour), 3)[2]);
+      }),
+      { seed: 1, numRuns: 200 },
     );
   });
 });

@@ -104,7 +104,7 @@ describe("the shapes of the sample market", () => {
       const body = await askJson(`${url}/market_chart?vs_currency=usd&days=${days}`);
       sizes.push(v.parse(chart, body).prices.length);
     }
-    expect(sizes).toEqual([288, 720, 200]);
+    expect(sizes).toEqual([288, 720, 201]);
     const history = await askJson(`${url}/history?date=01-01-2026`);
     expect(history).toHaveProperty(["market_data", "current_price", "usd"]);
     expect(await askJson(`${url}/history?date=05-01-2026`)).not.toHaveProperty("market_data");
