@@ -1,3 +1,4 @@
+import "../../pipelines/beam/sdk";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
