@@ -1,6 +1,6 @@
 import { log } from "../core/log";
-import { dataflowOptions } from "../options/dataflow_options";
-import { dataflowWorkerOptions } from "../options/dataflow_worker_options";
+import { dataflowOptions } from "../options/dataflow/options";
+import { dataflowWorkerOptions } from "../options/dataflow/worker_options";
 import { optionName } from "../options/option_name";
 import { runGroups } from "../options/options";
 import { pipelineNames } from "../options/pipeline_spec";

@@ -1,8 +1,8 @@
 import type * as v from "valibot";
 import type { Coins } from "../coingecko/settings";
 import type { PlanName } from "../coingecko/plans";
-import { dataflowOptions } from "./dataflow_options";
-import { dataflowWorkerOptions } from "./dataflow_worker_options";
+import { dataflowOptions } from "./dataflow/options";
+import { dataflowWorkerOptions } from "./dataflow/worker_options";
 import { dateOptions } from "./date_options";
 import { marketOptions } from "./market_options";
 import type { OptionGroup, OptionSpec } from "./option_spec";

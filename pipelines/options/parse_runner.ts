@@ -1,9 +1,9 @@
 import { isStorageUrl } from "../google/storage_url";
-import { dataflowOptions } from "./dataflow_options";
-import { dataflowWorkerOptions } from "./dataflow_worker_options";
+import { dataflowOptions } from "./dataflow/options";
+import { dataflowWorkerOptions } from "./dataflow/worker_options";
 import type { OptionValues } from "./option_values";
 import { isOptionName, type RunOptions } from "./options";
-import { parseDataflow } from "./parse_dataflow";
+import { parseDataflow } from "./dataflow/parse";
 import type { PipelineName } from "./pipeline_spec";
 import { jobOptions, jobServerOptions, type RunnerName } from "./runner_options";
 import type { JobServerSettings, RunnerSettings, ServerEnvironment } from "./runner_settings";

@@ -1,4 +1,4 @@
-import { endpoint, image, jobName } from "./cloud_forms";
+import { endpoint, image, jobName } from "./dataflow/forms";
 import { flag, oneOf, wholeNumber } from "./forms";
 import type { OptionGroup } from "./option_spec";
 

@@ -1,4 +1,4 @@
-import type { DataflowSettings } from "./dataflow_settings";
+import type { DataflowSettings } from "./dataflow/settings";
 
 /** What executes the pipelines, with what it needs. */
 export type RunnerSettings = DirectSettings | JobServerSettings | DataflowSettings;

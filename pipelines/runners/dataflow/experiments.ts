@@ -1,4 +1,4 @@
-import type { DataflowSettings } from "../../options/dataflow_settings";
+import type { DataflowSettings } from "../../options/dataflow/settings";
 
 /** Without these the service does not run the job as a portable one. */
 const portable = [

@@ -1,5 +1,5 @@
 import type { Pipeline } from "apache-beam/proto/beam_runner_api";
-import type { DataflowSettings } from "../../options/dataflow_settings";
+import type { DataflowSettings } from "../../options/dataflow/settings";
 
 /** Options of our own by their names, as texts: what the job does, for its page in the console. */
 export type GivenOptions = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { JobSource } from "./job_source";
-import { dataflowOptions } from "../../options/dataflow_options";
+import { dataflowOptions } from "../../options/dataflow/options";
 import { dataflowService } from "./service";
-import { dataflowWorkerOptions } from "../../options/dataflow_worker_options";
+import { dataflowWorkerOptions } from "../../options/dataflow/worker_options";
 
 type OptionValue = string | number | boolean | readonly string[] | undefined;
 

@@ -13,7 +13,7 @@ import { createJob } from "./create_job";
 import { type DataflowJob, describeJob } from "./job";
 import type { GivenOptions } from "./job_source";
 import { dataflowError } from "./errors";
-import type { DataflowSettings } from "../../options/dataflow_settings";
+import type { DataflowSettings } from "../../options/dataflow/settings";
 import { refuseMissingBuckets, stagePipeline, writeJobFile } from "./staging";
 import { waitForJob } from "./wait";
 import { JobEndedError } from "../job_ended_error";

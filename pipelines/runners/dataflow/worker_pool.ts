@@ -1,6 +1,6 @@
 import { dataflowService } from "./service";
 import type { SdkHarnessContainerImage } from "./images";
-import type { DataflowSettings } from "../../options/dataflow_settings";
+import type { DataflowSettings } from "../../options/dataflow/settings";
 
 const algorithms = {
   NONE: "AUTOSCALING_ALGORITHM_NONE",

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { text } from "./forms";
+import { text } from "../forms";
 
 /**
  * The forms of Google Cloud's and Beam's names, as the services check them: what they would refuse

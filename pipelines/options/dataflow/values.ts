@@ -1,7 +1,7 @@
-import type { ValuesOf } from "./dataflow_settings";
-import type { dataflowOptions } from "./dataflow_options";
-import type { dataflowWorkerOptions } from "./dataflow_worker_options";
-import type { OptionValues } from "./option_values";
+import type { ValuesOf } from "./settings";
+import type { dataflowOptions } from "./options";
+import type { dataflowWorkerOptions } from "./worker_options";
+import type { OptionValues } from "../option_values";
 
 /** Dataflow's options as they were given: the compiler knows none to be left out. */
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { readText } from "./forms";
+import { readText } from "../forms";
 
 /** https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.jobs#Job (labels). */
 const labelKey = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;

@@ -1,6 +1,6 @@
-import type { dataflowOptions } from "./dataflow_options";
-import type { dataflowWorkerOptions } from "./dataflow_worker_options";
-import type { OptionName, OptionValue } from "./options";
+import type { dataflowOptions } from "./options";
+import type { dataflowWorkerOptions } from "./worker_options";
+import type { OptionName, OptionValue } from "../options";
 
 /** The values of a group's options; undefined where none was given. */
 export type ValuesOf<Group> = {

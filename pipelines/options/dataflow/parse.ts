@@ -1,10 +1,10 @@
-import { isStorageUrl } from "../google/storage_url";
-import type { DataflowSettings, DataflowValues } from "./dataflow_settings";
-import { jobValues, workerValues } from "./dataflow_values";
-import type { OptionValues } from "./option_values";
-import type { RunOptions } from "./options";
-import { apiPipelines, type PipelineName } from "./pipeline_spec";
-import { UsageError } from "./usage_error";
+import { isStorageUrl } from "../../google/storage_url";
+import type { DataflowSettings, DataflowValues } from "./settings";
+import { jobValues, workerValues } from "./values";
+import type { OptionValues } from "../option_values";
+import type { RunOptions } from "../options";
+import { apiPipelines, type PipelineName } from "../pipeline_spec";
+import { UsageError } from "../usage_error";
 
 /** @throws UsageError when an option is missing, or when two contradict each other */
 export function parseDataflow(

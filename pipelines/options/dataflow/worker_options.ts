@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { diskType, machineType, network, region, subnetwork, zone } from "./cloud_forms";
-import { flag, oneOf, text, wholeNumber } from "./forms";
-import type { OptionGroup } from "./option_spec";
+import { diskType, machineType, network, region, subnetwork, zone } from "./forms";
+import { flag, oneOf, text, wholeNumber } from "../forms";
+import type { OptionGroup } from "../option_spec";
 
 /** The project's quota limits how many workers a job may have; this only checks the form. */
 const mostWorkers = 10_000;

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { kmsKey, project, region, serviceAccount, serviceUrl } from "./cloud_forms";
-import { flag, list, oneOf } from "./forms";
+import { kmsKey, project, region, serviceAccount, serviceUrl } from "./forms";
+import { flag, list, oneOf } from "../forms";
 import { labels } from "./labels";
-import { cloudStorageFolder, file, folder } from "./location_forms";
-import type { OptionGroup } from "./option_spec";
+import { cloudStorageFolder, file, folder } from "../location_forms";
+import type { OptionGroup } from "../option_spec";
 
 /** A Dataflow job as a whole: its project and region, its settings, and whether it is waited for. */
 export const dataflowOptions = {
