@@ -50,7 +50,8 @@ describeUnless(goMissing())("cloud runs on Prism, with workers as processes", ()
   });
 
   const args = (output: CloudOutput, pipeline = "market-snapshot") => [
-    ...[pipeline, "--end-date=2020-01-31", `--source=${market.url}`, `--snapshot-date=${date}`],
+    ...[pipeline, `--snapshot-date=${date}`],
+    pipeline === "date-dim" ? "--end-date=2020-01-31" : `--source=${market.url}`,
     ...[...output.options, "--runner=jobServer", `--job-endpoint=${endpoint}`],
   ];
 
