@@ -17,10 +17,12 @@ import type { CommandLine } from "./options/options";
 async function main(argv: readonly string[]): Promise<number | ExitSignal> {
   try {
     const command = readCommand(argv, process.stdout.columns || 80);
+    if (command.kind === "text") {
+      process.stdout.write(command.text);
+      return 0;
+    }
     prepareProxyEnvironment();
-    if (command.kind === "run") return await run(command.commandLine);
-    process.stdout.write(command.text);
-    return 0;
+    return await run(command.commandLine);
   } catch (error) {
     process.stderr.write(`${errorLine(error, false)}\n`);
     return exitCodeOf(error);
