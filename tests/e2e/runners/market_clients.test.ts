@@ -105,7 +105,7 @@ describeUnless(pythonMissing())("PyPI pycoingecko", () => {
       const args = ["-c", READ_IN_PYTHON, server.url];
       const { stdout } = await promisify(execFile)(join(bin, "python"), args);
       const read = JSON.parse(stdout) as { ids: string[] };
-      expect(read).toMatchObject({ listed: coins, detail: true, chart: 168, categories: 10 });
+      expect(read).toMatchObject({ listed: coins, detail: true, chart: 168, categories: 13 });
       expect(new Set(read.ids).size).toBe(read.ids.length);
       expect(read.ids).toHaveLength(server.served("coins_markets").distinctCoins);
       expect(read.ids.length).toBeGreaterThan(700);
