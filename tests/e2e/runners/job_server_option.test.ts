@@ -46,6 +46,8 @@ suite("--runner=jobServer, with Prism", () => {
       { cwd: folder() },
     );
     expect(code).toBe(1);
-    expect(errors).toEqual([expect.stringMatching(/^No Beam job server responds at 127\.0\.0\.1:/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/^No Beam job server responds at 127\.0\.0\.1:/),
+    ]);
   }, 60_000);
 });
