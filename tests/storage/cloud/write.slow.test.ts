@@ -69,7 +69,7 @@ describe("A write to Cloud Storage", () => {
           let seen = 0;
           storage.faults = (call, now) =>
             call.name === name && now === moment && ++seen === nth ? fault : undefined;
-          const retry = fault === "timeout" ? impatient : quick;
+          const retry = fault === "timeout" || fault === "cut" ? impatient : quick;
           await open(undefined, undefined, retry).write("large.csv", large);
           storage.faults = () => undefined;
           expect(storage.content(bucket, "crypto/large.csv")?.toString()).toBe(whole);
@@ -126,7 +126,7 @@ describe("A write to Cloud Storage", () => {
 
 describe("A read from Cloud Storage", () => {
   it("resumes where a connection was cut, as often as needed", async () => {
-    const store = open();
+    const store = open(undefined, undefined, impatient);
     await store.write("large.csv", large);
     let cuts = 0;
     storage.faults = ({ path }, moment) =>
