@@ -37,7 +37,9 @@ function sortedPositions(values: Float64Array): Uint32Array {
     keys[position] = Math.floor(quanta * (1 - log)) * positionRange + position;
   });
   keys.sort();
-  const positions = Uint32Array.from(keys, (key) => key % positionRange);
+  // A loop, as `Uint32Array.from` with a function collects the values in an array first.
+  const positions = new Uint32Array(keys.length);
+  keys.forEach((key, rank) => (positions[rank] = key % positionRange));
   for (let at = 1; at < positions.length; at++) {
     const position = positions[at] ?? 0;
     const value = values[position] ?? 0;
