@@ -15,12 +15,20 @@ export function onCalls(
 /** Calls that change something; a crash after any other is the same as one before it. */
 export const changing = /\.(insert|compose|copy|delete|patch)$|jobs\.get$/;
 
-// Of an answer that is cut the client notices only its timeout: tests/storage has that with a short one.
-const faults: readonly Fault[] = [429, 500, 503, "reset"];
+type FaultCase = readonly [Fault, Moment];
 
-/** Each fault with its moment, except those that only a timeout ends. */
-export const transientFaults: readonly (readonly [Fault, Moment])[] = [
-  ...faults.flatMap((fault) => [[fault, "before"] as const, [fault, "after"] as const]),
+const faultCases = (faults: readonly Fault[]): FaultCase[] =>
+  faults.flatMap((fault): FaultCase[] => [
+    [fault, "before"],
+    [fault, "after"],
+  ]);
+
+/** Each transient fault with its moment. */
+export const everyFault = faultCases([429, 500, 503, "reset", "timeout", "cut"]);
+
+/** The same without those that only a timeout ends: whole runs have the usual, long one. */
+export const transientFaults: readonly FaultCase[] = [
+  ...faultCases([429, 500, 503, "reset"]),
   ["cut", "before"],
 ];
 
@@ -30,7 +38,7 @@ export const transientFaults: readonly (readonly [Fault, Moment])[] = [
  */
 export function failFirst(
   doubles: CloudDoubles,
-  inTurn: readonly (readonly [Fault, Moment])[],
+  inTurn: readonly FaultCase[],
 ): ReadonlySet<string> {
   const seen = new Set<string>();
   onCalls(doubles, ({ name, path }, moment) => {

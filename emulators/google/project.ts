@@ -1,5 +1,6 @@
 import { type Answer, ApiDouble, ApiError, type Request } from "./api_double";
-import { type Resource, ProjectState, parentOf } from "./project_state";
+import { ProjectState, parentOf } from "./project_state";
+import type { Resource } from "./resource";
 
 /** What runs Airflow's command line in the Composer environment. */
 export type RunAirflow = (args: readonly string[]) => Promise<{ code: number; output: string }>;

@@ -1,5 +1,5 @@
 import { ApiError } from "./api_double";
-import type { Resource } from "./project_state";
+import type { Resource } from "./resource";
 
 interface Condition {
   readonly displayName?: string;

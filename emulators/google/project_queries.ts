@@ -1,11 +1,11 @@
 import { ApiError } from "./api_double";
-import type { Binding, ProjectState, Resource } from "./project_state";
+import type { Binding, Resource, ResourceStore } from "./resource";
 
 /** A statement that the set-up runs in BigQuery, and what it does to a dataset. */
 interface Statement {
   readonly type: string;
   readonly pattern: RegExp;
-  readonly run: (state: ProjectState, dataset: string, groups: string[], query: string) => void;
+  readonly run: (state: ResourceStore, dataset: string, groups: string[], query: string) => void;
 }
 
 const statements: readonly Statement[] = [
@@ -38,7 +38,7 @@ const statements: readonly Statement[] = [
 ];
 
 /** Runs a query job. @param datasets the path of the project's datasets */
-export function runQuery(state: ProjectState, datasets: string, job: Resource): Resource {
+export function runQuery(state: ResourceStore, datasets: string, job: Resource): Resource {
   const { configuration, jobReference } = job as {
     configuration: { query: { query: string } };
     jobReference?: { location?: string };

@@ -2,16 +2,10 @@ import { createHash } from "node:crypto";
 import { ApiError } from "./api_double";
 import { checkPolicy } from "./project_monitoring";
 import { runQuery } from "./project_queries";
-
-export type Resource = Record<string, unknown>;
-
-export interface Binding {
-  readonly role: string;
-  readonly members: string[];
-}
+import type { Binding, Resource, ResourceStore } from "./resource";
 
 /** The state of a project: resources and IAM policies by their path, prefixed with the service. */
-export class ProjectState {
+export class ProjectState implements ResourceStore {
   readonly resources = new Map<string, Resource>();
   readonly policies = new Map<string, Binding[]>();
   /** The changes so far, in order; a call that changed nothing is not among them. */

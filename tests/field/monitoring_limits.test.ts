@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policyFault } from "../../emulators/google/project_monitoring";
-import type { Resource } from "../../emulators/google/project_state";
+import type { Resource } from "../../emulators/google/resource";
 import { checkout } from "../support/checkout";
 
 const folder = join(checkout, "monitoring/policies");

@@ -1,10 +1,11 @@
+import type * as v from "valibot";
 import type { dataflowOptions } from "./options";
 import type { dataflowWorkerOptions } from "./worker_options";
-import type { OptionName, OptionValue } from "../options";
+import type { OptionGroup } from "../option_spec";
 
 /** The values of a group's options; undefined where none was given. */
-export type ValuesOf<Group> = {
-  readonly [Name in keyof Group & OptionName]: OptionValue<Name> | undefined;
+export type ValuesOf<Group extends OptionGroup> = {
+  readonly [Name in keyof Group]: v.InferOutput<Group[Name]["schema"]> | undefined;
 };
 
 export interface DataflowValues

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { CloudObjectStore } from "../../../pipelines/storage/cloud/object_store";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
-import type { Fault } from "../../../emulators/google/api_double";
+import { everyFault } from "../../../emulators/google/cloud_faults";
 import { bucket } from "../../../emulators/google/cloud_doubles";
 import { impatient, quick } from "../../warehouses/price_world";
 import { StorageDouble } from "../../../emulators/google/storage/double";
@@ -52,15 +52,9 @@ describe("A write to Cloud Storage", () => {
     });
   });
 
-  const faults: Fault[] = [429, 500, 503, "reset", "timeout", "cut"];
-  const cases = faults.flatMap((fault) => [
-    ["before" as const, fault],
-    ["after" as const, fault],
-  ]) as ["before" | "after", Fault][];
-
-  it.each(cases)(
-    "is the same when any kind of its calls fails once, %s its effect, with %s",
-    async (moment, fault) => {
+  it.each(everyFault)(
+    "is the same when any kind of its calls fails once with %s, %s its effect",
+    async (fault, moment) => {
       const names = ["insert", "compose", "get", "delete"].map((name) => `storage.objects.${name}`);
       for (const name of names) {
         // The first of the kind, and the last: that of the final object.

@@ -1,4 +1,4 @@
-import type { Fault } from "../../../emulators/google/api_double";
+import { everyFault } from "../../../emulators/google/cloud_faults";
 import { project } from "../../../emulators/google/cloud_doubles";
 import { PriceWorld, impatient, monday, prices, quick } from "../price_world";
 
@@ -13,15 +13,9 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 describe("Preparing, loading and counting in BigQuery", () => {
-  const faults: Fault[] = [429, 500, 503, "reset", "timeout", "cut"];
-  const cases = faults.flatMap((fault) => [
-    ["before" as const, fault],
-    ["after" as const, fault],
-  ]) as ["before" | "after", Fault][];
-
-  it.each(cases)(
-    "is the same, with one job, when any call fails once, %s its effect, with %s",
-    async (moment, fault) => {
+  it.each(everyFault)(
+    "is the same, with one job, when any call fails once with %s, %s its effect",
+    async (fault, moment) => {
       const { bigquery } = world.doubles;
       const csv = await world.write("1.csv", one);
       for (let at = 0; ; at++) {
