@@ -2,6 +2,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { OptionSpec } from "../pipelines/options/option_spec";
 import { runGroups } from "../pipelines/options/options";
 import type { PipelineName } from "../pipelines/options/pipeline_spec";
+import { datasetName } from "../pipelines/google/dataset_name";
 import { bucketName } from "../pipelines/google/storage_url";
 import { posixRegex } from "./posix_regex";
 import type { TemplateParameter } from "./template_metadata";
@@ -34,7 +35,7 @@ const templateTerms: Readonly<Record<string, Partial<TemplateParameter>>> = {
   warehouse: {
     helpText: "The BigQuery dataset that holds the star schema, bigquery:PROJECT.DATASET, or none.",
     defaultValue: "none",
-    regexes: ["^(bigquery:[a-z0-9.:-]+[.][A-Za-z0-9_]+|none)$"],
+    regexes: [`^(bigquery:${datasetName}|none)$`],
   },
 };
 

@@ -1,12 +1,13 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { parseDatasetName } from "../google/dataset_name";
 import { parseStorageUrl } from "../google/storage_url";
 import { readText } from "./forms";
 
 /**
- * The forms of places for files: folders and files of this machine, where `~` is the home directory,
- * and of Cloud Storage.
+ * The forms of places: folders and files of this machine, where `~` is the home directory, and of
+ * Cloud Storage, and warehouses.
  */
 
 /** A folder here or in Cloud Storage, without a slash at its end. */
@@ -35,9 +36,27 @@ export const output = readText((value, refuse) =>
   parsePlace(value, refuse, "a directory or gs://BUCKET/PREFIX"),
 );
 
+/** `duckdb:FILE`, `bigquery:PROJECT.DATASET` or `none`. */
+export const warehouse = readText((value, refuse) => {
+  const [, service, place = ""] = /^(duckdb|bigquery):(.+)$/s.exec(value) ?? [];
+  if (value === "none" || (service === "bigquery" && parseDatasetName(place))) return value;
+  if (service !== "duckdb") {
+    return refuse("expected duckdb:FILE, bigquery:PROJECT.DATASET, or none");
+  }
+  if (place === ":memory:")
+    return refuse("expected a file: a database in memory ends with the run");
+  return `duckdb:${expandHome(place, refuse)}`;
+});
+
 /** `~` and `~/PATH` as a path below the home directory; any other path as it is. */
-export function expandHome(path: string): string {
-  return /^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
+function expandHome(path: string, refuse: (reason: string) => never): string {
+  const [, user, rest] = /^~([^/]*)(.*)$/s.exec(path) ?? [];
+  if (user === undefined || rest === undefined) return path;
+  if (user !== "") {
+    return refuse(`~${user} is not supported: write that home directory in full, or ./~${user}`);
+  }
+  // An empty HOME would make it the root directory.
+  return join(homedir() || userInfo().homedir, rest);
 }
 
 function parsePlace(value: string, refuse: (reason: string) => never, expected: string): string {
@@ -49,7 +68,7 @@ function parsePlace(value: string, refuse: (reason: string) => never, expected: 
   if (place === "" || (place.startsWith("gs:") && !parseStorageUrl(place))) {
     return refuse(`expected ${expected}`);
   }
-  return expandHome(place);
+  return expandHome(place, refuse);
 }
 
 function lowerScheme(value: string): string {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { flag, readText, text } from "./forms";
-import { expandHome, output } from "./location_forms";
+import { flag, readText } from "./forms";
+import { output, warehouse } from "./location_forms";
 import type { OptionGroup } from "./option_spec";
 import { apiPipelines } from "./pipeline_spec";
 
@@ -39,15 +39,7 @@ export const outputOptions = {
     examples: ["duckdb:~/crypto.duckdb", "bigquery:my-project.crypto", "none"],
     defaultHelp: "duckdb:<output>/warehouse.duckdb when output is local, else none",
     help: "The database that holds the star schema.",
-    schema: v.pipe(
-      text(
-        /^(duckdb:.+|bigquery:[a-z0-9.:-]+\.[A-Za-z0-9_]+|none)$/s,
-        "duckdb:FILE, bigquery:PROJECT.DATASET, or none",
-      ),
-      v.transform((value) =>
-        value.replace(/^duckdb:(.+)$/s, (_, path: string) => `duckdb:${expandHome(path)}`),
-      ),
-    ),
+    schema: warehouse,
   },
   maxRejects: {
     values: "SHARE%|N",

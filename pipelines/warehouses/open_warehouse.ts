@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { ActionableError } from "../core/actionable_error";
+import { parseDatasetName } from "../google/dataset_name";
 import type { ObjectStore } from "../storage/object_store";
 import type { Warehouse } from "./warehouse";
 
@@ -17,10 +18,10 @@ export function openWarehouse(warehouse: string, near?: ObjectStore): Promise<Wa
     const { DuckDbWarehouse } = load("./duckdb/warehouse") as typeof import("./duckdb/warehouse");
     return Promise.resolve(new DuckDbWarehouse(file));
   }
-  const [, project, dataset] = /^bigquery:(.+)\.([^.]+)$/.exec(warehouse) ?? [];
-  if (project !== undefined && dataset !== undefined) {
+  const name = parseDatasetName(/^bigquery:(.+)$/.exec(warehouse)?.[1] ?? "");
+  if (name) {
     const module = load("./bigquery/warehouse") as typeof import("./bigquery/warehouse");
-    return Promise.resolve(new module.BigQueryWarehouse(project, dataset, { near }));
+    return Promise.resolve(new module.BigQueryWarehouse(name.project, name.dataset, { near }));
   }
   throw new ActionableError(
     `--warehouse=${warehouse} names no warehouse.`,

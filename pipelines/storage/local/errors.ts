@@ -25,6 +25,7 @@ const byCode: Readonly<Record<string, Advice>> = {
     "is larger than a file may be there",
     "Raise the limit (ulimit -f), or choose an --output on a file system for larger files.",
   ],
+  ELOOP: ["is a symbolic link that leads back to itself", "Repair it, or choose another --output."],
   ENAMETOOLONG: ["has too long a name", "Choose an --output with a shorter path."],
   EMFILE: ["can't be opened: too many files are open", "Raise the limit with ulimit -n."],
   ENFILE: ["can't be opened: too many files are open on this machine", "Close other programs."],

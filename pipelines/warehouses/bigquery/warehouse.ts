@@ -39,12 +39,6 @@ export class BigQueryWarehouse implements Warehouse {
     private readonly options: BigQueryWarehouseOptions = {},
   ) {
     this.url = `bigquery:${project}.${datasetId}`;
-    if (!/^[a-z][a-z0-9:.-]{4,}$/.test(project) || !/^\w{1,1024}$/.test(datasetId)) {
-      throw new ActionableError(
-        `${this.url} does not name a dataset.`,
-        "Write bigquery:PROJECT.DATASET; a dataset's name has letters, digits and underscores only.",
-      );
-    }
     this.policy = options.retry ?? defaultRetryPolicy;
     this.client = openBigQuery(project);
     this.dataset = new BigQueryDataset(this.client, project, datasetId, this.policy);

@@ -1,6 +1,5 @@
 import type { TableSpec } from "../../../schemas/table";
 import { cryptoMarketSnapshotFact } from "../../../schemas/crypto_market_snapshot_fact";
-import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { BigQueryWarehouse } from "../../../pipelines/warehouses/bigquery/warehouse";
 import { project } from "../../../emulators/google/cloud_doubles";
 import { PriceWorld, monday, prices, quick } from "../price_world";
@@ -111,14 +110,6 @@ describe("A dataset in BigQuery", () => {
       /source: EU, destination: US.*have to be in one location/,
     );
   });
-
-  it.each(["crypto", "Demo-Project.crypto", "demo-project.my-dataset"])(
-    "is not named by bigquery:%s",
-    (name) => {
-      const [inProject = "", dataset = ""] = name.split(".");
-      expect(() => new BigQueryWarehouse(inProject, dataset)).toThrow(ActionableError);
-    },
-  );
 
   it("of a project that is not there or not ours is refused with what to do", async () => {
     await expect(world.open("crypto", "no-project").prepare(prices)).rejects.toThrow(
