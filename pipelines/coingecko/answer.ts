@@ -1,6 +1,6 @@
 import { isHtml } from "../core/html";
-import { RateLimitError, TransientError } from "./api_error";
-import { failureOf, isRateLimitText, reasonOf } from "./failed_answer";
+import { TransientError } from "./api_error";
+import { failureOf, isBlockText, isRateLimitText, reasonOf } from "./failed_answer";
 import { parseJson } from "./parse_json";
 import type { ApiRequest } from "./requests";
 import { readHttpDate, readRetryAfter } from "./retry";
@@ -41,9 +41,9 @@ export function readAnswer(answer: HttpAnswer, request: ApiRequest, now: number)
     throw failureOf({ url, status, retryAfterMs, reason: reasonOf(body) });
   }
   if (status === 404 && request.mayBeAbsent) return null;
-  const text = content.toString("utf8");
-  const reason = reasonOf(jsonIn(content) ?? text);
-  throw failureOf({ url, status, retryAfterMs, reason, isLimit: isRateLimitText(text) });
+  const json = jsonIn(content);
+  const text = json === undefined ? content.toString("utf8") : undefined;
+  throw failureOf({ url, status, retryAfterMs, reason: reasonOf(json ?? text), text });
 }
 
 function parsedBody(content: Buffer, url: string, retryAfterMs: number | undefined): unknown {
@@ -51,10 +51,14 @@ function parsedBody(content: Buffer, url: string, retryAfterMs: number | undefin
     return parseJson(content);
   } catch (cause) {
     const text = content.toString("utf8");
-    const said = `${url}: ${reasonOf(text).message}`;
-    if (isRateLimitText(text)) throw new RateLimitError(said, retryAfterMs);
-    if (isHtml(text))
-      throw new TransientError(`${said} in place of JSON`, { retryAfterMs }, { cause });
+    const reason = reasonOf(text);
+    if (isRateLimitText(text) || isBlockText(text)) {
+      throw failureOf({ url, status: 200, retryAfterMs, reason, text });
+    }
+    if (isHtml(text)) {
+      const said = `${url}: ${reason.message} in place of JSON`;
+      throw new TransientError(said, { retryAfterMs }, { cause });
+    }
     throw new TransientError(`${url}: the answer is not JSON, or was cut off`, {}, { cause });
   }
 }

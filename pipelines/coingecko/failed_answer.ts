@@ -36,16 +36,23 @@ export function failureOf(answer: {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly reason: Reason;
-  /** Whether the body's text is that of a rate limit. */
-  readonly isLimit?: boolean;
+  /** The body, where it is not JSON. */
+  readonly text?: string | undefined;
 }): Error {
-  const { url, status, retryAfterMs, reason, isLimit = false } = answer;
+  const { url, status, retryAfterMs, reason } = answer;
   const { code, message } = reason;
   // A server that refuses a key may repeat it.
   const said = redact(
-    `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "nothing"}`,
+    `${url} answered ${status}${code === undefined ? "" : ` (code ${code})`}: ${message || "an empty body"}`,
   );
-  const saysLimit = isRateLimitText(message) || (isLimit && status < 500);
+  const text = answer.text ?? message;
+  if (isBlockText(text)) {
+    return new ActionableError(
+      said,
+      "A firewall in front of the API blocks this machine's address: use another network (those of data centres and VPNs are often blocked), or a key (--source=demo).",
+    );
+  }
+  const saysLimit = isRateLimitText(message) || (status < 500 && isRateLimitText(text));
   if (status === 429 || code === 429 || saysLimit) {
     return new RateLimitError(said, retryAfterMs);
   }
@@ -75,6 +82,15 @@ export function isRateLimitText(text: string): boolean {
   return /\b1015\b|too many requests|rate limited|cloudflare ray id|<title>[^<]*(cloudflare|just a moment)/i.test(
     text,
   );
+}
+
+/**
+ * Whether a body's text is that of Cloudflare's lasting blocks, by address, country or firewall rule:
+ * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
+ */
+export function isBlockText(text: string): boolean {
+  const plain = isHtml(text) ? text.replace(/<[^>]*>/g, " ") : text.slice(0, 40);
+  return /\berror(\s+code)?:?\s+10(0[6-9]|10|20)\b/i.test(plain);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

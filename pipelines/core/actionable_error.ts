@@ -10,8 +10,13 @@ export class ActionableError extends Error {
     readonly next: string,
     options?: ErrorOptions,
   ) {
-    super(`${what} ${next}`.trim(), options);
+    super(`${sentence(what)} ${next}`.trim(), options);
   }
+}
+
+/** A text with a full stop where it has none: messages of other programs end as they like. */
+function sentence(text: string): string {
+  return /([.!?:;)]|^)$/.test(text) ? text : `${text}.`;
 }
 
 /** What an error means to a person: an ActionableError where there is advice, else the error itself. */

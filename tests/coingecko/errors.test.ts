@@ -148,14 +148,28 @@ describe("a permanent failure ends the run at once, with advice", () => {
     [
       "beyond the time range, deep inside",
       json({ error: { status: { error_code: 10012, error_message: "exceeds" } } }, 401),
-      /401 \(code 10012\): exceeds .*--source=pro/,
+      /401 \(code 10012\): exceeds\. .*--source=pro/,
     ],
     [
       "a parameter",
       json({ error: "Missing parameter vs_currency" }, 422),
       /422: Missing parameter/,
     ],
-    ["a path", json({ error: "coin not found" }, 404), /404: coin not found .*base URL/],
+    ["a path", json({ error: "coin not found" }, 404), /404: coin not found\. .*base URL/],
+    ["an empty answer", { status: 204 }, /answered 204: an empty body\. Check the options/],
+    [
+      "an address that a firewall blocks, as text",
+      { status: 403, body: "error code: 1020" },
+      /answered 403: error code: 1020\. A firewall .* blocks this machine's address: use another/,
+    ],
+    [
+      "an address that a firewall blocks, as a page",
+      {
+        status: 403,
+        body: '<html><title>Access denied</title><span>Error</span> <span class="code">1009</span></html>',
+      },
+      /answered 403: an HTML page, "Access denied"\. A firewall .* use another network/,
+    ],
     [
       "a redirect to another host",
       { status: 301, headers: { location: "https://other.test/" } },
