@@ -3,18 +3,20 @@ import { allRecordTablesOf } from "../schemas/tables";
 import type { Run } from "./run/run";
 import type { ObjectStore } from "./storage/object_store";
 import { openWarehouse } from "./warehouses/open_warehouse";
+import { checkMarket, describedTables } from "./transforms/publish/one_market";
 import { checkCurrency } from "./transforms/publish/publish_checks";
 
 /**
  * Checks before the first call to the API what would make the last step fail: an output that can't
- * be written, a warehouse that is locked or has another schema, prices in another currency.
+ * be written, a warehouse that is locked or has another schema, another market, prices in another currency.
  * @throws ActionableError
  */
 export async function preflight(run: Run, table: TableSpec, store: ObjectStore): Promise<void> {
   await store.check();
   const warehouse = await openWarehouse(run.warehouse, store);
   try {
-    await warehouse?.prepare(table, ...allRecordTablesOf(table));
+    await checkMarket(run, store, warehouse);
+    await warehouse?.prepare(...describedTables(run, [table, ...allRecordTablesOf(table)]));
     if (table.partitionBy !== undefined) await checkCurrency({ run, table, store, warehouse });
   } finally {
     await warehouse?.close();

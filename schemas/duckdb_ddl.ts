@@ -25,7 +25,7 @@ export function duckDbDdl(table: TableSpec): string {
   );
   return [
     `CREATE TABLE IF NOT EXISTS ${name} (\n${columns.join(",\n")}\n);`,
-    `COMMENT ON TABLE ${name} IS ${duckDbText(table.description)};`,
+    `${duckDbTableComment(table)};`,
     ...table.columns.map((column) => `${duckDbComment(table, column)};`),
     "",
   ].join("\n");
@@ -34,6 +34,11 @@ export function duckDbDdl(table: TableSpec): string {
 /** A column's name and type, as CREATE TABLE and ADD COLUMN take it. */
 export function duckDbColumn(column: Column): string {
   return `${duckDbName(column.name)} ${duckDbTypes[column.type]}`;
+}
+
+/** The statement that gives a table its description. */
+export function duckDbTableComment({ name, description }: TableSpec): string {
+  return `COMMENT ON TABLE ${duckDbName(name)} IS ${duckDbText(description)}`;
 }
 
 /** The statement that gives a column its description. */

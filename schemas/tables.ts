@@ -8,6 +8,11 @@ import type { TableSpec } from "./table";
 /** The star schema: one table a pipeline. */
 export const tables: readonly TableSpec[] = [cryptoMarketSnapshotFact, cryptoAssetDim, dateDim];
 
+/** Those whose rows come from a market: the calendar is the same for all. */
+export const marketTables: readonly TableSpec[] = tables.filter(
+  ({ name }) => name !== dateDim.name,
+);
+
 /**
  * Where a pipeline's runs and rejects are kept beside its own table. There are no
  * rejects for a pipeline that takes nothing in. A type and not an interface, so that its values are

@@ -4,7 +4,7 @@
  * https://cloud.google.com/resource-manager/docs/creating-managing-projects,
  * https://cloud.google.com/bigquery/docs/datasets#dataset-naming.
  */
-const projectId = "([a-z0-9][a-z0-9.-]*:)?[a-z][a-z0-9-]*[a-z0-9]";
+const projectId = "([a-z0-9][a-z0-9.-]*:)?[a-z]([a-z0-9-]*[a-z0-9])?";
 const datasetId = "[A-Za-z0-9_]{1,1024}";
 export const datasetName = `${projectId}[.]${datasetId}`;
 

@@ -26,10 +26,15 @@ const maxMissingSchema = v.pipe(
   v.transform((most): MaxMissing => ("share" in most ? { ...most, atLeast: 0 } : most)),
 );
 
+/** Made-up data has a folder of its own. */
+export function defaultOutput(isSample: boolean): string {
+  return isSample ? "./out-sample" : "./out";
+}
+
 export const outputOptions = {
   output: {
     values: "DIR|gs://BUCKET/PREFIX",
-    default: "./out",
+    defaultHelp: `${defaultOutput(true)} for the sample market, else ${defaultOutput(false)}`,
     examples: ["~/crypto", "gs://my-bucket/crypto"],
     help: "Where the files go: CSVs, rejected elements, run reports, archived API answers.",
     schema: output,
@@ -57,7 +62,7 @@ export const outputOptions = {
   },
   force: {
     default: "false",
-    help: "Replace a date by less than 90% of the rows it holds, or files and tables of another currency; run although the plan's credits don't cover it.",
+    help: "Replace a date by less than 90% of the rows it holds, or all files and tables of another currency or market; run although the plan's credits don't cover it.",
     pipelines: apiPipelines,
     schema: flag,
   },

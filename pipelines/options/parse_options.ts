@@ -2,6 +2,7 @@ import { type PlanName, plans } from "../coingecko/plans";
 import { isStorageUrl } from "../google/storage_url";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
 import { OptionValues } from "./option_values";
+import { defaultOutput } from "./output_options";
 import { parseRunner } from "./parse_runner";
 import type { PipelineName } from "./pipeline_spec";
 import { UsageError } from "./usage_error";
@@ -17,8 +18,9 @@ export function parseOptions(given: GivenOptions, pipelines: readonly PipelineNa
 }
 
 function parseRun(values: OptionValues): RunOptions {
+  const source = parseSource(values);
   const options: RunOptions = {
-    source: parseSource(values),
+    source,
     refresh: values.value("refresh"),
     coins: values.value("coins"),
     vsCurrency: values.value("vsCurrency"),
@@ -30,7 +32,7 @@ function parseRun(values: OptionValues): RunOptions {
     snapshotDate: values.given("snapshotDate"),
     startDate: values.value("startDate"),
     endDate: values.value("endDate"),
-    output: values.value("output"),
+    output: values.given("output") ?? defaultOutput(source.kind === "sample"),
     warehouse: values.given("warehouse"),
     maxRejects: values.value("maxRejects"),
     maxMissing: values.given("maxMissing"),

@@ -13,7 +13,7 @@ export interface CsvFile {
 export interface Replacement {
   /** `YYYY-MM-DD`; given for tables with `partitionBy`, and only for those. */
   readonly date?: string;
-  /** Also removes every other row of the table first: for a table that holds another currency. */
+  /** Also removes every other row of the table first: for a table of another currency or market. */
   readonly clear?: boolean;
 }
 
@@ -36,6 +36,9 @@ export interface Warehouse {
    * @throws ActionableError when the place can't be used or a table has another schema
    */
   prepare(...tables: TableSpec[]): Promise<void>;
+
+  /** Whether there is such a table, prepared or not. */
+  exists(table: TableSpec): Promise<boolean>;
 
   /** How many rows a day of a partitioned table (or, without a date, the whole table) holds. */
   countRows(table: TableSpec, date?: string): Promise<number>;

@@ -3,7 +3,7 @@ import { optionsOf, refusal } from "./parse";
 
 describe("pipelines", () => {
   it("are all of them when none is named, in their own order", () => {
-    expect(parseCommandLine([]).pipelines).toEqual(["date-dim", "asset-dim", "market-snapshot"]);
+    expect(parseCommandLine([]).pipelines).toEqual(["date-dim", "market-snapshot", "asset-dim"]);
     expect(parseCommandLine(["market-snapshot", "date-dim", "date-dim"]).pipelines).toEqual([
       "date-dim",
       "market-snapshot",
@@ -17,7 +17,9 @@ describe("pipelines", () => {
   });
 
   it("that there are not are refused, with those that there are", () => {
-    expect(refusal("market-snapshots")).toMatch(/market-snapshots.*date-dim, asset-dim, market-sn/);
+    expect(refusal("market-snapshots")).toMatch(
+      /market-snapshots.*date-dim, market-snapshot, asset-dim/,
+    );
     expect(refusal("market-snapsot")).toContain("Did you mean market-snapshot?");
   });
 });
@@ -27,7 +29,7 @@ it("without arguments every option has the default that the help names", () => {
   expect(Object.fromEntries(given)).toMatchObject({
     ...{ source: { kind: "sample", coins: 2_500 }, refresh: false, coins: { kind: "all" } },
     ...{ vsCurrency: "usd", includeRehypothecated: true, apiShards: 1 },
-    ...{ startDate: "2020-01-01", endDate: "2030-12-31", output: "./out" },
+    ...{ startDate: "2020-01-01", endDate: "2030-12-31", output: "./out-sample" },
     ...{ maxRejects: { share: 0.01 }, force: false, runner: "direct" },
   });
   const none = ["plan", "apiKeySecret", "snapshotDate", "warehouse"] as const;

@@ -32,7 +32,7 @@ const table: [line: string, code: number, ...lines: string[]][] = [
   [
     "everything",
     2,
-    "Unknown pipeline 'everything': name date-dim, asset-dim, market-snapshot, or all.",
+    "Unknown pipeline 'everything': name date-dim, market-snapshot, asset-dim, or all.",
   ],
   // Texts
   ["help", 0, "Usage: crypto-pipelines"],
@@ -156,7 +156,7 @@ const table: [line: string, code: number, ...lines: string[]][] = [
   [
     dataflow,
     2,
-    "asset-dim and market-snapshot would run at once, each at the full rate: add --wait,",
+    "market-snapshot and asset-dim would run at once, each at the full rate: add --wait,",
   ],
   // Without effect
   ["date-dim --coins=top:5", 0, "Note: --coins has no effect on date-dim."],

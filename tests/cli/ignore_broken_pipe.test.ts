@@ -10,7 +10,7 @@ it("a run continues to its end when nobody reads what it prints", async () => {
   child.stdout.destroy();
   child.stdin.end();
   expect(await ended).toMatchObject({ code: 0, errors: [] });
-  expect(existsSync(join(folder(), "out/dimensions/date_dim.csv"))).toBe(true);
+  expect(existsSync(join(folder(), "out-sample/dimensions/date_dim.csv"))).toBe(true);
 });
 
 it("help that is cut off by its reader says nothing of it", async () => {

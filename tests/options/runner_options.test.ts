@@ -161,7 +161,7 @@ describe("options that need each other", () => {
   });
 
   it("two pipelines that call the API run one after the other, or not at all", () => {
-    expect(refusal(...dataflow)).toMatch(/^asset-dim and market-snapshot would run at once/);
+    expect(refusal(...dataflow)).toMatch(/^market-snapshot and asset-dim would run at once/);
     expect(parseCommandLine([...dataflow, "--wait"]).pipelines).toHaveLength(3);
     expect(refusal("date-dim", "asset-dim", ...dataflow, "--templateLocation=gs://abc/t")).toMatch(
       /^--templateLocation holds one job/,

@@ -100,7 +100,8 @@ describe("the date", () => {
 
 describe("the warehouse", () => {
   it.each([
-    [[], "duckdb:./out/warehouse.duckdb"],
+    [[], "duckdb:./out-sample/warehouse.duckdb"],
+    [["--source=public"], "duckdb:./out/warehouse.duckdb"],
     [["--output=/data/x//"], "duckdb:/data/x/warehouse.duckdb"],
     [["--output=/"], "duckdb:/warehouse.duckdb"],
     [["--output=gs://bucket/x"], "none"],

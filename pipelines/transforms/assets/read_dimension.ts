@@ -10,6 +10,7 @@ import { openObjectStore } from "../../storage/open_object_store";
 import { csvPath } from "../../run/paths";
 import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
+import { checkMarket } from "../publish/one_market";
 import { partitionOf, partitions } from "../publish/sorted_line";
 
 export type ReadDimensionOutput =
@@ -49,7 +50,9 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
   async *processAsync(): AsyncGenerator<ReadDimensionOutput> {
     const store = await openObjectStore(this.run.output, this.run.runId);
     const path = csvPath(cryptoAssetDim, this.run.snapshotDate);
-    const content = await store.read(path);
+    // The dimension of another market, which a forced run replaces, is not this one's past.
+    const { inOutput } = await checkMarket(this.run, store, null);
+    const content = inOutput.length > 0 ? null : await store.read(path);
     let read = 0;
     let checkedUntil: string | undefined;
     if (content) {

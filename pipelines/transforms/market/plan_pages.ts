@@ -6,8 +6,10 @@ import { coinListRequest, idBatches, pageSize } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
+import { openObjectStore } from "../../storage/open_object_store";
 import { withApi } from "../open_api";
 import { toPage, type Page } from "../parse/page";
+import { checkMarket } from "../publish/one_market";
 
 /** The pages that one shard fetches: every `stride`-th of them, from its own number on. */
 export interface ShardPlan {
@@ -38,6 +40,8 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
     __: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<PlanPagesOutput> {
+    // A job on Dataflow is refused here: its launcher may have no access to the output.
+    await checkMarket(this.run, await openObjectStore(this.run.output, this.run.runId), null);
     yield* withApi(this.run, signal, {}, (api) => this.plan(api));
   }
 

@@ -4,10 +4,10 @@ import { log } from "../../core/log";
 import type { SortedPartition } from "../../run/audit_record";
 import { readReport, reportOf, writeReport, type RunReport } from "../../run/report";
 import type { Run } from "../../run/run";
-import type { ObjectStore } from "../../storage/object_store";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
-import type { Warehouse } from "../../warehouses/warehouse";
+import { describedTables, mayRecord } from "./one_market";
+import type { Destination } from "./publish_table";
 import { loadRecords } from "./run_records";
 
 /** What a report says of a run that failed now. */
@@ -23,20 +23,25 @@ export function failureOf(error: unknown) {
  * Writes the report of a failed run and loads its row, and what it rejected, into the warehouse. Each
  * is attempted, and neither throws: that the run failed matters more than that it is not recorded.
  *
+ * Data of another market stays as it is, without this run's record.
+ *
  * @param rejected the run's dead-letter records, where it has written their file
  */
 export async function recordFailure(
-  table: TableSpec,
-  store: ObjectStore,
-  warehouse: Warehouse | null,
+  { run, table, store, warehouse }: Destination,
   report: RunReport,
   rejected?: readonly SortedPartition[],
 ): Promise<void> {
-  await attempt("The report of the failed run was not written.", () => writeReport(store, report));
-  await attempt("The failed run was not loaded into the warehouse.", async () => {
-    if (!warehouse) return;
-    await warehouse.prepare(...allRecordTablesOf(table));
-    await loadRecords(table, store, warehouse, report, rejected);
+  await attempt("The failed run was not recorded.", async () => {
+    if (!(await mayRecord(run, store, warehouse))) return;
+    await attempt("The report of the failed run was not written.", () =>
+      writeReport(store, report),
+    );
+    await attempt("The failed run was not loaded into the warehouse.", async () => {
+      if (!warehouse) return;
+      await warehouse.prepare(...describedTables(run, allRecordTablesOf(table)));
+      await loadRecords(table, store, warehouse, report, rejected);
+    });
   });
 }
 
@@ -56,7 +61,7 @@ export async function recordEarlyFailure(
       const warehouse = await openWarehouse(run.warehouse, store);
       try {
         const report = { ...reportOf(run), ...failureOf(failure) };
-        await recordFailure(table, store, warehouse, report);
+        await recordFailure({ run, table, store, warehouse }, report);
       } finally {
         await warehouse?.close();
       }

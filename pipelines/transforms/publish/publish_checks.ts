@@ -64,19 +64,21 @@ interface Present {
  * @throws ActionableError when the new data must not replace the old
  */
 export async function checkAgainstPresent(present: Present): Promise<Superseded> {
-  if (present.table.partitionBy === undefined) return { rows: false, files: [] };
+  if (present.table.partitionBy === undefined) return nothingSuperseded;
   const superseded = await checkCurrency(present);
   if (!present.run.force) await checkShrinking(present);
   return superseded;
 }
 
-/** What a forced run of another currency replaces beside its own date. */
+/** What a forced run replaces beside its own date, where output or warehouse hold something else. */
 export interface Superseded {
-  /** Whether all other rows of the table are deleted too. */
-  readonly rows: boolean;
+  /** The tables whose other rows are deleted too. */
+  readonly tables: readonly TableSpec[];
   /** The files to delete once the new ones are written. */
   readonly files: readonly string[];
 }
+
+export const nothingSuperseded: Superseded = { tables: [], files: [] };
 
 /** @throws ActionableError when output or warehouse hold another currency and the run is not forced */
 export async function checkCurrency({
@@ -88,7 +90,7 @@ export async function checkCurrency({
   const foreign = (currency: string) => currency !== run.vsCurrency;
   const inTable = (await warehouse?.distinct(table, "vs_currency"))?.find(foreign);
   const inFiles = await otherCurrencyFiles(run, table, store);
-  if (inTable === undefined && inFiles.length === 0) return { rows: false, files: [] };
+  if (inTable === undefined && inFiles.length === 0) return nothingSuperseded;
   if (!run.force) {
     const [file] = inFiles;
     const [holder, currency] = file
@@ -99,7 +101,10 @@ export async function checkCurrency({
       "Use another --output (and --warehouse), or --force to replace all of it.",
     );
   }
-  return { rows: inTable !== undefined, files: inFiles.map(({ path }) => path) };
+  return {
+    tables: inTable === undefined ? [] : [table],
+    files: inFiles.map(({ path }) => path),
+  };
 }
 
 async function otherCurrencyFiles(

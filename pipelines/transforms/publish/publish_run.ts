@@ -19,8 +19,10 @@ import { topMovers } from "../../run/top_movers";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
 import { failureOf, recordFailure } from "./failed_run";
+import { checkMarket, describedTables } from "./one_market";
 import { checkAgainstPresent, checkMissing, checkRejects } from "./publish_checks";
 import { loadTable, writeCsv, writeRejects, type Destination } from "./publish_table";
+import { beginMarket, endMarket } from "./replace_market";
 
 const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
 
@@ -77,24 +79,33 @@ export class PublishRun extends AsyncDoFn<
     const { run, table, store, warehouse } = to;
     const { counts, partitions } = outcome;
     const files: ReportedFile[] = [];
+    const others = await checkMarket(run, store, warehouse);
     try {
       if (pipelineSpecs[run.pipeline].callsApi) files.push(await writeRejects(to, outcome));
       checkRejects(counts, run);
       checkMissing(outcome, run);
-      await warehouse?.prepare(table, ...allRecordTablesOf(table));
+      const tables = new Set([table, ...allRecordTablesOf(table), ...others.tables]);
+      await warehouse?.prepare(...describedTables(run, [...tables]));
       const superseded = await checkAgainstPresent({ ...to, rows: counts.rows });
+      await beginMarket(to, others, this.report(outcome, files, failureOf(interrupted)));
       const csv = await writeCsv(to, partitions.rows);
       files.push(csv);
       const report = this.report(outcome, files, { state: "DONE", finished_at: now() });
-      const tables = await loadTable(to, csv, superseded, report, partitions.rejected);
-      for (const path of superseded.files) if (path !== csv.path) await store.delete(path);
-      const published = { ...report, tables, finished_at: now() };
+      const replaced = {
+        tables: [...superseded.tables, ...others.tables],
+        files: [...superseded.files, ...others.files],
+      };
+      const loaded = await loadTable(to, csv, replaced, report, partitions.rejected);
+      const written = new Set(files.map(({ path }) => path));
+      for (const path of replaced.files) if (!written.has(path)) await store.delete(path);
+      await endMarket(to);
+      const published = { ...report, tables: loaded, finished_at: now() };
       await writeReport(store, published);
       return published;
     } catch (error) {
       // The staged partitions stay: the runner may repeat this step.
       const report = this.report(outcome, files, failureOf(error));
-      await recordFailure(table, store, warehouse, report, partitions.rejected);
+      await recordFailure(to, report, partitions.rejected);
       throw error;
     }
   }
@@ -116,6 +127,9 @@ export class PublishRun extends AsyncDoFn<
     };
   }
 }
+
+const interrupted =
+  "The run was interrupted while it replaced another market's data; --force completes it.";
 
 function now(): string {
   return new Date().toISOString();

@@ -1,11 +1,13 @@
 import { csvHeader } from "../../../schemas/csv_header";
 import type { TableSpec } from "../../../schemas/table";
+import { allRecordTablesOf } from "../../../schemas/tables";
 import { progress } from "../../core/progress";
 import type { SortedPartition } from "../../run/audit_record";
 import type { RunOutcome } from "../../run/outcome";
 import { csvPath, rejectedPath } from "../../run/paths";
 import type { ReportedFile, RunReport } from "../../run/report";
 import type { Run } from "../../run/run";
+import { temporaryPath } from "../../storage/object_path";
 import type { ObjectStore } from "../../storage/object_store";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
 import { mergePartitions } from "./merge_partitions";
@@ -61,8 +63,34 @@ export async function loadTable(
   rejected: readonly SortedPartition[],
 ): Promise<RunReport["tables"]> {
   if (!warehouse) return [];
-  const date = table.partitionBy === undefined ? {} : { date: run.snapshotDate };
-  const replacement = { ...date, clear: superseded.rows };
-  const own: TableLoad = { table, csv: { store, ...csv }, replacement };
-  return loadRecords(table, store, warehouse, report, rejected, [own]);
+  const cleared = new Set(superseded.tables.map(({ name }) => name));
+  const clear = cleared.has(table.name);
+  const own: TableLoad = {
+    table,
+    csv: { store, ...csv },
+    replacement: { ...dayOf(run, table), clear },
+  };
+  const kept = [table, ...allRecordTablesOf(table)].map(({ name }) => name);
+  const others = superseded.tables.filter(({ name }) => !kept.includes(name));
+  const emptied = await Promise.all(others.map((other) => emptyLoad(run, other, store)));
+  return loadRecords(table, store, warehouse, report, rejected, {
+    before: [own, ...emptied],
+    cleared,
+  });
+}
+
+/** Deletes all rows of a table. */
+async function emptyLoad(run: Run, table: TableSpec, store: ObjectStore): Promise<TableLoad> {
+  const path = temporaryPath(run.runId, `${table.name}.csv`);
+  const metadata = { rows: "0" };
+  const { sha256 } = await store.write(path, csvHeader(table), {
+    contentType: "text/csv",
+    metadata,
+  });
+  const replacement = { ...dayOf(run, table), clear: true };
+  return { table, csv: { store, path, rows: 0, sha256 }, replacement };
+}
+
+function dayOf({ snapshotDate }: Run, { partitionBy }: TableSpec): { date?: string } {
+  return partitionBy === undefined ? {} : { date: snapshotDate };
 }

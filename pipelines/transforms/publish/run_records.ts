@@ -19,7 +19,8 @@ import { mergePartitions } from "./merge_partitions";
  * file, and last of all the row that says how it ended.
  * @param table the one that the run makes
  * @param rejected the run's rejects
- * @param before loads that go into the same step of the warehouse, ahead of these
+ * @param beside what else the same step of the warehouse does: loads ahead of these, and the names of
+ *   the tables whose other rows are deleted
  * @returns all these tables with their rows
  */
 export async function loadRecords(
@@ -28,15 +29,24 @@ export async function loadRecords(
   warehouse: Warehouse,
   report: RunReport,
   rejected: readonly SortedPartition[] = [],
-  before: readonly TableLoad[] = [],
+  { before, cleared }: { before: readonly TableLoad[]; cleared: ReadonlySet<string> } = alone,
 ): Promise<RunReport["tables"]> {
   const path = rejectedPath({ pipeline: report.pipeline, snapshotDate: report.snapshot_date });
   const hasRejects = report.files.some((file) => file.path === path);
   const lines = hasRejects ? mergePartitions(store, rejected) : undefined;
-  const loads = [...before, ...(await recordLoads(store, table, report, lines))];
+  const records = await recordLoads(store, table, report, lines);
+  const loads = [
+    ...before,
+    ...records.map((load) => ({
+      ...load,
+      replacement: { ...load.replacement, clear: cleared.has(load.table.name) },
+    })),
+  ];
   const rows = await warehouse.loadAll(loads);
   return loads.map(({ table: { name } }, index) => ({ name, rows: rows[index] ?? 0 }));
 }
+
+const alone = { before: [], cleared: new Set<string>() };
 
 /**
  * @param rejected the lines of the rejected file in its order, in pieces of whole lines; undefined

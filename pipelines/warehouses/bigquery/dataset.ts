@@ -30,16 +30,22 @@ export class BigQueryDataset {
     );
   }
 
+  /** Creates a table where there is none. @returns the table that was there */
+  async createMissing(spec: TableSpec): Promise<TableResource | undefined> {
+    const found = await this.table(spec.name);
+    if (found) return found;
+    const wanted = tableResource(spec, this.project, this.id);
+    await withRetry("bigquery.tables.insert", this.policy, () =>
+      unlessThere(this.dataset.createTable(spec.name, wanted)),
+    );
+    return undefined;
+  }
+
   /** Creates a table, or adds what it lacks; nothing that would touch its rows. */
   async prepareTable(spec: TableSpec): Promise<void> {
     const wanted = tableResource(spec, this.project, this.id);
-    const found = await this.table(spec.name);
-    if (!found) {
-      await withRetry("bigquery.tables.insert", this.policy, () =>
-        unlessThere(this.dataset.createTable(spec.name, wanted)),
-      );
-      return;
-    }
+    const found = await this.createMissing(spec);
+    if (!found) return;
     const different = differences(wanted, found);
     if (different.length > 0) {
       throw new ActionableError(

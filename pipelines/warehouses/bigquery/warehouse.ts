@@ -44,17 +44,21 @@ export class BigQueryWarehouse implements Warehouse {
     this.dataset = new BigQueryDataset(this.client, project, datasetId, this.policy);
   }
 
-  /** Tables that the spec's foreign keys reference are prepared too: keys need their targets. */
+  /** Tables that the spec's foreign keys reference are created too: keys need their targets. */
   async prepare(...specs: TableSpec[]): Promise<void> {
     await this.explained(async () => {
       await this.dataset.prepare(this.options.near);
       for (const spec of specs) {
         for (const { table } of spec.foreignKeys ?? []) {
-          await this.dataset.prepareTable(tableNamed(table));
+          await this.dataset.createMissing(tableNamed(table));
         }
         await this.dataset.prepareTable(spec);
       }
     });
+  }
+
+  async exists(spec: TableSpec): Promise<boolean> {
+    return this.explained(async () => (await this.dataset.table(spec.name)) !== undefined);
   }
 
   async countRows(spec: TableSpec, date?: string): Promise<number> {

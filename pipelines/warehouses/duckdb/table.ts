@@ -3,6 +3,7 @@ import {
   duckDbComment,
   duckDbDdl,
   duckDbName,
+  duckDbTableComment,
   duckDbText,
   duckDbTypes,
 } from "../../../schemas/duckdb_ddl";
@@ -20,6 +21,7 @@ interface FoundColumn {
 interface FoundTable {
   readonly columns: FoundColumn[];
   readonly isView: boolean;
+  readonly description: string | null;
 }
 
 /**
@@ -33,6 +35,10 @@ export async function prepareTables(
 ): Promise<void> {
   const found = await tablesFound(session, tables);
   for (const table of tables) await prepareTable(session, table, found.get(table.name), file);
+}
+
+export async function tableExists(session: DuckDbSession, table: TableSpec): Promise<boolean> {
+  return (await tablesFound(session, [table])).has(table.name);
 }
 
 async function prepareTable(
@@ -52,6 +58,7 @@ async function prepareTable(
       "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
     );
   }
+  if (found.description !== table.description) await session.run(duckDbTableComment(table));
   for (const column of table.columns.slice(found.columns.length)) {
     // Existing rows have no value for it, so it is nullable even when it is required.
     await session.run(`ALTER TABLE ${duckDbName(table.name)} ADD COLUMN ${duckDbColumn(column)}`);
@@ -66,15 +73,15 @@ async function tablesFound(
 ): Promise<Map<string, FoundTable>> {
   const here = "database_name = current_database() AND schema_name = current_schema()";
   const rows = await session.rows(
-    `SELECT table_name AS name, false AS view FROM duckdb_tables() WHERE ${here}
-     UNION ALL SELECT view_name, true FROM duckdb_views() WHERE ${here}`,
+    `SELECT table_name AS name, false AS is_view, comment FROM duckdb_tables() WHERE ${here}
+     UNION ALL SELECT view_name, true, NULL FROM duckdb_views() WHERE ${here}`,
   );
-  const isViewByName = new Map(rows.map(({ name, view }) => [String(name), view === true]));
   const found = new Map<string, FoundTable>();
-  for (const { name } of tables) {
-    const isView = isViewByName.get(name);
-    if (isView === undefined) continue;
-    found.set(name, { isView, columns: isView ? [] : await columnsFound(session, name) });
+  for (const { name, is_view, comment } of rows) {
+    if (!tables.some((table) => table.name === name)) continue;
+    const isView = is_view === true;
+    const columns = isView ? [] : await columnsFound(session, String(name));
+    found.set(String(name), { isView, columns, description: comment as string | null });
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { TableSpec } from "../../../schemas/table";
 import { type LocalCsv, withLocalCsv } from "./local_csv";
 import { DuckDbDatabase } from "./database";
 import { partitionFilter, replaceRows } from "./load";
-import { prepareTables } from "./table";
+import { prepareTables, tableExists } from "./table";
 import type { CsvFile, Replacement, TableLoad, Warehouse } from "../warehouse";
 
 /** A DuckDB file as the warehouse. A load is one transaction, and so atomic, also after a crash. */
@@ -23,6 +23,10 @@ export class DuckDbWarehouse implements Warehouse {
 
   async prepare(...tables: TableSpec[]): Promise<void> {
     await this.database.change((session) => prepareTables(session, tables, this.file));
+  }
+
+  async exists(table: TableSpec): Promise<boolean> {
+    return this.database.use((session) => tableExists(session, table));
   }
 
   async countRows(table: TableSpec, date?: string): Promise<number> {

@@ -54,7 +54,7 @@ describe("a job that is waited for", () => {
       name: "ActionableError",
       message: expect.stringMatching(
         new RegExp(
-          `^The Dataflow job my-job \\(2026-01-02_03_04_05-1\\) ended as ${state}: In step FetchPages: no key Its page: https://`,
+          `^The Dataflow job my-job \\(2026-01-02_03_04_05-1\\) ended as ${state}: In step FetchPages: no key\\. Its page: https://`,
         ),
       ) as string,
       cause: { message: "In step FetchPages: no key\n  at here" },
