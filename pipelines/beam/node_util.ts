@@ -1,8 +1,8 @@
 import util from "node:util";
 
 /**
- * serialize-closures, a dependency of the SDK, calls util.isPrimitive, which Node 22 warns of and
- * Node 23 has no more. sdk.ts imports this before the SDK.
+ * serialize-closures, which the SDK loads, calls util.isPrimitive: Node 22 has deprecated it, and Node 23
+ * has removed it. So it gets one of ours, and sdk.ts loads this before the SDK.
  */
 const legacy: { isPrimitive?: (value: unknown) => boolean } = util;
 

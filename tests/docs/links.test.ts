@@ -70,6 +70,8 @@ function optionsOf({ text }: Page): string[] {
   const inCommands = text
     .replaceAll("\\\n", " ")
     .split("\n")
+    // What a command of another program runs is among that program's own options.
+    .filter((line) => !line.startsWith("gcloud "))
     .flatMap(
       (line) =>
         /\b(?:npm start --|crypto-pipelines|dist\/pipelines\/main\.js) (.*)$/.exec(line)?.[1] ?? [],
@@ -81,9 +83,12 @@ function optionsOf({ text }: Page): string[] {
 }
 
 /** Where the options of the project's other programs are read. */
-const otherPrograms = ["scripts/setup.sh", "scripts/teardown.sh", "bench/main.ts"].map((path) =>
-  readFileSync(join(checkout, path), "utf8"),
-);
+const otherPrograms = [
+  "scripts/setup.sh",
+  "scripts/teardown.sh",
+  "bench/main.ts",
+  "pipelines/query/query_arguments.ts",
+].map((path) => readFileSync(join(checkout, path), "utf8"));
 
 function isOption(option: string): boolean {
   const name = optionName(option.slice(2));

@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
+import { ActionableError, explained } from "../core/actionable_error";
+import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
+import { namedQueries } from "./named_queries";
+import { nearestAdvice } from "./nearest_names";
+import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
+
+const numberTypes =
+  /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL)/;
+
+/** A DuckDB file, opened for reading only. */
+export class DuckDbTarget implements QueryTarget {
+  readonly dialect = "duckdb";
+
+  private constructor(
+    readonly url: string,
+    private readonly file: string,
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  /** @throws ActionableError when the file does not exist, or can't be opened */
+  static async open(file: string): Promise<DuckDbTarget> {
+    if (!existsSync(file)) {
+      throw new ActionableError(
+        `There is no warehouse at ${file}.`,
+        "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE.",
+      );
+    }
+    // Loaded only here, and by require: the compiled tests run as CommonJS, where Jest has no import().
+    const { DuckDBInstance } = createRequire(__filename)(
+      "@duckdb/node-api",
+    ) as typeof import("@duckdb/node-api");
+    return explained(
+      (error) => duckDbError(error, file),
+      async () => {
+        const instance = await DuckDBInstance.create(resolve(file), {
+          access_mode: "READ_ONLY",
+          threads: "2",
+        });
+        const connection = await instance.connect();
+        await connection.run("SET TimeZone = 'UTC'");
+        const target = new DuckDbTarget(`duckdb:${file}`, file, instance, connection);
+        await target.addViews();
+        return target;
+      },
+    );
+  }
+
+  /** The project's views that the file lacks, for this connection: those whose tables are there. */
+  private async addViews(): Promise<void> {
+    const tables = new Set(await this.tables());
+    for (const view of namedQueries()) {
+      if (!view.isView || tables.has(view.name)) continue;
+      const sql = `CREATE TEMP VIEW "${view.name}" AS ${view.sql("duckdb", "")}`;
+      await this.connection.run(sql).catch((error: unknown) => {
+        if (!/^(Catalog|Binder) Error/.test(messageOf(error))) throw error;
+      });
+    }
+  }
+
+  async run(sql: string): Promise<QueryResult> {
+    const explain = (error: unknown) => this.explain(error);
+    const names = await this.tables();
+    const result = await explained(
+      (error) => this.explain(error, names),
+      () => this.connection.stream(sql),
+    );
+    const types = result.columnTypes().map(String);
+    const columns = result
+      .columnNames()
+      .map((name, index) => ({ name, isNumber: numberTypes.test(types[index] ?? "") }));
+    return { columns, rows: rowsOf(result.yieldRowsJson(), columns, types, explain) };
+  }
+
+  async tables(): Promise<string[]> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT table_name FROM duckdb_tables() WHERE NOT internal
+       UNION SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1`,
+    );
+    return reader.getRowsJson().map(([name]) => (typeof name === "string" ? name : ""));
+  }
+
+  async holdsSample(): Promise<boolean> {
+    const tables = await this.tables();
+    const runs = ["crypto_market_snapshot_runs", "crypto_asset_dim_runs"].filter((name) =>
+      tables.includes(name),
+    );
+    if (runs.length === 0) return false;
+    const reader = await this.connection.runAndReadAll(
+      runs
+        .map((name) => `SELECT source FROM ${name} WHERE source LIKE 'sample%'`)
+        .join(" UNION ALL ") + " LIMIT 1",
+    );
+    return reader.currentRowCount > 0;
+  }
+
+  close(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    return Promise.resolve();
+  }
+
+  /** What DuckDB says about the SQL, as one line. */
+  private explain(error: unknown, names: readonly string[] = []): unknown {
+    const known = duckDbError(error, this.file);
+    if (known instanceof ActionableError) return known;
+    const message = messageOf(error);
+    const missing = /Table with name (\S+) does not exist/.exec(message)?.[1];
+    if (missing !== undefined) {
+      return new ActionableError(
+        `${this.url} has no table ${missing}.`,
+        nearestAdvice(missing, names),
+        { cause: error },
+      );
+    }
+    const line = message
+      .split(/\n\s*\n?LINE \d+:/)[0]
+      ?.replace(/\s*\n\s*/g, " ")
+      .trim();
+    if (!/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/i.test(message))
+      return error;
+    return new ActionableError(
+      `${this.url} refuses the query: ${line ?? message}`.replace(/[.!]?$/, "."),
+      "Correct the SQL: it is DuckDB's.",
+      { cause: error },
+    );
+  }
+}
+
+async function* rowsOf(
+  chunks: AsyncIterable<readonly Json[][]>,
+  columns: readonly QueryColumn[],
+  types: readonly string[],
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<readonly Cell[][]> {
+  try {
+    for await (const rows of chunks) {
+      yield rows.map((row) =>
+        row.map((value, index) =>
+          cell(value, columns[index]?.isNumber ?? false, types[index] ?? ""),
+        ),
+      );
+    }
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function cell(value: Json, isNumber: boolean, type: string): Cell {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value !== "string") return JSON.stringify(value);
+  // Whole numbers of 64 bits and decimals come as text. One that a double can't hold stays text.
+  if (isNumber)
+    return Number.isInteger(Number(value)) && !Number.isSafeInteger(Number(value))
+      ? value
+      : Number(value);
+  // As the CSV files write it.
+  if (type.startsWith("TIMESTAMP")) return value.replace(" ", "T").replace(/\+00(:00)?$/, "Z");
+  return value;
+}

@@ -1,0 +1,79 @@
+import type { Writable } from "node:stream";
+import { namedQueries, type NamedQuery } from "./named_queries";
+import { nearestAdvice } from "./nearest_names";
+import { openQueryTarget } from "./open_query_target";
+import { printResult } from "./print_result";
+import { QueryUsageError, parseQueryArguments, type QueryCommand } from "./query_arguments";
+import type { QueryTarget } from "./query_target";
+import { readingStatement } from "./sql_text";
+import { tableText } from "./table_text";
+
+/** Where a query prints to: rows to `out`, what is said about them to `notes`. */
+export interface QueryStreams {
+  readonly out: Writable & { readonly columns?: number };
+  readonly notes: Writable;
+}
+
+/**
+ * The command `query`: one statement, or a query by its name, against the DuckDB file of a local run or
+ * a BigQuery dataset, which are only read.
+ * @throws QueryUsageError, or an ActionableError
+ */
+export async function runQuery(argv: readonly string[], streams: QueryStreams): Promise<void> {
+  const command = parseQueryArguments(argv);
+  if (command.kind === "help") streams.out.write(command.text);
+  else if (command.kind === "list") streams.out.write(list(streams.out.columns));
+  else await ask(command, streams);
+}
+
+async function ask(
+  command: Extract<QueryCommand, { kind: "query" }>,
+  { out, notes }: QueryStreams,
+): Promise<void> {
+  const named = /^[\w-]+$/.test(command.text) ? queryNamed(command.text) : undefined;
+  if (!named) readingStatement(command.text);
+  const target = await openQueryTarget(command.warehouse, {
+    maxBytes: command.maxBytes,
+    onEstimate: (line) => notes.write(`${line}\n`),
+  });
+  try {
+    const sql = named ? named.sql(target.dialect, datasetOf(target)) : command.text;
+    const result = await target.run(readingStatement(sql));
+    const { printed, hasMore } = await printResult(result, command.format, out);
+    if (command.format === "table") {
+      notes.write(`${await footer(target, printed, hasMore)}\n`);
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+function queryNamed(text: string): NamedQuery {
+  const name = text.replaceAll("-", "_").toLowerCase();
+  const known = namedQueries();
+  const found = known.find((query) => query.name === name);
+  if (found) return found;
+  const names = known.map((query) => query.name);
+  throw new QueryUsageError(
+    `There is no query named ${text}. ${nearestAdvice(name, names)} SQL is given in quotes: query "SELECT ...".`,
+  );
+}
+
+function datasetOf({ url }: QueryTarget): string {
+  return url.slice(url.indexOf(":") + 1);
+}
+
+async function footer(target: QueryTarget, printed: number, hasMore: boolean): Promise<string> {
+  const count = printed.toLocaleString("en");
+  const rows = hasMore
+    ? `The first ${count} rows, of more: add a LIMIT, or use --json or --csv`
+    : `${count} ${printed === 1 ? "row" : "rows"}`;
+  const sample = (await target.holdsSample()) ? " (made-up data of the sample market)" : "";
+  return `${rows}, from ${target.url}${sample}`;
+}
+
+function list(width: number | undefined): string {
+  const columns = ["query", "what it answers"].map((name) => ({ name, isNumber: false }));
+  const rows = namedQueries().map(({ name, description }) => [name, description]);
+  return `${tableText(columns, rows, width)}\nRun one with \`query NAME\`, or any SELECT with \`query "SELECT ..."\`; see query --help.\n`;
+}
