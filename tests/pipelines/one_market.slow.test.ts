@@ -6,24 +6,27 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/sample_market/serve_sample_market";
-import { cryptoAssetDim } from "../../schemas/crypto_asset_dim";
-import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
-import type { TableSpec } from "../../schemas/table";
-import { recordTablesOf } from "../../schemas/tables";
 import { CloudOutput } from "../support/cloud_output";
 import { duckDbRows } from "../support/duckdb_rows";
 import { environmentVariables } from "../support/environment_variables";
 import { errorOf } from "../support/error_of";
+import {
+  bothPipelines,
+  days,
+  expectOneMarket,
+  held,
+  on,
+  type Place,
+  sample,
+  servedBy,
+} from "../support/one_market";
 import { csvRecords, filesBelow, reportIn, strayFiles } from "../support/output_files";
 import { killAtCall } from "../support/kill_at_call";
 import { runCli } from "../support/run_cli";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
-const days = ["2026-01-01", "2026-01-02"] as const;
 const [, date] = days;
-const both = ["market-snapshot", "asset-dim"];
-const sample = ["--source=sample:30", "--detail-requests=2"];
 
 const folder = temporaryFolder();
 const setVariables = environmentVariables();
@@ -34,19 +37,9 @@ let other: string[];
 beforeAll(async () => {
   log.level = "error";
   market = await serveSampleMarket({ coins: 20, date, seed: 7 });
-  other = [`--source=${market.url}`, "--detail-requests=2"];
+  other = servedBy(market);
 });
 afterAll(() => market.close());
-
-const on = (day: string, ...options: string[]) => [...options, `--snapshot-date=${day}`];
-
-/** A place for the data, and what is looked at there. */
-interface Place {
-  readonly options: string[];
-  /** The paths of all files but archived answers. */
-  paths(): string[];
-  rows(table: TableSpec): Promise<readonly Record<string, unknown>[]>;
-}
 
 function localPlace(name: string): Place {
   const output = join(folder(), name);
@@ -64,52 +57,9 @@ function idsInFiles(output: string): string[] {
   return csvs.flatMap((path) => csvRecords(output, path).map(({ asset_id = "" }) => asset_id));
 }
 
-/** What a place holds of a market: its ids, the sources of its runs, its files. */
-async function held(place: Place) {
-  const ids = async (table: TableSpec) => (await place.rows(table)).map(({ asset_id }) => asset_id);
-  const sources = async (table: TableSpec) =>
-    (await place.rows(recordTablesOf(table).runs)).map(({ source }) => source);
-  return {
-    facts: await ids(cryptoMarketSnapshotFact),
-    assets: await ids(cryptoAssetDim),
-    runs: [...(await sources(cryptoMarketSnapshotFact)), ...(await sources(cryptoAssetDim))],
-    paths: place.paths().filter((path) => !path.startsWith("warehouse")),
-  };
-}
-
-async function expectOneMarket(place: Place): Promise<void> {
-  for (const day of days) await runInProcess(...both, ...on(day, ...sample), ...place.options);
-  const before = await held(place);
-  expect(before.facts.length).toBeGreaterThan(40);
-  const refused = (...args: string[]) => errorOf(runInProcess(...args, ...place.options));
-
-  const calls = market.requests.length;
-  for (const pipeline of both) {
-    expect(await refused(pipeline, ...on(date, ...other))).toMatch(
-      /holds data of the sample market \(made-up data\), this run's is of the source localhost: .*--force to replace all of it/,
-    );
-  }
-  expect(await refused("market-snapshot", "--source=public")).toMatch(/this run's is of CoinGecko/);
-  expect(market.requests).toHaveLength(calls);
-  expect(await held(place)).toEqual(before);
-
-  await runInProcess("market-snapshot", ...on(date, ...other, "--force"), ...place.options);
-  await runInProcess("asset-dim", ...on(date, ...other), ...place.options);
-  const after = await held(place);
-  expect(after.facts.filter((id) => before.facts.includes(id))).toEqual([]);
-  expect(after.assets.filter((id) => before.assets.includes(id))).toEqual([]);
-  expect(after.runs).toEqual([market.url, market.url]);
-  expect(after.paths.filter((path) => path.includes(days[0]))).toEqual([]);
-
-  expect(await refused("asset-dim", ...on(date, ...sample))).toMatch(
-    /holds data of the source localhost, this run's is of the sample market/,
-  );
-  expect(await held(place)).toEqual(after);
-}
-
 describe("an output and a warehouse hold one market", () => {
   it("in a folder and DuckDB", async () => {
-    await expectOneMarket(localPlace("local"));
+    await expectOneMarket(localPlace("local"), market);
     expect(strayFiles(join(folder(), "local"))).toEqual([]);
   });
 
@@ -118,11 +68,14 @@ describe("an output and a warehouse hold one market", () => {
     setVariables(doubles.env);
     try {
       const output = new CloudOutput(doubles, "one_market");
-      await expectOneMarket({
-        options: output.options,
-        paths: () => output.paths().filter((path) => !path.startsWith("raw/")),
-        rows: (table) => Promise.resolve(output.rows(table)),
-      });
+      await expectOneMarket(
+        {
+          options: output.options,
+          paths: () => output.paths().filter((path) => !path.startsWith("raw/")),
+          rows: (table) => Promise.resolve(output.rows(table)),
+        },
+        market,
+      );
     } finally {
       await doubles.stop();
     }
@@ -190,7 +143,8 @@ test("killed before any change of a file while it replaces a market, a run leave
   ];
   const holding = async (name: string) => {
     const place = localPlace(name);
-    for (const day of days) await runInProcess(...both, ...on(day, ...sample), ...place.options);
+    for (const day of days)
+      await runInProcess(...bothPipelines, ...on(day, ...sample), ...place.options);
     return place;
   };
   const undisturbed = await holding("undisturbed");
@@ -218,9 +172,10 @@ test("killed before any change of a file while it replaces a market, a run leave
     }
     await runInProcess(...replacing(join(folder(), name)));
     const after = await held(place);
-    expect({ ...after, runs: after.runs.length }).toEqual({
-      ...expected,
-      runs: expected.runs.length,
-    });
+    const ids = [...after.facts.map(String), ...idsInFiles(join(folder(), name))];
+    expect(ids.filter((id) => !expected.facts.includes(id))).toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining(expected.facts));
+    expect(after.assets).toEqual([]);
+    expect(new Set(after.runs)).toEqual(new Set([market.url]));
   }
 }, 300_000);

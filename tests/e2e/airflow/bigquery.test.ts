@@ -4,7 +4,6 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
-import { allRecordTablesOf, tables } from "../../../schemas/tables";
 import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
@@ -16,16 +15,12 @@ import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { publishTemplates } from "../../support/dataflow/publish_templates";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { describeUnless } from "../../support/describe_unless";
+import { partitionColumns } from "../../support/partition_columns";
 import { checkout } from "../../support/checkout";
 
 const sql = join(checkout, "sql");
 const checks = readdirSync(join(sql, "checks")).map((file) => file.replace(/\.sql$/, ""));
 const dataset = "demo-project.crypto";
-const partitionColumns = Object.fromEntries(
-  tables
-    .flatMap((table) => [table, ...allRecordTablesOf(table)])
-    .flatMap(({ name, partitionBy }) => (partitionBy ? [[name, partitionBy] as const] : [])),
-);
 const suite = describeUnless(pythonMissing(), goMissing(), localBigQueryMissing());
 
 suite("the DAG with a BigQuery warehouse", () => {
