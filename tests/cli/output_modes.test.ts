@@ -20,6 +20,79 @@ it("--quiet shows why a run failed", async () => {
   expect(errors).toEqual([expect.stringContaining("/proc/none")]);
 });
 
+describe("without a terminal", () => {
+  const people = { CI: "" };
+
+  it("each stage is a short line, and so is the plan", async () => {
+    const output = join(folder(), "text");
+    const { code, stderr } = await runCli(
+      ["all", "--source=sample:300", "--endDate=2020-02-29", `--output=${output}`],
+      { env: people },
+    );
+    expect(code).toBe(0);
+    const lines = stderr
+      .replace(/\d+\.\d s/g, "N s")
+      .trimEnd()
+      .split("\n");
+    expect(lines).toEqual([
+      `made-up sample market, all 300 coins: about 103 calls; into ${output} and ${output}/warehouse.duckdb`,
+      "date-dim: 60 rows in N s",
+      "asset-dim: 5 pages, 298 coins in N s",
+      "asset-dim: 100 details in N s",
+      "asset-dim: 300 rows in N s",
+      "market-snapshot: 5 pages, 298 coins in N s",
+      "market-snapshot: 298 rows in N s",
+    ]);
+  });
+
+  it("--logFormat=json, or CI, makes them JSON", async () => {
+    for (const [flag, env] of [
+      ["--logFormat=json", people],
+      ["--json=false", { CI: "1" }],
+    ] as const) {
+      const output = join(folder(), flag);
+      const { errors, stderr } = await runCli(
+        ["date-dim", "--endDate=2020-02-29", "--warehouse=none", `--output=${output}`, flag],
+        { env },
+      );
+      expect(errors).toEqual([]);
+      const [plan] = stderr.split("\n");
+      expect(JSON.parse(plan ?? "")).toMatchObject({
+        severity: "INFO",
+        calls: 0,
+        message: `date-dim: no API call; into ${output}`,
+      });
+    }
+  });
+
+  it("--quiet shows neither", async () => {
+    const quiet = [
+      "date-dim",
+      "--endDate=2020-02-29",
+      `--output=${join(folder(), "none")}`,
+      "--quiet",
+    ];
+    expect(await runCli(quiet, { env: people })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("colors are for those who force them", async () => {
+    const { stdout: plain } = await dateDim("plain");
+    const { stdout: colored } = await runCli(
+      [
+        "date-dim",
+        "--endDate=2020-02-29",
+        "--warehouse=none",
+        `--output=${join(folder(), "plain")}`,
+      ],
+      { env: { FORCE_COLOR: "1" } },
+    );
+    expect(plain).toMatch(/^date-dim {2}[\d-]+ {2}done in/);
+    expect(colored).toMatch(
+      /^\u001b\[1mdate-dim\u001b\[22m {2}[\d-]+ {2}\u001b\[32mdone\u001b\[39m in/,
+    );
+  });
+});
+
 it("--json writes the report to stdout, and nothing else", async () => {
   const { code, stdout } = await dateDim("json", "--json");
   expect(code).toBe(0);
