@@ -76,8 +76,8 @@ export function noticeForms(notice: Notice): [string, ...string[]] {
   const { host } = notice;
   switch (notice.kind) {
     case "pause": {
-      const wait = `to wait: ${Math.ceil(notice.seconds)} s (429)`;
-      return [`${nameOfHost(host)} asks ${wait}`, `asked ${wait}`];
+      const wait = `wait: ${Math.ceil(notice.seconds)} s`;
+      return [`${nameOfHost(host)} asks to ${wait} (429)`, `asked to ${wait} (429)`, wait];
     }
     case "retry": {
       const again = `trying again (${notice.attempt} of ${notice.attempts})`;
