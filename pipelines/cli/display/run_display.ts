@@ -36,7 +36,7 @@ export class RunDisplay implements RunListener {
   private readonly summaries: TextLayout;
   private readonly loggedAt = new Map<string, number>();
   private run: Run | null = null;
-  private finished: { readonly run: Run; readonly report: RunReport }[] = [];
+  private readonly finished: Run[] = [];
 
   /** @param statusOf makes the line that changes, for the form `status` */
   constructor(
@@ -76,7 +76,7 @@ export class RunDisplay implements RunListener {
 
   async onEnd(run: Run, report: RunReport, store: ObjectStore): Promise<void> {
     this.stop();
-    this.finished.push({ run, report });
+    this.finished.push(run);
     if (this.shown.json) this.stdout.write(`${JSON.stringify(report)}\n`);
     else if (!this.shown.quiet)
       this.stdout.write(await summarize(run, report, store, this.summaries));
@@ -84,8 +84,7 @@ export class RunDisplay implements RunListener {
 
   /** After the last run of a command that succeeded. */
   finish(): void {
-    const last = this.finished.at(-1);
-    if (!last || this.shown.json || this.shown.quiet) return;
+    if (this.shown.json || this.shown.quiet) return;
     this.stdout.write(nextSteps(this.finished, this.summaries));
   }
 

@@ -27,6 +27,7 @@ export class TextLayout {
    */
   paragraph(text: string, indent = 0): string {
     const columns = this.stream.columns || defaultColumns;
+    if (indent + this.help.displayWidth(text) <= columns) return " ".repeat(indent) + text;
     const wrapped = this.help.boxWrap(text, columns - indent - hanging);
     return " ".repeat(indent) + wrapped.replaceAll("\n", `\n${" ".repeat(indent + hanging)}`);
   }

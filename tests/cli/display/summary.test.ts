@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { summarize } from "../../../pipelines/cli/display/summary";
-import { TextLayout } from "../../../pipelines/cli/display/text_layout";
 import { missingIdsNote, type RunReport } from "../../../pipelines/run/report";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import { runOf } from "../../run/run_of";
 import { temporaryFolder } from "../../support/temporary_folder";
+import { layoutOf } from "./views";
 
 const folder = temporaryFolder();
 const run = runOf("market-snapshot", "--source=public");
@@ -44,8 +43,7 @@ async function summaryAt(columns: number): Promise<string> {
     JSON.stringify({ asset_id: `bad-${n}`, field, reason: "not a number", raw: "{}" }),
   );
   await store.write("rejected/market-snapshot/2026-01-02.jsonl", rejects.join("\n"));
-  const stream = Object.assign(new PassThrough(), { columns }) as unknown as NodeJS.WriteStream;
-  const text = await summarize(run, report, store, new TextLayout(stream));
+  const text = await summarize(run, report, store, layoutOf(columns));
   return text.replaceAll(store.url, "./out");
 }
 

@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { TextLayout } from "../../../pipelines/cli/display/text_layout";
 import type { ProgressView, StageSum } from "../../../pipelines/cli/display/run_progress";
 
 export const pages: StageSum = { stage: "pages", planned: 71, done: 31, coins: 7_750, since: 0 };
@@ -14,4 +16,10 @@ export function viewOf(others: Partial<ProgressView> = {}): ProgressView {
     notice: null,
     ...others,
   };
+}
+
+/** A layout for a stream of so many columns that has no colors. */
+export function layoutOf(columns: number): TextLayout {
+  const stream = Object.assign(new PassThrough(), { columns });
+  return new TextLayout(stream as unknown as NodeJS.WriteStream);
 }
