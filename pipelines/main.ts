@@ -34,16 +34,14 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   const received = abortOnSignal(interrupt);
   if (!quiet) for (const note of notes(commandLine)) process.stderr.write(`${note}\n`);
   // Loaded here: help and a wrong option need none of it.
-  const [{ ProgressDisplay }, { listenerFor }, { log }, { runPipelines }] = await Promise.all([
-    import("./cli/progress_display.js"),
-    import("./cli/listener.js"),
-    import("./core/log.js"),
+  const [{ openDisplay }, { runPipelines }] = await Promise.all([
+    import("./cli/display/open_display.js"),
     import("./run_pipelines.js"),
   ]);
-  const display = new ProgressDisplay(process.stdout, process.stderr);
-  log.level = verbose ? "debug" : display.isTerminal || quiet ? "warn" : "info";
+  const display = await openDisplay(commandLine.options);
   try {
-    await runPipelines(commandLine, listenerFor(commandLine.options, display, process.stdout));
+    await runPipelines(commandLine, display);
+    display.finish();
     return received() ?? 0;
   } catch (error) {
     display.stop();

@@ -15,6 +15,7 @@ import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./storage/object_store";
 import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
+import { planCommand } from "./transforms/market/planned_calls";
 import { recordEarlyFailure } from "./transforms/publish/failed_run";
 
 /**
@@ -41,6 +42,11 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
   );
   try {
     if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
+    await showPlan(
+      runs.map((planned) => planned()),
+      options,
+      listener,
+    );
     for (const planned of runs) {
       interrupt.signal.throwIfAborted();
       const run = planned();
@@ -69,6 +75,15 @@ async function refuseMissingKey(runs: readonly (() => Run)[]): Promise<void> {
   const error = keyIsMissing(run.api);
   await recordEarlyFailure(run, pipelines[run.pipeline].table, error);
   throw error;
+}
+
+/** The output of a job on Dataflow may not be readable here: the plan does without its archive. */
+async function showPlan(runs: readonly Run[], options: Options, listener: RunListener) {
+  const [first, ...others] = runs;
+  if (first === undefined || !listener.onPlan) return;
+  const { output, runId } = first;
+  const store = options.runner === "dataflow" ? null : await openObjectStore(output, runId);
+  listener.onPlan(await planCommand([first, ...others], store));
 }
 
 async function serveSample(coins: number, date: string) {
@@ -129,7 +144,7 @@ function contextOf(command: CommandLine, listener: RunListener): RunContext {
 async function showEnd(run: Run, store: ObjectStore, listener: RunListener): Promise<void> {
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
-  listener.onEnd(run, report, store);
+  await listener.onEnd(run, report, store);
 }
 
 /** Whether the workers will have a key; those of Dataflow don't have this environment. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./core/compile_cache";
-import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { stackWithCauses } from "./beam/worker/bundle_failure";
 import { FnLogging, type LogLine, Severity } from "./beam/worker/fn_logging";
 import { captureConsole, captureLog } from "./beam/worker/log_capture";
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => process.exit(0));
 
   try {
-    importMoreDoFns();
+    await importMoreDoFns();
     const harness = new SdkHarness(flags.id, controlEndpoint, (message, instructionId) => {
       report({ severity: Severity.ERROR, message, trace: message, instructionId });
     });
@@ -66,9 +66,9 @@ async function main(): Promise<void> {
 }
 
 /** Further modules with DoFns: CRYPTO_WORKER_MODULES has their paths, separated by commas. */
-function importMoreDoFns(): void {
-  const load = createRequire(__filename);
-  for (const path of (process.env.CRYPTO_WORKER_MODULES ?? "").split(",")) if (path) load(path);
+async function importMoreDoFns(): Promise<void> {
+  const paths = (process.env.CRYPTO_WORKER_MODULES ?? "").split(",").filter((path) => path !== "");
+  for (const path of paths) await import(pathToFileURL(path).href);
 }
 
 // A worker whose event loop runs empty has failed.

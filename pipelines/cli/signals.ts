@@ -18,8 +18,8 @@ export function abortOnSignal(controller: AbortController): () => ExitSignal | u
   let received: ExitSignal | undefined;
   const receive = (signal: ExitSignal) => {
     if (received !== undefined) {
-      // A progress bar hides the cursor.
-      if (process.stderr.isTTY) process.stderr.write("\u001b[?25h\n");
+      // The progress line hides the cursor, and keeps the terminal from wrapping lines.
+      if (process.stderr.isTTY) process.stderr.write("\u001b[?7h\u001b[?25h\n");
       endBySignal(signal);
       return;
     }

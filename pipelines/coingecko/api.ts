@@ -7,7 +7,9 @@ import { Archive } from "./archive";
 import { Budget } from "./budget";
 import { dateNotServed, isWithinDay } from "./date_window";
 import { explainFailure, keyIsMissing, unsendableKey } from "./explain";
+import { firstCall, whileReachable } from "./first_call";
 import { HttpClient, gunzip, type HttpExchange } from "./http_client";
+import { notifyPause, notifyRetry, notifyingCall } from "./notices";
 import { plans } from "./plans";
 import { RateLimiter } from "./rate_limiter";
 import { redirectOf } from "./redirect";
@@ -50,6 +52,8 @@ export class Api {
   private readonly budget: Budget;
   private readonly clock: Clock;
   private readonly counts = { from_archive: 0, retries: 0, rate_limited: 0 };
+  /** The latest failure of any call that was retried. */
+  private latestFailure: Error | undefined;
 
   constructor(private readonly options: ApiOptions) {
     const { settings, shard = { shard: 0, shards: 1 }, clock = systemClock } = options;
@@ -69,11 +73,6 @@ export class Api {
   /** Whether the archive holds the answer. */
   isArchived(request: ApiRequest): Promise<boolean> {
     return this.archive.has(request.archiveName);
-  }
-
-  /** How many answers a folder of the archive has. */
-  countArchived(folder: string): Promise<number> {
-    return this.archive.count(folder);
   }
 
   /** Whether the date's market can be fetched now; else only the archive may have it. */
@@ -146,20 +145,26 @@ export class Api {
   private fetchWithRetry(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
     const { clock } = this;
     const { settings } = this.options;
-    let lastFailure: Error | undefined;
     return retry(() => this.fetchOnce(request, check), {
       backoffFor,
       clock,
-      wait: (delay, error) => {
-        if (error instanceof Error) lastFailure = error;
+      wait: (delay, error, attempt, attempts) => {
+        if (error instanceof Error) this.latestFailure = error;
+        notifyRetry(settings.baseUrl, error, attempt + 1, attempts);
         return this.waitFor(delay, error);
       },
-      // What used the budget up matters more than that it is spent.
+      // What used the budget up, be it another call, matters more than that it is spent.
       failure: (error, attempts) =>
         error instanceof BudgetSpentError
-          ? new BudgetSpentError(error.maxRequests, lastFailure)
+          ? this.budgetSpent(error)
           : explainFailure(error, attempts, settings),
     });
+  }
+
+  private budgetSpent({ maxRequests }: BudgetSpentError): BudgetSpentError {
+    const { latestFailure: latest } = this;
+    // Each failed call is counted as the retry that it asked for.
+    return new BudgetSpentError(maxRequests, latest && { calls: this.counts.retries, latest });
   }
 
   /** A rate limit is the whole shard's: all of its calls wait in the limiter, this one with them. */
@@ -168,6 +173,7 @@ export class Api {
     if (error instanceof RateLimitError) {
       this.counts.rate_limited++;
       this.limiter.pause(delay);
+      notifyPause(this.options.settings.baseUrl, delay);
     } else {
       await this.clock.sleep(delay, this.options.signal);
     }
@@ -183,14 +189,19 @@ export class Api {
 
   /** Sends a request, and follows its redirects: each is a call like any other. */
   private async exchange(request: ApiRequest): Promise<HttpExchange> {
+    const { clock } = this;
     const { settings, signal, apiKey } = this.options;
     const { keyHeader } = plans[settings.plan];
     const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
     let url = requestUrl(settings.baseUrl, request);
     for (let followed = 0; ; followed++) {
-      await this.limiter.acquire(signal);
+      const turn = this.limiter.acquire(signal);
+      await (settings.requestsPerMinute === null
+        ? turn
+        : whileReachable(url, turn, { clock, signal }));
       this.budget.spend();
-      const exchange = await this.client.get(url, headers, signal);
+      const send = () => notifyingCall(url, () => this.client.get(url, headers, signal));
+      const exchange = await firstCall(url, send, { clock, signal });
       const target = redirectOf(url, exchange, followed);
       if (target === undefined) return exchange;
       url = target;

@@ -14,6 +14,10 @@ export class TransientError extends Error {
     readonly details: {
       /** No connection was made: nothing listens at that address, or there is no network. */
       readonly unreachable?: boolean;
+      /** The connection was lost, or timed out, before the answer was whole. */
+      readonly unanswered?: boolean;
+      /** The status of an answer that is an error. */
+      readonly status?: number;
       /** What Retry-After asked for. */
       readonly retryAfterMs?: number | undefined;
     } = {},
@@ -50,15 +54,21 @@ export class NotFoundError extends ActionableError {
 export class BudgetSpentError extends ActionableError {
   override readonly name = "BudgetSpentError";
 
-  /** @param cause the failure of the call before, whose retry the budget does not allow */
+  /**
+   * @param failed what used the budget up, where calls failed: how many, and why the latest of them
+   */
   constructor(
     readonly maxRequests: number,
-    cause?: Error,
+    failed?: { readonly calls: number; readonly latest: Error },
   ) {
     super(
-      `The budget of ${maxRequests} API calls is spent${cause ? `; the last call failed: ${cause.message}` : ""}.`,
+      `The budget of ${maxRequests} API calls is spent${failed ? failures(failed) : ""}.`,
       "What was fetched is archived: the same command (without --refresh) resumes from there; --maxRequests=N allows more.",
-      cause && { cause },
+      failed && { cause: failed.latest },
     );
   }
+}
+
+function failures({ calls, latest }: { calls: number; latest: Error }): string {
+  return `: ${calls} of them failed, the latest: ${latest.message}`;
 }

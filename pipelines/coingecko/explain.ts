@@ -1,6 +1,8 @@
 import { ActionableError } from "../core/actionable_error";
+import { networkCodeOf } from "../core/network_error";
 import { proxySettings, shownProxy } from "../core/proxy";
 import { KeyRefusedError, RateLimitError, TransientError } from "./api_error";
+import { UnreachableError } from "./first_call";
 import { plans } from "./plans";
 import { tooLongRetryAfter } from "./retry";
 import type { ApiSettings } from "./settings";
@@ -11,10 +13,10 @@ import type { ApiSettings } from "./settings";
  */
 export function explainFailure(error: unknown, attempts: number, settings: ApiSettings): unknown {
   if (error instanceof KeyRefusedError) return keyRefused(error, settings);
-  if (error instanceof TransientError && error.details.unreachable) {
+  if (error instanceof UnreachableError) {
     return new ActionableError(
-      `${settings.source} can't be reached: ${error.message}.`,
-      `Check the network and the address${proxyAdvice()}; --source=sample needs neither.`,
+      `${error.host} can't be reached: ${whyUnreachable(error)}.`,
+      `Check the network, --source=${settings.source}${proxyAdvice()}; --source=sample needs none of them.`,
       { cause: error },
     );
   }
@@ -34,10 +36,28 @@ export function explainFailure(error: unknown, attempts: number, settings: ApiSe
   );
 }
 
+/** In words, with the code that a search engine knows. */
+function whyUnreachable({ message, cause }: UnreachableError): string {
+  const code = networkCodeOf(cause);
+  const words = code === undefined ? undefined : unreachableWords[code];
+  return words === undefined ? message : `${words} (${code})`;
+}
+
+const unreachableWords: Readonly<Record<string, string>> = {
+  EAI_AGAIN: "its name can't be looked up",
+  ECONNREFUSED: "the connection was refused",
+  EHOSTUNREACH: "there is no route to it",
+  ENETUNREACH: "there is no route to it",
+  ENOTFOUND: "there is no host of that name",
+  UND_ERR_CONNECT_TIMEOUT: "it did not answer in time",
+};
+
 function proxyAdvice(): string {
   const { httpProxy, httpsProxy } = proxySettings(process.env);
   const proxy = httpsProxy ?? httpProxy;
-  return proxy === undefined ? "" : `, and the proxy ${shownProxy(proxy)}`;
+  return proxy === undefined
+    ? " and, behind a proxy, HTTPS_PROXY"
+    : ` and the proxy ${shownProxy(proxy)}`;
 }
 
 /**

@@ -65,7 +65,9 @@ export function failureOf(answer: {
   }
   // 403 is CoinGecko's "temporarily unavailable", and how Cloudflare blocks for a while.
   const isTransient = status === 200 || status === 403 || status === 408 || status >= 500;
-  if (isTransient) return new TransientError(said, { retryAfterMs });
+  if (isTransient) {
+    return new TransientError(said, { retryAfterMs, ...(status === 200 ? {} : { status }) });
+  }
   return new ActionableError(said, "Check the options that the request is made of.");
 }
 

@@ -117,7 +117,7 @@ function networkFailure(url: string, cause: unknown): Error {
   const code = networkCodeOf(cause);
   const proxyStatus = proxyStatusIn(message);
   if (proxyStatus === undefined) {
-    const details = { unreachable: isUnreachable(code) };
+    const details = { unreachable: isUnreachable(code), unanswered: true };
     return new TransientError(`${url}: ${code ?? message}`, details, { cause });
   }
   const said = `${url}: the proxy answered ${proxyStatus}`;

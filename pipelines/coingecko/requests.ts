@@ -65,6 +65,9 @@ export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]):
   return marketRequest(query, `${marketFolder(market)}/ids-${digest(ids.join(","))}`);
 }
 
+/** Where the archive has the answers with coins' details. */
+export const coinDetailsFolder = "coins/";
+
 /** `/coins/{id}` without its large parts. */
 export function coinDetailsRequest(id: string): ApiRequest {
   return {
@@ -77,7 +80,7 @@ export function coinDetailsRequest(id: string): ApiRequest {
       developer_data: "false",
       sparkline: "false",
     },
-    archiveName: `coins/${archiveName(id)}`,
+    archiveName: `${coinDetailsFolder}${archiveName(id)}`,
     expect: "object",
     mayBeAbsent: true,
   };

@@ -7,7 +7,6 @@ const transient: Backoff = {
   longestDelay: 60_000,
   jitter: 0.5,
 };
-const unreachable: Backoff = { ...transient, attempts: 4 };
 const rateLimited: Backoff = { ...transient, attempts: 10, firstDelay: 2_000 };
 
 /** How a failed call is retried; null: a retry would not change it. */
@@ -15,7 +14,7 @@ export function backoffFor(error: unknown): Backoff | null {
   const retryAfter = retryAfterOf(error);
   if (error instanceof RateLimitError) return { ...rateLimited, retryAfter };
   if (!(error instanceof TransientError)) return null;
-  return { ...(error.details.unreachable ? unreachable : transient), retryAfter };
+  return { ...transient, retryAfter };
 }
 
 /** How many milliseconds Retry-After asked to wait where that is too long to wait for. */

@@ -44,8 +44,13 @@ export interface RetryOptions {
   readonly backoffFor: (error: unknown) => Backoff | null;
   readonly clock?: Clock | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Waits before the next attempt; sleeps on the clock unless given. */
-  readonly wait?: (delay: number, error: unknown) => Promise<void>;
+  /** Waits after the n-th attempt, of so many at most; sleeps on the clock unless given. */
+  readonly wait?: (
+    delay: number,
+    error: unknown,
+    attempt: number,
+    attempts: number,
+  ) => Promise<void>;
   /** What to throw for the last attempt's error; the error itself unless given. */
   readonly failure?: (error: unknown, attempts: number) => unknown;
 }
@@ -68,7 +73,7 @@ export async function retry<T>(call: () => Promise<T>, options: RetryOptions): P
       const backoff = backoffFor(error);
       const delay = backoff && retryDelay(backoff, attempt, clock.random());
       if (delay === null) throw failure ? failure(error, attempt) : error;
-      await wait(delay, error);
+      await wait(delay, error, attempt, backoff?.attempts ?? attempt);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { OptionGroup, OptionSpec } from "./option_spec";
 import { outputOptions, type MaxMissing, type MaxRejects } from "./output_options";
 import { paceOptions } from "./pace_options";
 import type { PipelineName } from "./pipeline_spec";
-import { runnerOptions } from "./runner_options";
+import { type LogFormat, runnerOptions } from "./runner_options";
 import type { RunnerSettings } from "./runner_settings";
 import { sourceOptions } from "./source_options";
 
@@ -85,6 +85,7 @@ export interface RunOptions {
   readonly force: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly logFormat?: LogFormat | undefined;
   readonly verbose: boolean;
 }
 

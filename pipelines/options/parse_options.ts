@@ -39,6 +39,7 @@ function parseRun(values: OptionValues): RunOptions {
     force: values.value("force"),
     quiet: values.value("quiet"),
     json: values.value("json"),
+    logFormat: values.given("logFormat"),
     verbose: values.value("verbose"),
   };
   checkCalendar(options);

@@ -41,6 +41,9 @@ export const jobOptions = {
 export const runnerNames = ["direct", "jobServer", "dataflow"] as const;
 export type RunnerName = (typeof runnerNames)[number];
 
+export const logFormats = ["text", "json"] as const;
+export type LogFormat = (typeof logFormats)[number];
+
 /** What executes the pipelines, and how it shows its work. */
 export const runnerOptions = {
   runner: {
@@ -58,6 +61,12 @@ export const runnerOptions = {
     default: "false",
     help: "Write the run reports to stdout, one JSON object a line, and nothing else there.",
     schema: flag,
+  },
+  logFormat: {
+    values: "text|json",
+    defaultHelp: "text; json in CI (CI=true), and for --runner=dataflow without a terminal",
+    help: "How progress and warnings are written to stderr: lines for people (on a terminal one that changes), or JSON lines for Cloud Logging and the like.",
+    schema: oneOf(logFormats),
   },
   verbose: {
     default: "false",

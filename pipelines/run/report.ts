@@ -45,6 +45,9 @@ export interface ReportedTable {
   readonly rows: number;
 }
 
+/** How a warning ends that says how many coins are missing. */
+export const missingIdsNote = "missing_ids in the run report names them.";
+
 export const noCounts: Counts = { fetched: 0, rows: 0, duplicates: 0, rejects: 0, missing: 0 };
 export const noApiUse: ApiUse = { requests: 0, from_archive: 0, retries: 0, rate_limited: 0 };
 

@@ -1,9 +1,11 @@
-import { join } from "node:path";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../pipelines/sample_market/serve_sample_market";
+import { compiled } from "../support/checkout";
 import { filesBelow } from "../support/output_files";
 import { startCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
@@ -37,3 +39,28 @@ it.each([
   expect(await ended).toMatchObject({ code: null, signal, errors: [line] });
   expect(filesBelow(output).filter((path) => path.includes(".tmp"))).toEqual([]);
 });
+
+it.each([
+  ["SIGINT", "SIGINT"],
+  ["SIGTERM", "SIGINT"],
+] as const)(
+  "a %s that is not over yet ends at once by a second signal, %s",
+  async (first, second) => {
+    const signals = join(compiled, "pipelines/cli/signals.js");
+    const program = `
+    const controller = new AbortController();
+    require(${JSON.stringify(signals)}).abortOnSignal(controller);
+    controller.signal.addEventListener("abort", () => console.log("cleaning up for ever"));
+    setInterval(() => {}, 1_000);
+    console.log("running");`;
+    const child = spawn(process.execPath, ["--eval", program], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const ended = once(child, "exit");
+    await once(child.stdout, "data");
+    child.kill(first);
+    expect(String((await once(child.stdout, "data"))[0])).toBe("cleaning up for ever\n");
+    child.kill(second);
+    expect(await ended).toEqual([null, second]);
+  },
+);

@@ -187,7 +187,19 @@ describe("the budget", () => {
     const api = apiAt(server.url, output, {}, { maxRequests: 2 });
     const failure = await failureOf(api.ask(list));
     expect(failure).toBeInstanceOf(BudgetSpentError);
-    expect(failure.message).toMatch(/budget of 2 API calls is spent; the last call failed: .*503/);
+    expect(failure.message).toMatch(
+      /budget of 2 API calls is spent: 2 of them failed, the latest: .*503/,
+    );
+    await api.close();
+  });
+
+  it("that another call's retries used up names their failure too", async () => {
+    answers = (url) => (url.includes("down") ? json({ error: "down" }, 503) : json({ id: "x" }));
+    const api = apiAt(server.url, output, {}, { maxRequests: 2 });
+    await failureOf(api.ask(coinDetailsRequest("down")));
+    const failure = await failureOf(api.ask(coinDetailsRequest("up")));
+    expect(failure).toBeInstanceOf(BudgetSpentError);
+    expect(failure.message).toMatch(/2 of them failed, the latest: .*coins\/down.*503/);
     await api.close();
   });
 

@@ -48,7 +48,6 @@ describe("the delay before the next attempt", () => {
     expect(delays(new TransientError("x"), almostOne).map(Math.round)).toEqual([
       500, 1_000, 2_000, 4_000, 8_000,
     ]);
-    expect(delays(new TransientError("x", { unreachable: true }), 0)).toEqual([250, 500, 1_000]);
     expect(delays(new RateLimitError("x"), 0)).toEqual([
       1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
     ]);

@@ -32,7 +32,8 @@ export function startCli(
   const { COINGECKO_API_KEY: _, ...env } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
-    env: { ...env, ...options.env },
+    // As in CI, stderr has errors and JSON lines: what is for a person alone has tests of its own.
+    env: { ...env, CI: "true", ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";

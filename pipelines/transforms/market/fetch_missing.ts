@@ -5,6 +5,7 @@ import type { Api } from "../../coingecko/api";
 import { callsLeft } from "../../coingecko/budget";
 import { idBatches } from "../../coingecko/requests";
 import type { Coins } from "../../coingecko/settings";
+import { missingIdsNote } from "../../run/report";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
 import { fetchByIds } from "./fetch_by_ids";
@@ -86,7 +87,7 @@ function topIsShort(top: number, coins: Coins): string {
 }
 
 function coinsAreMissing(missing: number, listed: number): string {
-  return `${missing} of ${listed} listed coins are missing: neither a page nor a request by id returned them; missing_ids in the run report names them.`;
+  return `${missing} of ${listed} listed coins are missing: neither a page nor a request by id returned them; ${missingIdsNote}`;
 }
 
 interface Comparison {

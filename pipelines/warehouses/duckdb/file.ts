@@ -1,5 +1,4 @@
 import { link, readdir, rename, rm, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { makeDirectory } from "../../storage/local/make_directory";
@@ -30,7 +29,7 @@ export async function openDuckDbFile(
   file: string,
   clock: Clock = systemClock,
 ): Promise<DuckDBInstance> {
-  const { DuckDBInstance } = loadDuckDb();
+  const { DuckDBInstance } = await loadDuckDb();
   try {
     await makeDirectory(dirname(file));
     if (!(await modified(file))) await create(file, DuckDBInstance);
@@ -45,13 +44,10 @@ export async function openDuckDbFile(
   return instance;
 }
 
-/**
- * The native library takes a while to load, so only a run that uses it does. By require, since the
- * compiled tests run as CommonJS, where Jest has no import().
- */
-function loadDuckDb(): typeof import("@duckdb/node-api") {
+/** The native library takes a while to load, so only a run that uses it does. */
+async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
   try {
-    return createRequire(__filename)("@duckdb/node-api") as typeof import("@duckdb/node-api");
+    return await import("@duckdb/node-api");
   } catch (error) {
     throw loadError(error, " Without DuckDB: --warehouse=none.") ?? error;
   }

@@ -129,7 +129,7 @@ describe("A directory as an object store", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("is not opened for another kind of place", () => {
-    expect(() => openObjectStore("s3://bucket/x", newRunId())).toThrow(ActionableError);
+  it("is not opened for another kind of place", async () => {
+    await expect(openObjectStore("s3://bucket/x", newRunId())).rejects.toThrow(ActionableError);
   });
 });

@@ -188,8 +188,8 @@ describe("--warehouse", () => {
     await warehouse?.close();
   });
 
-  it.each(["duckdb:", "postgres:db", ""])("%j is refused", (name) => {
-    expect(() => openWarehouse(name)).toThrow(ActionableError);
+  it.each(["duckdb:", "postgres:db", ""])("%j is refused", async (name) => {
+    await expect(openWarehouse(name)).rejects.toThrow(ActionableError);
   });
 });
 

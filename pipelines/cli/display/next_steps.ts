@@ -1,0 +1,40 @@
+import type { Run } from "../../run/run";
+import type { TextLayout } from "./text_layout";
+
+/** The view that answers most. */
+const view = "crypto_market_latest";
+
+type Step = readonly [command: string, what: string];
+
+/** What a person may want to do after a command, each with the words that say what it does. */
+export function nextSteps(finished: readonly Run[], layout: TextLayout): string {
+  const run = finished.find(({ pipeline }) => pipeline === "market-snapshot");
+  if (!run) return "";
+  const steps = [...queryOf(run), ...furtherOf(run)];
+  return steps
+    .map(([command, what]) => layout.paragraph(`Next: ${layout.style("bold", command)}  ${what}`))
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function queryOf({ output, warehouse }: Run): Step[] {
+  if (warehouse === "none") return [];
+  const isOfOutput = warehouse === `duckdb:${output}/warehouse.duckdb`;
+  const where = !isOfOutput
+    ? ` --warehouse=${warehouse}`
+    : output === "./out"
+      ? ""
+      : ` --output=${output}`;
+  return [[`${program()} query ${view}${where}`, "look at it"]];
+}
+
+function furtherOf({ api }: Run): Step[] {
+  return api.source.startsWith("sample")
+    ? [[`${program()} --source=public --coins=top:250`, "250 real coins, one call"]]
+    : [["docs/daily.md", "how to run it daily"]];
+}
+
+/** How a person has started this program, with what separates npm's own options. */
+function program(): string {
+  return process.env.npm_lifecycle_event === "start" ? "npm start --" : "crypto-pipelines";
+}

@@ -1,0 +1,29 @@
+import type { Coins } from "../coingecko/settings";
+import type { PipelineName } from "../options/pipeline_spec";
+
+/** How many calls a run is about to make. */
+export interface PlannedCalls {
+  /** The coin list and the market pages. */
+  readonly market: number;
+  readonly details: number;
+}
+
+export const noCalls: PlannedCalls = { market: 0, details: 0 };
+
+export function callsIn({ market, details }: PlannedCalls): number {
+  return market + details;
+}
+
+/** What a command is about to do, as far as that is known before it begins. */
+export interface CommandPlan {
+  readonly runs: readonly { readonly pipeline: PipelineName; readonly calls: PlannedCalls }[];
+  /** As given on the command line: `sample:2500`, `demo`, or a URL. */
+  readonly source: string;
+  readonly coins: Coins;
+  /** Calls in any 60 seconds; null: no limit. */
+  readonly requestsPerMinute: number | null;
+  /** Calls of one run; null: no limit. */
+  readonly maxRequests: number | null;
+  readonly output: string;
+  readonly warehouse: string;
+}

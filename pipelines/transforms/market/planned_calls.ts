@@ -1,0 +1,109 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { Archive } from "../../coingecko/archive";
+import { isWithinDay } from "../../coingecko/date_window";
+import {
+  type ApiRequest,
+  coinDetailsFolder,
+  coinListRequest,
+  idBatches,
+  marketByIdsRequest,
+  marketPageRequest,
+  pageSize,
+} from "../../coingecko/requests";
+import { utcDay } from "../../core/day";
+import { pipelineSpecs } from "../../options/pipeline_spec";
+import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
+import type { Run } from "../../run/run";
+import type { ObjectStore } from "../../storage/object_store";
+
+/** About how many coins CoinGecko lists, where no list of it is archived. */
+const usualCoins = 18_500;
+
+/** How many days back a list is looked for, to estimate how many coins there are. */
+const daysBack = 7;
+
+const dayMs = 86_400_000;
+
+/**
+ * What a command is about to do.
+ * @param runs of the command, in their order
+ * @param store the output; null where it can't be read from here
+ */
+export async function planCommand(
+  runs: readonly [Run, ...Run[]],
+  store: ObjectStore | null,
+): Promise<CommandPlan> {
+  const planned: { pipeline: Run["pipeline"]; calls: PlannedCalls }[] = [];
+  let isMarketPlanned = false;
+  for (const run of runs) {
+    const calls = await plannedCalls(run, store);
+    // What one pipeline has fetched, the next finds in the archive.
+    const isArchived = isMarketPlanned && !run.api.refresh;
+    planned.push({
+      pipeline: run.pipeline,
+      calls: isArchived ? { ...calls, market: 0 } : calls,
+    });
+    isMarketPlanned ||= pipelineSpecs[run.pipeline].callsApi;
+  }
+  const [{ api, coins, output, warehouse }] = runs;
+  const { source, requestsPerMinute, maxRequests } = api;
+  return { runs: planned, source, coins, requestsPerMinute, maxRequests, output, warehouse };
+}
+
+/** About how many calls a run makes: those whose answers are not archived. */
+export async function plannedCalls(run: Run, store: ObjectStore | null): Promise<PlannedCalls> {
+  const { api, pipeline, snapshotDate } = run;
+  const canFetch = !api.knowsOnlyNow || isWithinDay(snapshotDate, Date.now());
+  if (!pipelineSpecs[pipeline].callsApi || !canFetch) return noCalls;
+  const archive = store && new Archive(store, api.archive, snapshotDate);
+  const coins = await coinCount(run, store);
+  let market = 0;
+  for (const request of marketRequests(run, coins)) {
+    if (api.refresh || !(await archive?.has(request.archiveName))) market++;
+  }
+  if (pipeline !== "asset-dim") return { market, details: 0 };
+  const archived = api.refresh ? 0 : ((await archive?.count(coinDetailsFolder)) ?? 0);
+  return { market, details: Math.max(0, Math.min(run.detailRequests, coins) - archived) };
+}
+
+function* marketRequests(run: Run, count: number): Generator<ApiRequest> {
+  const { coins } = run;
+  if (coins.kind === "ids") {
+    for (const ids of idBatches(coins.ids)) yield marketByIdsRequest(run, ids);
+    return;
+  }
+  if (coins.kind === "all") yield coinListRequest();
+  for (let page = 1; page <= Math.ceil(count / pageSize); page++) {
+    yield marketPageRequest(run, page);
+  }
+}
+
+/** About how many coins are fetched; of a category one page at least. */
+async function coinCount({ coins, api, snapshotDate }: Run, store: ObjectStore | null) {
+  if (coins.kind === "top") return coins.count;
+  if (coins.kind === "ids") return coins.ids.length;
+  if (coins.kind === "category") return pageSize;
+  const [, ofSample] = /^sample:(\d+)$/.exec(api.source) ?? [];
+  if (ofSample !== undefined) return Number(ofSample);
+  const days = Array.from({ length: daysBack + 1 }, (_, back) =>
+    utcDay(Date.parse(snapshotDate) - back * dayMs),
+  );
+  if (!store) return usualCoins;
+  const counts = await Promise.all(
+    days.map((day) => listedIn(new Archive(store, api.archive, day))),
+  );
+  return counts.find((count) => count !== null) ?? usualCoins;
+}
+
+/** How many coins an archived list has; null where there is none that can be read. */
+async function listedIn(archive: Archive): Promise<number | null> {
+  try {
+    const found = await archive.find(coinListRequest().archiveName);
+    if (found?.status !== 200) return null;
+    const list: unknown = JSON.parse((await promisify(gunzip)(found.gzipped)).toString("utf8"));
+    return Array.isArray(list) ? list.length : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { nextSteps } from "../../../pipelines/cli/display/next_steps";
+import type { PipelineName } from "../../../pipelines/options/pipeline_spec";
+import { runOf } from "../../run/run_of";
+import { checkout } from "../../support/checkout";
+import { layoutOf } from "./views";
+
+const query = "Next: crypto-pipelines query crypto_market_latest";
+const what = "look at it";
+const daily = "Next: docs/daily.md  how to run it daily";
+
+it.each<[PipelineName, string[], string[]]>([
+  [
+    "market-snapshot",
+    ["--source=sample", "--output=./out"],
+    [
+      `${query}  ${what}`,
+      "Next: crypto-pipelines --source=public --coins=top:250  250 real coins, one call",
+    ],
+  ],
+  ["market-snapshot", ["--source=public"], [`${query}  ${what}`, daily]],
+  ["market-snapshot", ["--source=public", "--output=x"], [`${query} --output=x  ${what}`, daily]],
+  [
+    "market-snapshot",
+    ["--source=public", "--warehouse=bigquery:my-project.crypto"],
+    [`${query} --warehouse=bigquery:my-project.crypto  ${what}`, daily],
+  ],
+  ["market-snapshot", ["--source=public", "--warehouse=none"], [daily]],
+  ["date-dim", [], []],
+])("%s %j", (pipeline, options, lines) => {
+  const text = nextSteps([runOf(pipeline, ...options)], layoutOf(200));
+  expect(text.split("\n").slice(0, -1)).toEqual(lines);
+});
+
+it("names a view and a page that exist", () => {
+  for (const path of ["sql/views/crypto_market_latest.sql", "docs/daily.md"]) {
+    expect({ path, exists: existsSync(join(checkout, path)) }).toEqual({ path, exists: true });
+  }
+});

@@ -1,0 +1,51 @@
+import { planLine } from "../../../pipelines/cli/display/plan_line";
+import type { CommandPlan } from "../../../pipelines/run/command_plan";
+
+const plan: CommandPlan = {
+  runs: [
+    { pipeline: "date-dim", calls: { market: 0, details: 0 } },
+    { pipeline: "market-snapshot", calls: { market: 72, details: 0 } },
+    { pipeline: "asset-dim", calls: { market: 0, details: 30 } },
+  ],
+  source: "public",
+  coins: { kind: "all" },
+  requestsPerMinute: 10,
+  maxRequests: 300,
+  output: "./out",
+  warehouse: "duckdb:./out/warehouse.duckdb",
+};
+const noCalls = { market: 0, details: 0 };
+const into = "into ./out and ./out/warehouse.duckdb";
+
+it.each<[Partial<CommandPlan>, string]>([
+  [{}, `public, all coins: about 102 calls at 10 a minute, about 11 minutes, budget 300; ${into}`],
+  [
+    {
+      coins: { kind: "top", count: 250 },
+      runs: [{ pipeline: "market-snapshot", calls: { market: 1, details: 0 } }],
+    },
+    `public, the top 250 coins: about 1 call at 10 a minute, about a minute, budget 300; ${into}`,
+  ],
+  [
+    { source: "sample:2500", requestsPerMinute: null, maxRequests: null },
+    `made-up sample market, all 2,500 coins: about 102 calls; ${into}`,
+  ],
+  [
+    { coins: { kind: "category", id: "layer-1" }, maxRequests: 50 },
+    `public, category layer-1: at least 102 calls at 10 a minute, about 11 minutes, budget 50 (spent before the end: the same command resumes); ${into}`,
+  ],
+  [
+    { runs: [{ pipeline: "market-snapshot", calls: noCalls }], coins: { kind: "ids", ids: ["a"] } },
+    `public, 1 coin: no API call, the archive has the answers; ${into}`,
+  ],
+  [
+    { runs: [{ pipeline: "date-dim", calls: noCalls }], warehouse: "none" },
+    "date-dim: no API call; into ./out",
+  ],
+  [
+    { output: "gs://bucket/crypto", warehouse: "bigquery:my-project.crypto" },
+    "public, all coins: about 102 calls at 10 a minute, about 11 minutes, budget 300; into gs://bucket/crypto and bigquery:my-project.crypto",
+  ],
+])("%j", (others, line) => {
+  expect(planLine({ ...plan, ...others })).toBe(line);
+});

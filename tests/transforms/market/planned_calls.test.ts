@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Run } from "../../../pipelines/run/run";
+import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
+import { planCommand, plannedCalls } from "../../../pipelines/transforms/market/planned_calls";
+import { runOf } from "../../run/run_of";
+import { temporaryFolder } from "../../support/temporary_folder";
+
+const folder = temporaryFolder();
+const newStore = () => new LocalObjectStore(join(folder(), randomUUID()), "run");
+/** A source that serves any date: the plan doesn't depend on today's. */
+const url = "--source=http://127.0.0.1:1";
+
+/** Archives an answer of a date, as a run does. */
+async function archive(
+  store: LocalObjectStore,
+  run: Run,
+  name: string,
+  body: unknown = [],
+  date = run.snapshotDate,
+) {
+  const path = `raw/${run.api.archive}/${date}/${name}@${date.replaceAll("-", "")}T120000000Z.json.gz`;
+  await store.write(path, gzipSync(JSON.stringify(body)));
+}
+
+const coins = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `coin-${n}` }));
+
+describe("the calls of a run", () => {
+  it.each([
+    ["of the sample", "market-snapshot", ["--source=sample:2500"], { market: 11, details: 0 }],
+    ["of the usual market", "market-snapshot", [url], { market: 75, details: 0 }],
+    ["with details", "asset-dim", [url], { market: 75, details: 30 }],
+    ["of the top", "asset-dim", [url, "--coins=top:260"], { market: 2, details: 30 }],
+    ["of some ids", "asset-dim", [url, "--coins=ids:a,b"], { market: 1, details: 2 }],
+    ["of a category", "market-snapshot", [url, "--coins=category:x"], { market: 1, details: 0 }],
+    ["of a calendar", "date-dim", [url], { market: 0, details: 0 }],
+    ["of a day that is over", "asset-dim", ["--source=public"], { market: 0, details: 0 }],
+  ] as const)("%s", async (_, pipeline, options, calls) => {
+    expect(await plannedCalls(runOf(pipeline, ...options), newStore())).toEqual(calls);
+  });
+
+  it("are estimated from the latest list of the week before", async () => {
+    const store = newStore();
+    const run = runOf("market-snapshot", url);
+    await archive(store, run, "coins_list/all", coins(900), "2025-12-28");
+    await archive(store, run, "coins_list/all", coins(600), "2025-12-31");
+    expect(await plannedCalls(run, store)).toEqual({ market: 4, details: 0 });
+  });
+
+  it("are those whose answers are not archived, unless they are refreshed", async () => {
+    const store = newStore();
+    const run = runOf("asset-dim", url);
+    await archive(store, run, "coins_list/all", coins(600));
+    await archive(store, run, "coins/bitcoin");
+    expect(await plannedCalls(run, store)).toEqual({ market: 3, details: 29 });
+    const refreshed = runOf("asset-dim", url, "--refresh");
+    expect(await plannedCalls(refreshed, store)).toEqual({ market: 4, details: 30 });
+  });
+});
+
+describe("of a command, the market's calls are made once", () => {
+  const callsOf = async (...options: string[]) => {
+    const runs = [runOf("market-snapshot", url, ...options), runOf("asset-dim", url, ...options)];
+    const plan = await planCommand([runOf("date-dim", url, ...options), ...runs], null);
+    return plan.runs.map(({ calls }) => calls);
+  };
+
+  it("by the first pipeline", async () => {
+    expect(await callsOf()).toEqual([
+      { market: 0, details: 0 },
+      { market: 75, details: 0 },
+      { market: 0, details: 30 },
+    ]);
+  });
+
+  it("but by each with --refresh", async () => {
+    expect((await callsOf("--refresh")).map(({ market }) => market)).toEqual([0, 75, 75]);
+  });
+});
