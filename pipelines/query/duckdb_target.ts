@@ -1,15 +1,27 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
 import { ActionableError, explained } from "../core/actionable_error";
+import { type Clock, systemClock } from "../core/clock";
+import { UsageError } from "../options/usage_error";
 import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
+import { loadDuckDb, whenUnlocked } from "../warehouses/duckdb/file";
 import { namedQueries } from "./named_queries";
 import { nearestAdvice } from "./nearest_names";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
+import { oneStatement } from "./sql_text";
+import { visibleText } from "./visible_text";
 
 const numberTypes =
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL)/;
+
+export interface DuckDbTargetOptions {
+  /** Where another one may be that was meant. */
+  readonly otherFiles: readonly string[];
+  /** Says that another process has the file open, which is waited for. */
+  readonly onWait: (line: string) => void;
+  readonly clock?: Clock;
+}
 
 /** A DuckDB file, opened for reading only. */
 export class DuckDbTarget implements QueryTarget {
@@ -23,24 +35,18 @@ export class DuckDbTarget implements QueryTarget {
   ) {}
 
   /** @throws ActionableError when the file does not exist, or can't be opened */
-  static async open(file: string): Promise<DuckDbTarget> {
-    if (!existsSync(file)) {
-      throw new ActionableError(
-        `There is no warehouse at ${file}.`,
-        "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE.",
-      );
-    }
-    // Loaded only here, and by require: the compiled tests run as CommonJS, where Jest has no import().
-    const { DuckDBInstance } = createRequire(__filename)(
-      "@duckdb/node-api",
-    ) as typeof import("@duckdb/node-api");
+  static async open(file: string, options: DuckDbTargetOptions): Promise<DuckDbTarget> {
+    if (!existsSync(file)) throw missing(file, options.otherFiles);
+    const { DuckDBInstance } = loadDuckDb();
     return explained(
       (error) => duckDbError(error, file),
       async () => {
-        const instance = await DuckDBInstance.create(resolve(file), {
-          access_mode: "READ_ONLY",
-          threads: "2",
-        });
+        const instance = await whenUnlocked(
+          file,
+          options.clock ?? systemClock,
+          () => DuckDBInstance.create(resolve(file), { access_mode: "READ_ONLY", threads: "2" }),
+          options.onWait,
+        );
         const connection = await instance.connect();
         await connection.run("SET TimeZone = 'UTC'");
         const target = new DuckDbTarget(`duckdb:${file}`, file, instance, connection);
@@ -67,7 +73,11 @@ export class DuckDbTarget implements QueryTarget {
     const names = await this.tables();
     const result = await explained(
       (error) => this.explain(error, names),
-      () => this.connection.stream(sql),
+      async () => {
+        const { count } = await this.connection.extractStatements(sql);
+        if (count !== 1) throw new UsageError(oneStatement);
+        return this.connection.stream(sql);
+      },
     );
     const types = result.columnTypes().map(String);
     const columns = result
@@ -106,9 +116,10 @@ export class DuckDbTarget implements QueryTarget {
 
   /** What DuckDB says about the SQL, as one line. */
   private explain(error: unknown, names: readonly string[] = []): unknown {
+    if (error instanceof UsageError) return error;
     const known = duckDbError(error, this.file);
     if (known instanceof ActionableError) return known;
-    const message = messageOf(error);
+    const message = messageOf(error).replace(/^Failed to extract statements: /, "");
     const missing = /Table with name (\S+) does not exist/.exec(message)?.[1];
     if (missing !== undefined) {
       return new ActionableError(
@@ -124,11 +135,21 @@ export class DuckDbTarget implements QueryTarget {
     if (!/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/i.test(message))
       return error;
     return new ActionableError(
-      `${this.url} refuses the query: ${line ?? message}`.replace(/[.!]?$/, "."),
+      `${this.url} refuses the query: ${visibleText(line ?? message)}`.replace(/[.!]?$/, "."),
       "Correct the SQL: it is DuckDB's.",
       { cause: error },
     );
   }
+}
+
+function missing(file: string, otherFiles: readonly string[]): ActionableError {
+  const [other] = otherFiles.filter((path) => existsSync(path));
+  return new ActionableError(
+    `There is no warehouse at ${file}.`,
+    other === undefined
+      ? "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE."
+      : `There is one at ${other}: add --warehouse=duckdb:${other} to ask it.`,
+  );
 }
 
 async function* rowsOf(

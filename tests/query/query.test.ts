@@ -1,7 +1,14 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { spawn } from "node:child_process";
+import { on, once } from "node:events";
 import { join } from "node:path";
-import { existsSync } from "node:fs";
-import { runCli } from "../support/run_cli";
+import type { Readable } from "node:stream";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { systemClock } from "../../pipelines/core/clock";
+import { DuckDbTarget } from "../../pipelines/query/duckdb_target";
+import { checkout } from "../support/checkout";
+import { errorOf } from "../support/error_of";
+import { runCli, startCli } from "../support/run_cli";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -89,7 +96,11 @@ describe("query", () => {
 
   it.each([
     [2, "DROP TABLE date_dim", "query only reads, and DROP does not: give it a SELECT."],
-    [2, "SELECT 1; SELECT 2", "query runs one statement at a time: give them to it one by one."],
+    [
+      2,
+      "SELECT 1; COPY date_dim TO 'a.csv'",
+      "query runs one statement at a time: pass them to it one by one.",
+    ],
     [
       2,
       "crypto_market_lates",
@@ -105,6 +116,10 @@ describe("query", () => {
     expect(table.stderr).toMatch(
       /^duckdb:\S+ has no table date_dims\. Did you mean date_dim\b.*\?\n$/,
     );
+    const syntax = await query("SELECT FROM WHERE");
+    expect(syntax.stderr).toMatch(
+      /^duckdb:\S+ refuses the query: Parser Error: .*\. Correct the SQL: it is DuckDB's\.\n$/,
+    );
     const column = await query("SELECT yeer FROM date_dim");
     expect(column.stderr).toMatch(
       /^duckdb:\S+ refuses the query: Binder Error: .*"yeer".*Correct the SQL: it is DuckDB's\.\n$/,
@@ -119,6 +134,82 @@ describe("query", () => {
       stderr: `There is no warehouse at ${missing}. Make one with \`npm start\` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE.\n`,
     });
     expect(existsSync(join(folder(), "nothing"))).toBe(false);
+  });
+
+  it("names the warehouse of another source where there is none at the default place", async () => {
+    const other = join(output(), "warehouse.duckdb");
+    const options = { otherFiles: [join(folder(), "no"), other], onWait: () => undefined };
+    expect(await errorOf(DuckDbTarget.open(join(folder(), "none.duckdb"), options))).toBe(
+      `There is no warehouse at ${join(folder(), "none.duckdb")}. There is one at ${other}: add --warehouse=duckdb:${other} to ask it.`,
+    );
+  });
+
+  it.each([
+    ["is empty", () => "", "is no DuckDB database. Move the file away, or"],
+    [
+      "is another file",
+      () => "hello ".repeat(5000),
+      "is no DuckDB database. Move the file away, or",
+    ],
+    ["is damaged", damaged, "is damaged. Move the file away and run again"],
+  ])("says in one line that a file %s", async (what, content, line) => {
+    const file = join(folder(), `${what.replaceAll(" ", "_")}.duckdb`);
+    writeFileSync(file, content());
+    const { code, stdout, stderr } = await runCli([
+      "query",
+      "SELECT 1",
+      `--warehouse=duckdb:${file}`,
+    ]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`${file} ${line}`);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  it("says of a warehouse without tables what to run", async () => {
+    const file = join(folder(), "new.duckdb");
+    (await DuckDBInstance.create(file)).closeSync();
+    const { code, stderr } = await runCli([
+      "query",
+      "crypto_market_latest",
+      `--warehouse=duckdb:${file}`,
+    ]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `duckdb:${file} has no table crypto_market_snapshot_fact. There is none: run a pipeline first.\n`,
+    });
+  });
+
+  it("waits for a file that another process has open", async () => {
+    const file = join(output(), "warehouse.duckdb");
+    const holder = await holdFile(file);
+    const { child, ended } = startCli([
+      "query",
+      "SELECT 1 AS one",
+      "--csv",
+      `--output=${output()}`,
+    ]);
+    child.stdin.end();
+    await waitForText(child.stderr, "waiting for it, at most 30 s.");
+    await holder.release();
+    expect(await ended).toMatchObject({ code: 0, stdout: "one\n1\n" });
+  });
+
+  it("says which process has the file open when it has waited long enough", async () => {
+    const file = join(output(), "warehouse.duckdb");
+    const holder = await holdFile(file);
+    let now = 0;
+    const clock = {
+      ...systemClock,
+      now: () => now,
+      sleep: (milliseconds: number) => Promise.resolve((now += milliseconds)).then(() => undefined),
+    };
+    const notes: string[] = [];
+    const options = { otherFiles: [], clock, onWait: (line: string) => void notes.push(line) };
+    expect(await errorOf(DuckDbTarget.open(file, options))).toMatch(
+      /is in use by another process: .* Wait until that has ended, or end it, and run again\.$/,
+    );
+    expect([now, notes.length]).toEqual([30_000, 1]);
+    await holder.release();
   });
 
   it("only reads: a SELECT that would change the file fails", async () => {
@@ -137,3 +228,34 @@ describe("query", () => {
     expect(stderr).toContain("read-only");
   });
 });
+
+/** The bytes of a warehouse with a header that its checksum does not fit. */
+function damaged(): Buffer {
+  const bytes = readFileSync(join(output(), "warehouse.duckdb"));
+  bytes.writeUInt32LE(999, 12);
+  return bytes;
+}
+
+/** Has another process open a DuckDB file, as a run that writes to it does. */
+async function holdFile(file: string) {
+  const program = `require("@duckdb/node-api").DuckDBInstance.create(process.argv[1])
+    .then(() => process.stdout.write("open\\n")); process.stdin.resume();`;
+  const child = spawn(process.execPath, ["-e", program, file], { cwd: checkout });
+  const closed = once(child, "close");
+  await waitForText(child.stdout, "open");
+  return {
+    release: async () => {
+      child.kill();
+      await closed;
+    },
+  };
+}
+
+/** Waits until a stream has brought a text. */
+async function waitForText(stream: Readable, text: string): Promise<void> {
+  let seen = "";
+  for await (const chunk of on(stream, "data")) {
+    seen += String(chunk);
+    if (seen.includes(text)) return;
+  }
+}
