@@ -2,13 +2,15 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { errorLine, exitCodeOf } from "../../pipelines/cli/error_line";
 import { systemClock } from "../../pipelines/core/clock";
 import { DuckDbTarget } from "../../pipelines/query/duckdb_target";
+import { runQuery } from "../../pipelines/query/run_query";
 import { checkout } from "../support/checkout";
 import { errorOf } from "../support/error_of";
-import { runCli, startCli } from "../support/run_cli";
+import { startCli } from "../support/run_cli";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -20,7 +22,32 @@ beforeAll(() =>
   runInProcess("--source=sample:40", `--snapshotDate=${date}`, `--output=${output()}`),
 );
 
-const query = (...args: string[]) => runCli(["query", ...args, `--output=${output()}`]);
+const query = (...args: string[]) => ask(...args, `--output=${output()}`);
+
+/** As the program does, in this process. */
+async function ask(...args: string[]) {
+  const out = collector();
+  const notes = collector();
+  const code = await runQuery(args, { out: out.stream, notes: notes.stream }).then(
+    () => 0,
+    (error: unknown) => {
+      notes.stream.write(`${errorLine(error, false)}\n`);
+      return exitCodeOf(error);
+    },
+  );
+  return { code, stdout: out.text(), stderr: notes.text() };
+}
+
+function collector() {
+  let text = "";
+  const stream = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      text += chunk.toString();
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
 
 describe("query", () => {
   it("prints the rows of a SELECT as a table, and where they come from", async () => {
@@ -128,7 +155,7 @@ describe("query", () => {
 
   it("says what to run where there is no warehouse, and makes none", async () => {
     const missing = join(folder(), "nothing", "warehouse.duckdb");
-    const { code, stderr } = await runCli(["query", "SELECT 1", `--warehouse=duckdb:${missing}`]);
+    const { code, stderr } = await ask("SELECT 1", `--warehouse=duckdb:${missing}`);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: `There is no warehouse at ${missing}. Make one with \`npm start\` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE.\n`,
@@ -155,11 +182,7 @@ describe("query", () => {
   ])("says in one line that a file %s", async (what, content, line) => {
     const file = join(folder(), `${what.replaceAll(" ", "_")}.duckdb`);
     writeFileSync(file, content());
-    const { code, stdout, stderr } = await runCli([
-      "query",
-      "SELECT 1",
-      `--warehouse=duckdb:${file}`,
-    ]);
+    const { code, stdout, stderr } = await ask("SELECT 1", `--warehouse=duckdb:${file}`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`${file} ${line}`);
     expect(stderr.split("\n")).toHaveLength(2);
@@ -168,11 +191,7 @@ describe("query", () => {
   it("says of a warehouse without tables what to run", async () => {
     const file = join(folder(), "new.duckdb");
     (await DuckDBInstance.create(file)).closeSync();
-    const { code, stderr } = await runCli([
-      "query",
-      "crypto_market_latest",
-      `--warehouse=duckdb:${file}`,
-    ]);
+    const { code, stderr } = await ask("crypto_market_latest", `--warehouse=duckdb:${file}`);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: `duckdb:${file} has no table crypto_market_snapshot_fact. There is none: run a pipeline first.\n`,
@@ -219,11 +238,10 @@ describe("query", () => {
     await connection.run("CREATE SEQUENCE numbers");
     connection.closeSync();
     instance.closeSync();
-    const { code, stderr } = await runCli([
-      "query",
+    const { code, stderr } = await ask(
       "SELECT nextval('numbers') AS n",
       `--warehouse=duckdb:${file}`,
-    ]);
+    );
     expect(code).toBe(1);
     expect(stderr).toContain("read-only");
   });
