@@ -4,13 +4,12 @@ import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
 import { ActionableError, explained } from "../core/actionable_error";
 import { type Clock, systemClock } from "../core/clock";
 import { UsageError } from "../options/usage_error";
-import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
+import { duckDbError } from "../warehouses/duckdb/errors";
 import { loadDuckDb, whenUnlocked } from "../warehouses/duckdb/file";
+import { missingTableOf, queryError } from "./duckdb_query_error";
 import { namedQueries } from "./named_queries";
-import { nearestAdvice } from "./nearest_names";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
-import { visibleText } from "./visible_text";
 
 const numberTypes =
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL)/;
@@ -26,6 +25,8 @@ export interface DuckDbTargetOptions {
 /** A DuckDB file, opened for reading only. */
 export class DuckDbTarget implements QueryTarget {
   readonly dialect = "duckdb";
+  /** The views that it can't have, with the table that each lacks. */
+  private readonly withoutTable = new Map<string, string>();
 
   private constructor(
     readonly url: string,
@@ -63,22 +64,22 @@ export class DuckDbTarget implements QueryTarget {
       if (!view.isView || tables.has(view.name)) continue;
       const sql = `CREATE TEMP VIEW "${view.name}" AS ${view.sql("duckdb", "")}`;
       await this.connection.run(sql).catch((error: unknown) => {
-        if (!/^(Catalog|Binder) Error/.test(messageOf(error))) throw error;
+        const table = missingTableOf(error);
+        if (table === undefined) throw error;
+        this.withoutTable.set(view.name, table);
       });
     }
   }
 
   async run(sql: string): Promise<QueryResult> {
-    const explain = (error: unknown) => this.explain(error);
     const names = await this.tables();
-    const result = await explained(
-      (error) => this.explain(error, names),
-      async () => {
-        const { count } = await this.connection.extractStatements(sql);
-        if (count !== 1) throw new UsageError(oneStatement);
-        return this.connection.stream(sql);
-      },
-    );
+    const explain = (error: unknown) =>
+      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+    const result = await explained(explain, async () => {
+      const { count } = await this.connection.extractStatements(sql);
+      if (count !== 1) throw new UsageError(oneStatement);
+      return this.connection.stream(sql);
+    });
     const types = result.columnTypes().map(String);
     const columns = result
       .columnNames()
@@ -112,33 +113,6 @@ export class DuckDbTarget implements QueryTarget {
     this.connection.closeSync();
     this.instance.closeSync();
     return Promise.resolve();
-  }
-
-  /** What DuckDB says about the SQL, as one line. */
-  private explain(error: unknown, names: readonly string[] = []): unknown {
-    if (error instanceof UsageError) return error;
-    const known = duckDbError(error, this.file);
-    if (known instanceof ActionableError) return known;
-    const message = messageOf(error).replace(/^Failed to extract statements: /, "");
-    const missing = /Table with name (\S+) does not exist/.exec(message)?.[1];
-    if (missing !== undefined) {
-      return new ActionableError(
-        `${this.url} has no table ${missing}.`,
-        nearestAdvice(missing, names),
-        { cause: error },
-      );
-    }
-    const line = message
-      .split(/\n\s*\n?LINE \d+:/)[0]
-      ?.replace(/\s*\n\s*/g, " ")
-      .trim();
-    if (!/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/i.test(message))
-      return error;
-    return new ActionableError(
-      `${this.url} refuses the query: ${visibleText(line ?? message)}`.replace(/[.!]?$/, "."),
-      "Correct the SQL: it is DuckDB's.",
-      { cause: error },
-    );
   }
 }
 

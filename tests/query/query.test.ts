@@ -3,14 +3,16 @@ import { spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { join } from "node:path";
 import { type Readable, Writable } from "node:stream";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { errorLine, exitCodeOf } from "../../pipelines/cli/error_line";
 import { systemClock } from "../../pipelines/core/clock";
+import { duckDbDdl } from "../../schemas/duckdb_ddl";
+import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
 import { DuckDbTarget } from "../../pipelines/query/duckdb_target";
 import { runQuery } from "../../pipelines/query/run_query";
 import { checkout } from "../support/checkout";
 import { errorOf } from "../support/error_of";
-import { startCli } from "../support/run_cli";
+import { runCli, startCli } from "../support/run_cli";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -163,12 +165,31 @@ describe("query", () => {
     expect(existsSync(join(folder(), "nothing"))).toBe(false);
   });
 
-  it("names the warehouse of another source where there is none at the default place", async () => {
-    const other = join(output(), "warehouse.duckdb");
-    const options = { otherFiles: [join(folder(), "no"), other], onWait: () => undefined };
-    expect(await errorOf(DuckDbTarget.open(join(folder(), "none.duckdb"), options))).toBe(
-      `There is no warehouse at ${join(folder(), "none.duckdb")}. There is one at ${other}: add --warehouse=duckdb:${other} to ask it.`,
+  it("says which table a view lacks", async () => {
+    const file = join(folder(), "one_table.duckdb");
+    const instance = await DuckDBInstance.create(file);
+    const connection = await instance.connect();
+    await connection.run(duckDbDdl(cryptoMarketSnapshotFact));
+    connection.closeSync();
+    instance.closeSync();
+    const sql = "SELECT * FROM crypto_market_latest";
+    expect((await ask(sql, `--warehouse=duckdb:${file}`)).stderr).toBe(
+      `duckdb:${file} has no table crypto_asset_dim, which crypto_market_latest reads. Run the pipeline that fills it first: without a name, a command runs all of them.\n`,
     );
+  });
+
+  it("asks the warehouse of the sample market, and names that of real data where only that is", async () => {
+    const cwd = join(folder(), "default");
+    mkdirSync(join(cwd, "out"), { recursive: true });
+    copyFileSync(join(output(), "warehouse.duckdb"), join(cwd, "out", "warehouse.duckdb"));
+    const run = await runCli(["query", "SELECT 1 AS one"], { cwd });
+    expect(run).toMatchObject({
+      code: 1,
+      stderr:
+        "There is no warehouse at ./out-sample/warehouse.duckdb. There is one at ./out/warehouse.duckdb: add --warehouse=duckdb:./out/warehouse.duckdb to ask it.\n",
+    });
+    const real = await runCli(["query", "SELECT 1 AS one", "--source=public", "--csv"], { cwd });
+    expect(real).toMatchObject({ code: 0, stdout: "one\n1\n", stderr: "" });
   });
 
   it.each([
@@ -194,7 +215,7 @@ describe("query", () => {
     const { code, stderr } = await ask("crypto_market_latest", `--warehouse=duckdb:${file}`);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `duckdb:${file} has no table crypto_market_snapshot_fact. There is none: run a pipeline first.\n`,
+      stderr: `duckdb:${file} has no table crypto_market_snapshot_fact. Run the pipeline that fills it first: without a name, a command runs all of them.\n`,
     });
   });
 
