@@ -53,16 +53,17 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
 async function query(argv: readonly string[]): Promise<number> {
   // Its libraries are loaded only where they are used.
   const { runQuery } = await import("./query/run_query.js");
-  const { QueryUsageError } = await import("./query/query_arguments.js");
   try {
     await runQuery(argv, { out: process.stdout, notes: process.stderr });
     return 0;
   } catch (error) {
-    process.stderr.write(`${errorLine(error, false)}\n`);
-    return error instanceof QueryUsageError ? 2 : exitCodeOf(error);
+    process.stderr.write(`${errorLine(error, argv.includes("--verbose"))}\n`);
+    return exitCodeOf(error);
   }
 }
 
 ignoreBrokenPipe(process.stdout, process.stderr);
 const [command, ...rest] = process.argv.slice(2);
-exitWith(command === "query" ? query(rest) : main(process.argv.slice(2)));
+if (command === "query") exitWith(query(rest));
+else if (command === "help" && rest[0] === "query") exitWith(query(["--help"]));
+else exitWith(main(process.argv.slice(2)));

@@ -1,11 +1,12 @@
 import type { BigQuery, QueryRowsResponse } from "@google-cloud/bigquery";
 import { ActionableError, explained } from "../core/actionable_error";
+import { UsageError } from "../options/usage_error";
 import { defaultRetryPolicy, messageOf, withRetry } from "../google/remote_call";
 import { openBigQuery } from "../warehouses/bigquery/client";
 import { bigQueryError } from "../warehouses/bigquery/errors";
 import { nearestAdvice } from "./nearest_names";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
-import { QueryUsageError } from "./query_arguments";
+import { oneStatement } from "./sql_text";
 import { sizeText } from "./size_text";
 
 const numberTypes = /^(INTEGER|INT64|FLOAT|FLOAT64|NUMERIC|BIGNUMERIC)$/;
@@ -80,8 +81,9 @@ export class BigQueryTarget implements QueryTarget {
     );
     const { statistics } = job.metadata as DryRun;
     const kind = statistics?.query?.statementType;
+    if (kind === "SCRIPT") throw new UsageError(oneStatement);
     if (kind !== undefined && kind !== "SELECT") {
-      throw new QueryUsageError(`query only reads, and this is ${kind}: give it a SELECT.`);
+      throw new UsageError(`query only reads, and this is ${kind}: give it a SELECT.`);
     }
     const bytes = Number(statistics?.totalBytesProcessed);
     if (Number.isNaN(bytes)) return;
@@ -147,7 +149,7 @@ export class BigQueryTarget implements QueryTarget {
   }
 
   private async explain(error: unknown): Promise<unknown> {
-    if (error instanceof QueryUsageError || error instanceof ActionableError) return error;
+    if (error instanceof UsageError || error instanceof ActionableError) return error;
     const message = messageOf(error);
     const path = /Not found: Table (\S+)/.exec(message)?.[1];
     const missing = path?.split(/[.:]/).at(-1);

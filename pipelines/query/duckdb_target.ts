@@ -1,19 +1,32 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
 import { ActionableError, explained } from "../core/actionable_error";
-import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
+import { type Clock, systemClock } from "../core/clock";
+import { UsageError } from "../options/usage_error";
+import { duckDbError } from "../warehouses/duckdb/errors";
+import { loadDuckDb, whenUnlocked } from "../warehouses/duckdb/file";
+import { missingTableOf, queryError } from "./duckdb_query_error";
 import { namedQueries } from "./named_queries";
-import { nearestAdvice } from "./nearest_names";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
+import { oneStatement } from "./sql_text";
 
 const numberTypes =
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL)/;
 
+export interface DuckDbTargetOptions {
+  /** Where another one may be that was meant. */
+  readonly otherFiles: readonly string[];
+  /** Says that another process has the file open, which is waited for. */
+  readonly onWait: (line: string) => void;
+  readonly clock?: Clock;
+}
+
 /** A DuckDB file, opened for reading only. */
 export class DuckDbTarget implements QueryTarget {
   readonly dialect = "duckdb";
+  /** The views that it can't have, with the table that each lacks. */
+  private readonly withoutTable = new Map<string, string>();
 
   private constructor(
     readonly url: string,
@@ -23,24 +36,18 @@ export class DuckDbTarget implements QueryTarget {
   ) {}
 
   /** @throws ActionableError when the file does not exist, or can't be opened */
-  static async open(file: string): Promise<DuckDbTarget> {
-    if (!existsSync(file)) {
-      throw new ActionableError(
-        `There is no warehouse at ${file}.`,
-        "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE.",
-      );
-    }
-    // Loaded only here, and by require: the compiled tests run as CommonJS, where Jest has no import().
-    const { DuckDBInstance } = createRequire(__filename)(
-      "@duckdb/node-api",
-    ) as typeof import("@duckdb/node-api");
+  static async open(file: string, options: DuckDbTargetOptions): Promise<DuckDbTarget> {
+    if (!existsSync(file)) throw missing(file, options.otherFiles);
+    const { DuckDBInstance } = await loadDuckDb();
     return explained(
       (error) => duckDbError(error, file),
       async () => {
-        const instance = await DuckDBInstance.create(resolve(file), {
-          access_mode: "READ_ONLY",
-          threads: "2",
-        });
+        const instance = await whenUnlocked(
+          file,
+          options.clock ?? systemClock,
+          () => DuckDBInstance.create(resolve(file), { access_mode: "READ_ONLY", threads: "2" }),
+          options.onWait,
+        );
         const connection = await instance.connect();
         await connection.run("SET TimeZone = 'UTC'");
         const target = new DuckDbTarget(`duckdb:${file}`, file, instance, connection);
@@ -57,18 +64,22 @@ export class DuckDbTarget implements QueryTarget {
       if (!view.isView || tables.has(view.name)) continue;
       const sql = `CREATE TEMP VIEW "${view.name}" AS ${view.sql("duckdb", "")}`;
       await this.connection.run(sql).catch((error: unknown) => {
-        if (!/^(Catalog|Binder) Error/.test(messageOf(error))) throw error;
+        const table = missingTableOf(error);
+        if (table === undefined) throw error;
+        this.withoutTable.set(view.name, table);
       });
     }
   }
 
   async run(sql: string): Promise<QueryResult> {
-    const explain = (error: unknown) => this.explain(error);
     const names = await this.tables();
-    const result = await explained(
-      (error) => this.explain(error, names),
-      () => this.connection.stream(sql),
-    );
+    const explain = (error: unknown) =>
+      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+    const result = await explained(explain, async () => {
+      const { count } = await this.connection.extractStatements(sql);
+      if (count !== 1) throw new UsageError(oneStatement);
+      return this.connection.stream(sql);
+    });
     const types = result.columnTypes().map(String);
     const columns = result
       .columnNames()
@@ -103,32 +114,16 @@ export class DuckDbTarget implements QueryTarget {
     this.instance.closeSync();
     return Promise.resolve();
   }
+}
 
-  /** What DuckDB says about the SQL, as one line. */
-  private explain(error: unknown, names: readonly string[] = []): unknown {
-    const known = duckDbError(error, this.file);
-    if (known instanceof ActionableError) return known;
-    const message = messageOf(error);
-    const missing = /Table with name (\S+) does not exist/.exec(message)?.[1];
-    if (missing !== undefined) {
-      return new ActionableError(
-        `${this.url} has no table ${missing}.`,
-        nearestAdvice(missing, names),
-        { cause: error },
-      );
-    }
-    const line = message
-      .split(/\n\s*\n?LINE \d+:/)[0]
-      ?.replace(/\s*\n\s*/g, " ")
-      .trim();
-    if (!/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/i.test(message))
-      return error;
-    return new ActionableError(
-      `${this.url} refuses the query: ${line ?? message}`.replace(/[.!]?$/, "."),
-      "Correct the SQL: it is DuckDB's.",
-      { cause: error },
-    );
-  }
+function missing(file: string, otherFiles: readonly string[]): ActionableError {
+  const [other] = otherFiles.filter((path) => existsSync(path));
+  return new ActionableError(
+    `There is no warehouse at ${file}.`,
+    other === undefined
+      ? "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE."
+      : `There is one at ${other}: add --warehouse=duckdb:${other} to ask it.`,
+  );
 }
 
 async function* rowsOf(

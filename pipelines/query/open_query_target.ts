@@ -1,20 +1,23 @@
-import type { BigQueryTargetOptions } from "./bigquery_target";
+import { parseDatasetName } from "../google/dataset_name";
 import { DuckDbTarget } from "./duckdb_target";
+import type { Query } from "./query_arguments";
 import type { QueryTarget } from "./query_target";
-import { QueryUsageError } from "./query_arguments";
 
-/** The warehouse that `duckdb:FILE` or `bigquery:PROJECT.DATASET` names. */
+/** The warehouse that a query asks, `duckdb:FILE` or `bigquery:PROJECT.DATASET`. */
 export async function openQueryTarget(
-  warehouse: string,
-  options: BigQueryTargetOptions,
+  { warehouse, otherWarehouses, maxBytes }: Query,
+  onNote: (line: string) => void,
 ): Promise<QueryTarget> {
-  const file = /^duckdb:(.+)$/s.exec(warehouse)?.[1];
-  if (file !== undefined) return DuckDbTarget.open(file);
-  const [, project, dataset] = /^bigquery:(.+)\.(\w+)$/.exec(warehouse) ?? [];
-  if (project === undefined || dataset === undefined) {
-    throw new QueryUsageError(`--warehouse=${warehouse}: write bigquery:PROJECT.DATASET.`);
+  const place = placeOf(warehouse);
+  const name = parseDatasetName(place);
+  if (!warehouse.startsWith("bigquery:") || name === undefined) {
+    return DuckDbTarget.open(place, { otherFiles: otherWarehouses.map(placeOf), onWait: onNote });
   }
   // Google's client is loaded only where it is used.
   const { BigQueryTarget } = await import("./bigquery_target.js");
-  return new BigQueryTarget(project, dataset, options);
+  return new BigQueryTarget(name.project, name.dataset, { maxBytes, onEstimate: onNote });
+}
+
+function placeOf(warehouse: string): string {
+  return warehouse.slice(warehouse.indexOf(":") + 1);
 }

@@ -52,9 +52,17 @@ function jsonLines(columns: readonly QueryColumn[], rows: readonly Cell[][]): st
   return rows
     .map((row) => {
       const object = Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]));
-      return `${JSON.stringify(object)}\n`;
+      return `${escaped(JSON.stringify(object))}\n`;
     })
     .join("");
+}
+
+/** JSON.stringify leaves control characters of the second range, which some terminals obey. */
+function escaped(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Waits for a slow reader; one that is gone is waited for no longer. */

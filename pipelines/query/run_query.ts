@@ -3,9 +3,10 @@ import { namedQueries, type NamedQuery } from "./named_queries";
 import { nearestAdvice } from "./nearest_names";
 import { openQueryTarget } from "./open_query_target";
 import { printResult } from "./print_result";
-import { QueryUsageError, parseQueryArguments, type QueryCommand } from "./query_arguments";
+import { UsageError } from "../options/usage_error";
+import { parseQueryArguments, type Query } from "./query_arguments";
 import type { QueryTarget } from "./query_target";
-import { readingStatement } from "./sql_text";
+import { checkReads } from "./sql_text";
 import { tableText } from "./table_text";
 
 /** Where a query prints to: rows to `out`, what is said about them to `notes`. */
@@ -17,30 +18,24 @@ export interface QueryStreams {
 /**
  * The command `query`: one statement, or a query by its name, against the DuckDB file of a local run or
  * a BigQuery dataset, which are only read.
- * @throws QueryUsageError, or an ActionableError
+ * @throws UsageError, or an ActionableError
  */
 export async function runQuery(argv: readonly string[], streams: QueryStreams): Promise<void> {
   const command = parseQueryArguments(argv);
   if (command.kind === "help") streams.out.write(command.text);
   else if (command.kind === "list") streams.out.write(list(streams.out.columns));
-  else await ask(command, streams);
+  else await ask(command.query, streams);
 }
 
-async function ask(
-  command: Extract<QueryCommand, { kind: "query" }>,
-  { out, notes }: QueryStreams,
-): Promise<void> {
-  const named = /^[\w-]+$/.test(command.text) ? queryNamed(command.text) : undefined;
-  if (!named) readingStatement(command.text);
-  const target = await openQueryTarget(command.warehouse, {
-    maxBytes: command.maxBytes,
-    onEstimate: (line) => notes.write(`${line}\n`),
-  });
+async function ask(query: Query, { out, notes }: QueryStreams): Promise<void> {
+  const named = /^[\w-]+$/.test(query.text) ? queryNamed(query.text) : undefined;
+  if (!named) checkReads(query.text);
+  const target = await openQueryTarget(query, (line) => notes.write(`${line}\n`));
   try {
-    const sql = named ? named.sql(target.dialect, datasetOf(target)) : command.text;
-    const result = await target.run(readingStatement(sql));
-    const { printed, hasMore } = await printResult(result, command.format, out);
-    if (command.format === "table") {
+    const sql = named ? named.sql(target.dialect, datasetOf(target)) : query.text;
+    const result = await target.run(sql);
+    const { printed, hasMore } = await printResult(result, query.format, out);
+    if (query.format === "table") {
       notes.write(`${await footer(target, printed, hasMore)}\n`);
     }
   } finally {
@@ -54,7 +49,7 @@ function queryNamed(text: string): NamedQuery {
   const found = known.find((query) => query.name === name);
   if (found) return found;
   const names = known.map((query) => query.name);
-  throw new QueryUsageError(
+  throw new UsageError(
     `There is no query named ${text}. ${nearestAdvice(name, names)} SQL is given in quotes: query "SELECT ...".`,
   );
 }

@@ -1,22 +1,17 @@
-import { QueryUsageError } from "./query_arguments";
+import { UsageError } from "../options/usage_error";
 
-const quoted =
-  /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//g;
+const beforeTheVerb = /^(?:[\s(]|--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*/;
+const readingVerbs = /^(SELECT|WITH|FROM|VALUES|DESCRIBE|SHOW|SUMMARIZE|EXPLAIN)$/i;
 
 /**
- * The statement without the semicolon at its end.
- * @throws QueryUsageError when there are several, or none that reads
+ * A first check, before the warehouse is opened; it judges the statement itself then.
+ * @throws UsageError when the SQL begins with a verb that does more than read
  */
-export function readingStatement(sql: string): string {
-  const bare = sql.replace(quoted, (part) => (/^(--|#|\/\*)/.test(part) ? " " : "''")).trim();
-  if (bare.replace(/;\s*$/, "").includes(";")) {
-    throw new QueryUsageError("query runs one statement at a time: give them to it one by one.");
-  }
-  const [verb = ""] = /^[\s(]*(\w*)/.exec(bare)?.slice(1) ?? [];
-  if (!/^(SELECT|WITH|FROM|VALUES|DESCRIBE|SHOW|SUMMARIZE|EXPLAIN)$/i.test(verb)) {
-    throw new QueryUsageError(
-      `query only reads, and ${verb === "" ? "this" : verb.toUpperCase()} does not: give it a SELECT.`,
-    );
-  }
-  return sql.replace(/;\s*$/, "");
+export function checkReads(sql: string): void {
+  const [verb = ""] = /^\w*/.exec(sql.replace(beforeTheVerb, "")) ?? [];
+  if (readingVerbs.test(verb)) return;
+  const what = verb === "" ? "this" : verb.toUpperCase();
+  throw new UsageError(`query only reads, and ${what} does not: give it a SELECT.`);
 }
+
+export const oneStatement = "query runs one statement at a time: pass them to it one by one.";

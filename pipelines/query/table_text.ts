@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from "node:util";
 import CliTable from "cli-table3";
 import stringWidth from "string-width";
 import type { Cell, QueryColumn } from "./query_target";
 import { fitColumns } from "./fit_columns";
+import { visibleText } from "./visible_text";
 
 const gap = 2;
 
@@ -47,5 +47,5 @@ const borderless = {
 function shown(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return String(Number(value.toPrecision(12)));
-  return stripVTControlCharacters(String(value)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+  return visibleText(String(value));
 }

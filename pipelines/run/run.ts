@@ -63,7 +63,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
 }
 
 /** Where files and tables go. Workers of a job server stand in other directories than this process. */
-function places({ runner, output, warehouse = defaultWarehouse(output) }: Options) {
+export function places({ runner, output, warehouse = defaultWarehouse(output) }: Options) {
   if (runner !== "jobServer") return { output, warehouse };
   return {
     output: isStorageUrl(output) ? output : resolve(output),

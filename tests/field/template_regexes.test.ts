@@ -19,9 +19,9 @@ describe("a template parameter's regex", () => {
   });
 
   it.each(regexes)("accepts in grep -E what the program accepts: %s", (regex) => {
-    for (const value of [...values, "0000-01-01", "0001-01-01", "2026-01-02"]) {
-      expect([value, grep(regex, value)]).toEqual([value, acceptedBy([regex], value)]);
-    }
+    const lines = [...values, "0000-01-01", "0001-01-01", "2026-01-02"];
+    expect(lines.filter((line) => line.includes("\n"))).toEqual([]);
+    expect(grep(regex, lines)).toEqual(lines.filter((line) => acceptedBy([regex], line)));
   });
 
   it("is the same rule as the option's own", () => {
@@ -66,11 +66,12 @@ describe("a template parameter's regex", () => {
   });
 });
 
-function grep(regex: string, value: string): boolean {
-  const { status, stderr } = spawnSync("grep", ["-E", "-q", "-e", regex], {
-    input: `${value}\n`,
+/** The lines that grep -E accepts; each is one value. */
+function grep(regex: string, lines: readonly string[]): string[] {
+  const { stdout, stderr } = spawnSync("grep", ["-E", "-e", regex], {
+    input: lines.map((line) => `${line}\n`).join(""),
     encoding: "utf8",
   });
   expect(stderr).toBe("");
-  return status === 0;
+  return stdout.split("\n").slice(0, -1);
 }

@@ -20,7 +20,9 @@ describe("a table's text", () => {
 
   it("shows what a terminal would obey as harmless text", () => {
     const row = ["\u001b[31mred\u001b[0m\n\u202eevil", 1];
-    expect(tableText(columns, [row])).toBe("coin       price\nred  evil      1\n");
+    expect(tableText(columns, [row])).toBe(
+      "coin                                  price\n\\u{1b}[31mred\\u{1b}[0m\\n\\u{202e}evil      1\n",
+    );
   });
 
   it("fits a terminal's width", () => {

@@ -22,7 +22,7 @@ describe("the SQL for DuckDB", () => {
     database.close();
   });
 
-  it.each(["views", "checks"])("has a file for each of %s, and no other", (kind) => {
+  it.each(["views", "checks", "queries"])("has a file for each of %s, and no other", (kind) => {
     expect(filesOf(join(generated, kind))).toEqual(filesOf(join(sql, kind)));
   });
 
@@ -32,6 +32,13 @@ describe("the SQL for DuckDB", () => {
     await database.connection.run(`CREATE OR REPLACE VIEW ${name} AS ${text}`);
     const rows = await database.connection.runAndReadAll(`SELECT * FROM ${name}`);
     expect(rows.getRowsJson()).toEqual([]);
+  });
+
+  it.each(filesOf(join(generated, "queries")))("answers %s", async (file) => {
+    const text = readFileSync(join(generated, "queries", file), "utf8");
+    const rows = await database.connection.runAndReadAll(text);
+    expect(rows.getRowsJson()).toEqual([]);
+    expect(rows.columnNames()).toContain("asset_id");
   });
 
   it.each(filesOf(join(generated, "checks")))("answers one BOOL for %s", async (file) => {

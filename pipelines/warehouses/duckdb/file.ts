@@ -45,7 +45,7 @@ export async function openDuckDbFile(
 }
 
 /** The native library takes a while to load, so only a run that uses it does. */
-async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
+export async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
   try {
     return await import("@duckdb/node-api");
   } catch (error) {
@@ -53,7 +53,15 @@ async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
   }
 }
 
-async function whenUnlocked<T>(file: string, clock: Clock, open: () => Promise<T>): Promise<T> {
+/** Opens a file as soon as no other process has it open; that it waits for one is reported once. */
+export async function whenUnlocked<T>(
+  file: string,
+  clock: Clock,
+  open: () => Promise<T>,
+  onWait = (line: string) => {
+    log.warn(line);
+  },
+): Promise<T> {
   const deadline = clock.now() + longestWait;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -68,7 +76,7 @@ async function whenUnlocked<T>(file: string, clock: Clock, open: () => Promise<T
       }
       if (attempt === 1) {
         const [, holder = "another process"] = /held in (.+?)\. See/.exec(messageOf(error)) ?? [];
-        log.warn(`${file} is open in ${holder}: waiting for it, at most ${longestWait / 1000} s.`);
+        onWait(`${file} is open in ${holder}: waiting for it, at most ${longestWait / 1000} s.`);
       }
       await clock.sleep(pollInterval);
     }

@@ -52,7 +52,7 @@ export class CloudBuild {
    * Runs a step as Cloud Build does: a script with the substitutions in its environment, or a program
    * with them in its arguments.
    * @param given substitutions of this build, which override the file's
-   * @param place.tests arguments for `npm test`, to run only some of the tests
+   * @param place.tests arguments for the tests, to run only some of the tests
    */
   async run(
     id: string,
@@ -66,7 +66,7 @@ export class CloudBuild {
     const command: [string, string[]] =
       script === undefined
         ? [entrypoint ?? step.name, args.map((arg) => replaced(arg, values))]
-        : ["bash", ["-c", script.replace(/^npm test$/m, `npm test ${tests}`)]];
+        : ["bash", ["-c", script.replace(/^npm (test|run test:all)$/m, `$& ${tests}`)]];
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...values, ...this.env };
     await execFileAsync(...command, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
   }

@@ -1,0 +1,24 @@
+-- Generated from sql/queries/largest_coins.sql: npm run transpile.
+-- The twenty largest coins of the newest day.
+SELECT
+  fact.market_cap_rank,
+  fact.asset_id,
+  fact.name,
+  fact.current_price,
+  fact.market_cap,
+  fact.price_change_percentage_24h
+FROM "crypto_market_snapshot_fact" AS fact
+WHERE
+  fact.snapshot_date /* Every day passes; but the fact wants a filter that is a constant. */ >= CAST('0001-01-01' AS DATE)
+  AND fact.snapshot_date = (
+    SELECT
+      MAX(newest.snapshot_date)
+    FROM "crypto_market_snapshot_fact" AS newest
+    WHERE
+      newest.snapshot_date >= CAST('0001-01-01' AS DATE)
+  )
+ORDER BY
+  fact.market_cap_rank IS NULL NULLS FIRST,
+  fact.market_cap_rank NULLS FIRST,
+  fact.asset_id NULLS FIRST
+LIMIT 20

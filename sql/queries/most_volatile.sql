@@ -1,0 +1,21 @@
+-- The twenty of the 250 largest coins whose price varied most over seven days, relative to the price.
+SELECT
+    fact.asset_id,
+    fact.name,
+    fact.market_cap_rank,
+    fact.current_price,
+    fact.volatility / fact.current_price AS relative_volatility
+FROM `{{ dataset }}.crypto_market_snapshot_fact` AS fact
+WHERE
+    -- Every day passes; but the fact wants a filter that is a constant.
+    fact.snapshot_date >= DATE '0001-01-01'
+    AND fact.snapshot_date = (
+        SELECT MAX(newest.snapshot_date)
+        FROM `{{ dataset }}.crypto_market_snapshot_fact` AS newest
+        WHERE newest.snapshot_date >= DATE '0001-01-01'
+    )
+    AND fact.market_cap_rank <= 250
+    AND fact.current_price > 0
+    AND fact.volatility IS NOT NULL
+ORDER BY relative_volatility DESC, fact.asset_id ASC
+LIMIT 20

@@ -1,0 +1,20 @@
+-- The twenty of the 250 largest coins whose price changed most in 24 hours.
+SELECT
+    fact.asset_id,
+    fact.name,
+    fact.market_cap_rank,
+    fact.current_price,
+    fact.price_change_percentage_24h
+FROM `{{ dataset }}.crypto_market_snapshot_fact` AS fact
+WHERE
+    -- Every day passes; but the fact wants a filter that is a constant.
+    fact.snapshot_date >= DATE '0001-01-01'
+    AND fact.snapshot_date = (
+        SELECT MAX(newest.snapshot_date)
+        FROM `{{ dataset }}.crypto_market_snapshot_fact` AS newest
+        WHERE newest.snapshot_date >= DATE '0001-01-01'
+    )
+    AND fact.market_cap_rank <= 250
+    AND fact.price_change_percentage_24h IS NOT NULL
+ORDER BY ABS(fact.price_change_percentage_24h) DESC, fact.asset_id ASC
+LIMIT 20
