@@ -42,7 +42,7 @@ const good: [OptionName, string, unknown][] = [
   ["warehouse", "bigquery:my-project.my_dataset", "bigquery:my-project.my_dataset"],
   ["warehouse", "bigquery:example.com:my-project.d", "bigquery:example.com:my-project.d"],
   ["maxRejects", "0%", { share: 0 }],
-  ["maxMissing", "2.5%", { share: 0.025, atLeast: 0 }],
+  ["maxMissing", "2.5%", { share: 0.025, atLeast: 25 }],
   ["maxMissing", "12", { count: 12 }],
   ["maxRejects", "2.5%", { share: 0.025 }],
   ["maxRejects", "100%", { share: 1 }],
