@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { log } from "../core/log";
 import { dataflowOptions } from "../options/dataflow/options";
 import { dataflowWorkerOptions } from "../options/dataflow/worker_options";
@@ -96,15 +97,5 @@ function ignore(spelling: string, value: string, name: string): void {
 function meantParameters(spelling: string, name: string): readonly string[] {
   if (/^[a-z]+[A-Z]/.test(spelling)) return nearest(name, supported);
   if (!/^[a-z]+$/.test(spelling)) return [];
-  return nearest(name, supported).filter((one) => isOneEditAway(name, one));
-}
-
-/** Whether a character inserted, left out or replaced makes one word the other. */
-function isOneEditAway(one: string, other: string): boolean {
-  if (Math.abs(one.length - other.length) > 1) return false;
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  let same = 0;
-  while (same < short.length && short[same] === long[same]) same++;
-  const rest = short.length === long.length ? short.slice(same + 1) : short.slice(same);
-  return rest === long.slice(same + 1);
+  return nearest(name, supported).filter((one) => distance(name, one) === 1);
 }

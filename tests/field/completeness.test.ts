@@ -109,11 +109,14 @@ describe("coins that no answer has", () => {
     [25, "--maxMissing=1%", true],
     [26, "--maxMissing=1%", false],
     [1, "--maxMissing=0", false],
-  ])("%d of them with %s: the person's own limit holds, a share allows 25", async (missing, option, isDone) => {
-    const { error } = await run(lacking(missing), option);
-    if (isDone) expect(error).toBeNull();
-    else expect(error?.message).toContain(`more than ${option} allows`);
-  });
+  ])(
+    "%d of them with %s: the person's own limit holds, a share allows 25",
+    async (missing, option, isDone) => {
+      const { error } = await run(lacking(missing), option);
+      if (isDone) expect(error).toBeNull();
+      else expect(error?.message).toContain(`more than ${option} allows`);
+    },
+  );
 
   it("of a market of 5,000, 50 are 1%", async () => {
     const { error } = await run(lacking(50, 4_950));
