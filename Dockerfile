@@ -3,7 +3,7 @@
 #
 #   docker build --target market-snapshot --build-arg SDK_CONTAINER_IMAGE=$IMAGE -t $IMAGE .
 #
-# docs/deploy.md says how to move the base images and how to pin them by digest.
+# docs/deploy-variants.md says how to move the base images and how to pin them by digest.
 ARG BUILD_IMAGE=node:24.21.0-bookworm
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 ARG LAUNCHER_IMAGE=gcr.io/dataflow-templates-base/go-template-launcher-base:20250825-rc00

@@ -3,6 +3,7 @@ const slowest = [
   "runners/same_on_every_runner",
   "airflow/dag_run",
   "deploy/setup_scripts",
+  "deploy/deploy_page",
   "deploy/cloud_build_images",
   "airflow/bigquery",
   "cloud/cloud_crashes",

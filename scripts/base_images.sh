@@ -8,7 +8,7 @@ dockerfile=$(dirname "$0")/../Dockerfile
 for name in BUILD_IMAGE NODE_IMAGE LAUNCHER_IMAGE; do
   image=$(sed -n "s/^ARG $name=//p" "$dockerfile")
   if ! docker pull --quiet "$image" >/dev/null; then
-    echo "The base image $image can't be pulled. Choose another tag for $name in the Dockerfile: docs/deploy.md says where the tags are listed." >&2
+    echo "The base image $image can't be pulled. Choose another tag for $name in the Dockerfile: docs/deploy-variants.md says where the tags are listed." >&2
     exit 1
   fi
   digest=$(docker image inspect --format '{{index .RepoDigests 0}}' "$image")

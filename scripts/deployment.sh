@@ -58,12 +58,11 @@ run() {
 # query SQL: runs a statement where the dataset is, which need not be the region: without a location
 # BigQuery looks in the US.
 query() {
-  local location=""
-  if [ -z "$DRY_RUN" ]; then
-    location=$(bq show --format=json --dataset "$PROJECT:$DATASET" |
+  if [ -z "${LOCATION:-}" ] && [ -z "$DRY_RUN" ]; then
+    LOCATION=$(bq show --format=json --dataset "$PROJECT:$DATASET" |
       sed -n 's/.*"location": *"\([^"]*\)".*/\1/p')
   fi
-  run bq --location="${location:-$REGION}" query --use_legacy_sql=false --format=none "$1"
+  run bq --location="${LOCATION:-$REGION}" query --use_legacy_sql=false --format=none "$1"
 }
 
 # monitoring_policies VERB ...: gcloud releases before the command was generally available have it only

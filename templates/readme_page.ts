@@ -1,5 +1,6 @@
 import { type PipelineName, pipelineSpecs } from "../pipelines/options/pipeline_spec";
 import { defaultJobName } from "../pipelines/runners/job_identity";
+import { cellText, code } from "../schemas/markdown_table";
 import { templateMetadata } from "./metadata";
 import type { TemplateParameter } from "./template_metadata";
 
@@ -49,6 +50,6 @@ function exampleParameters(pipeline: PipelineName): string[] {
 
 function tableRow({ name, defaultValue, isOptional, helpText }: TemplateParameter): string {
   const shown =
-    defaultValue === undefined ? (isOptional ? "" : "**required**") : `\`${defaultValue}\``;
-  return `| \`${name}\` | ${shown} | ${helpText.replaceAll("|", "\\|")} |`;
+    defaultValue === undefined ? (isOptional ? "" : "**required**") : code(defaultValue);
+  return `| ${code(name)} | ${shown} | ${cellText(helpText)} |`;
 }

@@ -6,15 +6,24 @@ import type { Resource } from "./resource";
 export type RunAirflow = (args: readonly string[]) => Promise<{ code: number; output: string }>;
 
 const services = [
-  ...["artifactregistry", "cloudbuild", "cloudresourcemanager", "composer", "iam", "logging"],
-  ...["monitoring", "secretmanager", "serviceusage"],
+  ...["artifactregistry", "cloudbilling", "cloudbuild", "cloudresourcemanager", "cloudscheduler"],
+  ...["composer", "iam", "logging", "monitoring", "secretmanager", "serviceusage"],
 ];
 
 /** A generic call: its path, prefixed with the service, and its body. */
-interface Call {
+export interface ProjectCall {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Resource;
+}
+
+/** Services that a double of a project does not have of its own. */
+export interface OtherServices {
+  /** Answers a whole request, such as one for an object of a bucket; undefined leaves it to the project. */
+  forward?(method: string, path: string, request: Request): Promise<Answer> | undefined;
+  /** What a call does in place of the generic rules, or before them, which hold where it is undefined. */
+  respond?(call: ProjectCall): Resource | undefined | Promise<Resource | undefined>;
 }
 
 /**
@@ -31,6 +40,7 @@ export class GoogleProject {
   constructor(
     readonly name: string,
     private readonly runAirflow: RunAirflow,
+    private readonly others: OtherServices = {},
   ) {
     this.state = new ProjectState(name);
     const handle = (method: string) => ({
@@ -39,7 +49,7 @@ export class GoogleProject {
       path: /^(\/.*)$/,
       handle: (request: Request, [path = ""]: string[]) => this.answer(method, path, request),
     });
-    this.double = new ApiDouble(["GET", "POST", "PUT", "DELETE"].map(handle));
+    this.double = new ApiDouble(["GET", "POST", "PUT", "PATCH", "DELETE"].map(handle));
   }
 
   start(): Promise<string> {
@@ -72,20 +82,22 @@ export class GoogleProject {
     return this.double.url;
   }
 
-  private async answer(method: string, path: string, { url, body }: Request): Promise<Answer> {
+  private async answer(method: string, path: string, request: Request): Promise<Answer> {
+    const forwarded = this.others.forward?.(method, path, request);
+    if (forwarded) return forwarded;
+    const { url, body } = request;
     if (path === "/sleep") {
       this.state.now += Number(url.searchParams.get("seconds"));
       return { body: {} };
     }
     const text = body.toString();
     const sent = text === "" ? {} : (JSON.parse(text) as Resource);
-    const call: Call = { path: unversioned(path), query: url.searchParams, body: sent };
-    const answered = await this.respond(method, call);
+    const call = { method, path: unversioned(path), query: url.searchParams, body: sent };
+    const answered = (await this.others.respond?.(call)) ?? (await this.respond(call));
     return { body: answered };
   }
 
-  private respond(method: string, call: Call): Resource | Promise<Resource> {
-    const { path, query, body } = call;
+  private respond({ method, path, query, body }: ProjectCall): Resource | Promise<Resource> {
     const [target, verb] = splitVerb(path);
     if (verb !== undefined) return this.act(target, verb, body);
     if (/^storage\/b\/[^/]+\/iam$/.test(path)) {
@@ -95,6 +107,7 @@ export class GoogleProject {
     if (path.endsWith("/jobs") && method === "POST") return this.state.query(body);
     if (/\/(jobs|queries)\/[^/]+$/.test(path)) return this.state.queryDone(path);
     if (method === "POST") return this.state.create(path, query, body);
+    if (method === "PATCH") return this.state.update(path, body);
     if (method === "DELETE") return this.state.remove(path);
     return this.state.read(path);
   }

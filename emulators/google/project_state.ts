@@ -50,6 +50,15 @@ export class ProjectState implements ResourceStore {
     return { [kind]: entries.map(([, resource]) => resource) };
   }
 
+  update(path: string, changes: Resource): Resource {
+    const updated = { ...this.read(path), ...changes };
+    if (JSON.stringify(updated) !== JSON.stringify(this.read(path))) {
+      this.resources.set(path, updated);
+      this.changed(`update ${path}`);
+    }
+    return updated;
+  }
+
   remove(given: string): Resource {
     const path = this.canonical(given);
     if (!this.resources.has(path)) throw notFound(path);
@@ -151,6 +160,8 @@ export class ProjectState implements ResourceStore {
 
   private checkAccount(member: string): void {
     const account = member.replace("serviceAccount:", "");
+    // An agent of Google's own, which is there once its API is enabled.
+    if (/@gcp-sa-\w+[.]iam[.]gserviceaccount[.]com$/.test(account)) return;
     if (!this.resources.has(`iam/projects/${this.project}/serviceAccounts/${account}`)) {
       throw new ApiError(400, "invalid", `Service account ${account} does not exist.`);
     }
@@ -177,6 +188,8 @@ const lists: Record<string, string> = {
   alertPolicies: "alertPolicies",
   dashboards: "dashboards",
   managedFolders: "items",
+  metrics: "metrics",
+  serviceAccounts: "accounts",
   o: "items",
   versions: "versions",
 };
@@ -189,7 +202,8 @@ export function parentOf(path: string): string {
 function nameOf(path: string, { name }: Resource): Resource {
   const id = path.split("/").at(-1) ?? "";
   if (/\/(b|metrics|triggers)\//.test(path)) return { name, id };
-  return { name: path.replace(/^\w+\//, "") };
+  const email = path.includes("/serviceAccounts/") ? { email: id } : {};
+  return { name: path.replace(/^\w+\//, ""), ...email };
 }
 
 /** Artifact Registry answers with a long-running operation, which is done immediately here. */

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { log } from "../core/log";
 import { dataflowOptions } from "../options/dataflow/options";
 import { dataflowWorkerOptions } from "../options/dataflow/worker_options";
@@ -72,7 +73,7 @@ function refuseKey(spelling: string, value: string, name: string): void {
 
 /**
  * Logs that a flag is ignored, but for one that says that an unsupported thing is not wanted.
- * @throws UsageError when it is a parameter, by its form, that is nearly one of ours
+ * @throws UsageError when it is nearly a parameter of ours: without it the job would be another
  */
 function ignore(spelling: string, value: string, name: string): void {
   const reason = refusedOptions[name];
@@ -80,11 +81,21 @@ function ignore(spelling: string, value: string, name: string): void {
     if (value !== "false") log.warn(`--${spelling} is ignored: ${reason}`);
     return;
   }
-  const meant = /^[a-z]+[A-Z]/.test(spelling) ? nearest(name, supported) : [];
+  const meant = meantParameters(spelling, name);
   if (meant.length > 0) {
     throw new UsageError(
       `Unknown parameter ${spelling}. Did you mean ${meant.map((one) => `--${one}`).join(" or ")}?`,
     );
   }
   log.warn(`The launcher's flag --${spelling} is not known here: it is ignored.`);
+}
+
+/**
+ * Our parameters that a flag nearly names. In camelCase it is a parameter, and in snake_case a flag of
+ * the launcher; a single word may be either, so that only one edit counts: `coin`, but not `update`.
+ */
+function meantParameters(spelling: string, name: string): readonly string[] {
+  if (/^[a-z]+[A-Z]/.test(spelling)) return nearest(name, supported);
+  if (!/^[a-z]+$/.test(spelling)) return [];
+  return nearest(name, supported).filter((one) => distance(name, one) === 1);
 }

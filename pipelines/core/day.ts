@@ -1,12 +1,12 @@
 import { isValid } from "date-fns/isValid";
 import { parseISO } from "date-fns/parseISO";
 
-/** The form of a day, `YYYY-MM-DD`; in POSIX terms, as a template's metadata needs it. */
-export const dayPattern = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+/** The form of a day, `YYYY-MM-DD`, from year 1: a template's regexes are made from it. */
+export const dayPattern = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
-/** Whether a text is a day of the calendar, from year 1. */
+/** Whether a text is a day of the calendar. */
 export function isDay(text: string): boolean {
-  return dayPattern.test(text) && !text.startsWith("0000") && isValid(parseISO(text));
+  return dayPattern.test(text) && isValid(parseISO(text));
 }
 
 /** The UTC day of a moment, now by default: `YYYY-MM-DD`. */

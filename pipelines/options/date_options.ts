@@ -18,7 +18,7 @@ export const dateOptions = {
   endDate: {
     values: "YYYY-MM-DD",
     default: "2030-12-31",
-    help: "Last day of the calendar.",
+    help: "Last day of the calendar, at most about 1,000 years after the first.",
     pipelines: ["date-dim"],
     schema: day,
   },

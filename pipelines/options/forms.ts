@@ -37,9 +37,14 @@ export const wholeNumber = (least: number, most = 10_000_000) =>
     ),
   );
 
+const noSuchDay = "there is no such day";
+
 export const day = v.pipe(
-  text(dayPattern, "a date, YYYY-MM-DD"),
-  v.check(isDay, "there is no such day"),
+  v.string(),
+  v.regex(dayPattern, ({ input }) =>
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(input) ? noSuchDay : "expected a date, YYYY-MM-DD",
+  ),
+  v.check(isDay, noSuchDay),
 );
 
 /** A word of a list, in any spelling of its case. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { flag, readText } from "./forms";
+import { leastShareText } from "./limits";
 import { output, warehouse } from "./location_forms";
 import type { OptionGroup } from "./option_spec";
 import { apiPipelines } from "./pipeline_spec";
@@ -18,12 +19,14 @@ const maxRejectsSchema = readText((value, refuse): MaxRejects => {
 export type MaxMissing =
   { readonly share: number; readonly atLeast: number } | { readonly count: number };
 
-/** A few coins are always missing: a small market may lack more than 1%. */
+/** A few coins are always missing: a small market may lack more than its share. */
 export const defaultMaxMissing = { share: 0.01, atLeast: 25 } as const;
 
 const maxMissingSchema = v.pipe(
   maxRejectsSchema,
-  v.transform((most): MaxMissing => ("share" in most ? { ...most, atLeast: 0 } : most)),
+  v.transform((most): MaxMissing =>
+    "share" in most ? { ...most, atLeast: defaultMaxMissing.atLeast } : most,
+  ),
 );
 
 /** Made-up data has a folder of its own. */
@@ -55,14 +58,14 @@ export const outputOptions = {
   },
   maxMissing: {
     values: "SHARE%|N",
-    defaultHelp: `${defaultMaxMissing.share * 100}% of the coins listed, at least ${defaultMaxMissing.atLeast}`,
-    help: "Fail the run when more coins than this are missing: listed (or requested), and returned by no answer.",
+    defaultHelp: `${defaultMaxMissing.share * 100}%`,
+    help: `Fail the run when more coins than this are missing: listed (or requested), and returned by no answer. A share, of the coins listed, always allows ${defaultMaxMissing.atLeast}.`,
     pipelines: apiPipelines,
     schema: maxMissingSchema,
   },
   force: {
     default: "false",
-    help: "Replace a date by less than 90% of the rows it holds, or all files and tables of another currency or market; run although the plan's credits don't cover it.",
+    help: `Replace a date by less than ${leastShareText} of the rows it holds, or all files and tables of another currency or market; run although the plan's credits don't cover it.`,
     pipelines: apiPipelines,
     schema: flag,
   },

@@ -1,5 +1,6 @@
 import { type PlanName, plans } from "../coingecko/plans";
 import { isStorageUrl } from "../google/storage_url";
+import { mostCalendarDays } from "./limits";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
 import { OptionValues } from "./option_values";
 import { defaultOutput } from "./output_options";
@@ -74,8 +75,15 @@ function planOfHost(baseUrl: string): PlanName | undefined {
 }
 
 function checkCalendar({ startDate, endDate }: RunOptions): void {
-  if (startDate <= endDate) return;
-  throw new UsageError(`--startDate=${startDate} is after --endDate=${endDate}: swap them.`);
+  if (startDate > endDate) {
+    throw new UsageError(`--startDate=${startDate} is after --endDate=${endDate}: swap them.`);
+  }
+  const days = (Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1;
+  if (days <= mostCalendarDays) return;
+  const [found, most] = [days, mostCalendarDays].map((count) => count.toLocaleString("en-US"));
+  throw new UsageError(
+    `--startDate=${startDate} to --endDate=${endDate} are ${found} days: a calendar has at most ${most}, about 1,000 years. Choose a shorter range.`,
+  );
 }
 
 /** Each shard needs a call of the rate limit and of the budget. */

@@ -1,4 +1,4 @@
-import { jsonParts } from "./json_parts";
+import { jsonParts } from "../core/json_parts";
 
 interface RecordedCoin {
   readonly id: string;

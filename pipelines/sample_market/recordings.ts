@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { ActionableError } from "../core/actionable_error";
 import { errorAnswer, type TextAnswer } from "./answer";
-import { jsonParts } from "./json_parts";
+import { jsonParts } from "../core/json_parts";
 import { RecordedPage } from "./recorded_page";
 
 /**

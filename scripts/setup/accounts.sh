@@ -3,15 +3,23 @@
 
 # account NAME DESCRIPTION: creates a service account.
 account() {
-  ensure gcloud iam service-accounts describe "$1@$PROJECT.iam.gserviceaccount.com" else \
-    gcloud iam service-accounts create "$1" --display-name="Crypto pipelines: $2"
+  if [ -z "${ACCOUNTS+x}" ]; then
+    ACCOUNTS=$(listed 'value(email)' gcloud iam service-accounts list)
+  fi
+  if has "$ACCOUNTS" "$1@$PROJECT.iam.gserviceaccount.com"; then return; fi
+  run gcloud iam service-accounts create "$1" --display-name="Crypto pipelines: $2"
 }
 
 # grant ACCOUNT ROLE...: project-wide roles, where no narrower resource can carry them.
 grant() {
   local account=$1 role
   shift
+  if [ -z "${GRANTS+x}" ]; then
+    GRANTS=$(listed 'csv[no-heading](bindings.role,bindings.members,bindings.condition.expression)' \
+      gcloud projects get-iam-policy "$PROJECT" --flatten='bindings[].members')
+  fi
   for role in "$@"; do
+    if has "$GRANTS" "$role,serviceAccount:$account,"; then continue; fi
     run gcloud projects add-iam-policy-binding "$PROJECT" --role="$role" \
       --member="serviceAccount:$account" --condition=None --format=none
   done

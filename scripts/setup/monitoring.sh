@@ -2,26 +2,30 @@
 # Log-based metrics, the dashboard, and the alert policies. It is sourced by setup.sh.
 
 log_metrics() {
-  local file name
+  local file name existing
+  existing=$(listed 'value(name)' gcloud logging metrics list)
   for file in "$ROOT"/monitoring/log_metrics/*.json; do
     name=$(basename "$file" .json)
-    ensure gcloud logging metrics describe "$name" else \
-      gcloud logging metrics create "$name" --config-from-file="$file"
+    if has "$existing" "$name"; then continue; fi
+    run gcloud logging metrics create "$name" --config-from-file="$file"
   done
 }
 
 dashboard() {
-  ensure found gcloud monitoring dashboards list --filter="displayName=\"$DASHBOARD\"" else \
-    gcloud monitoring dashboards create --config-from-file="$ROOT/monitoring/dashboard.json"
+  local existing
+  existing=$(listed 'value(displayName)' gcloud monitoring dashboards list)
+  if has "$existing" "$DASHBOARD"; then return; fi
+  run gcloud monitoring dashboards create --config-from-file="$ROOT/monitoring/dashboard.json"
 }
 
 policies() {
-  local file name notify=()
+  local file name existing notify=()
   if [ -n "$NOTIFY" ]; then notify=(--notification-channels="$NOTIFY"); fi
+  existing=$(listed 'value(displayName)' monitoring_policies list)
   for file in "$ROOT"/monitoring/policies/*.json; do
     name=$(sed -n 's/.*"displayName": "\(Crypto: [^"]*\)".*/\1/p' "$file")
-    ensure found monitoring_policies list --filter="displayName=\"$name\"" else \
-      create_policy --policy-from-file="$file" ${notify[@]+"${notify[@]}"}
+    if has "$existing" "$name"; then continue; fi
+    create_policy --policy-from-file="$file" ${notify[@]+"${notify[@]}"}
   done
 }
 
@@ -30,13 +34,13 @@ policies() {
 create_policy() {
   if [ -n "$DRY_RUN" ]; then monitoring_policies create "$@" && return; fi
   local errors attempt
-  for attempt in {1..37}; do
+  for attempt in {1..13}; do
     if errors=$(monitoring_policies create "$@" 2>&1); then return; fi
     if [[ $errors != *"annot find metric"* ]]; then break; fi
     if [ "$attempt" -eq 1 ]; then
       echo "Monitoring does not know the new metrics yet: retrying for up to 12 minutes." >&2
     fi
-    if [ "$attempt" -lt 37 ]; then sleep 20; fi
+    if [ "$attempt" -lt 13 ]; then sleep 60; fi
   done
   echo "$errors" >&2
   echo "The alert policy was not created. Fix the cause above, if there is one, and run this script again." >&2

@@ -10,9 +10,14 @@ ensure() {
   run "$@"
 }
 
-# found LIST...: whether a list command finds anything; it succeeds even when the list is empty.
-found() {
-  [ -n "$("$@" --format='value(name)')" ]
+# has LINES LINE: whether it is one of the lines. One list command is much faster than a lookup a resource.
+has() {
+  grep -qxF -- "$2" <<<"$1"
+}
+
+# listed FORMAT LIST...: what a list command finds, a line a resource; nothing in a dry run.
+listed() {
+  if [ -z "$DRY_RUN" ]; then "${@:2}" --format="$1"; fi
 }
 
 # Compute runs Dataflow's workers; Container Analysis keeps the provenance of images.

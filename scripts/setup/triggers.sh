@@ -27,6 +27,18 @@ triggers() {
   trigger crypto-pull-request "$PULL_REQUEST" --pull-request-pattern='^main$' \
     --comment-control=COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY \
     --build-config=cloudbuild.pull-request.yaml "${connected[@]}"
+  update_composer_bucket
+}
+
+# A trigger from before there was a Composer environment does not know its bucket.
+update_composer_bucket() {
+  local known
+  if [ -n "$DRY_RUN" ] || [ -z "${COMPOSER_BUCKET:-}" ]; then return; fi
+  known=$(gcloud builds triggers describe crypto-main --region="$BUILD_REGION" \
+    --format='value(substitutions._COMPOSER_BUCKET)')
+  if [ "$known" = "$COMPOSER_BUCKET" ]; then return; fi
+  gcloud builds triggers update github crypto-main --region="$BUILD_REGION" \
+    --update-substitutions="_COMPOSER_BUCKET=$COMPOSER_BUCKET"
 }
 
 # trigger NAME ACCOUNT FLAG...

@@ -74,6 +74,11 @@ describe("a name", () => {
 describe("options that don't fit together", () => {
   it.each([
     [["--startDate=2026-01-02", "--endDate=2026-01-01"], /is after --endDate=2026-01-01: swap/],
+    [
+      ["--startDate=0001-01-01", "--endDate=9999-12-31"],
+      /--startDate=0001-01-01 to --endDate=9999-12-31 are 3,652,059 days: a calendar has at most 366,000/,
+    ],
+    [["--startDate=1028-01-01"], /are 366,339 days: a calendar has at most 366,000/],
     [["--startDate=2031-01-01"], /--startDate=2031-01-01 is after --endDate=2030-12-31/],
     [["--source=public", "--plan=pro"], /--plan=pro does not fit --source=public: leave --plan/],
     [["--requestsPerMinute=2", "--apiShards=3"], /can't be distributed over --apiShards=3/],

@@ -53,7 +53,7 @@ describe("an alert policy of the set-up", () => {
       `if [ "$3" = create ]; then echo '${unknownMetric}' >&2; exit 1; fi`,
     );
     expect([status, waited]).toEqual([1, 720]);
-    expect(calls.filter((call) => call.includes("create"))).toHaveLength(37);
+    expect(calls.filter((call) => call.includes("create"))).toHaveLength(13);
     expect(stderr).toContain("Monitoring does not know the new metrics yet: retrying");
     expect(stderr).toContain(unknownMetric);
     expect(stderr).toContain("run this script again");

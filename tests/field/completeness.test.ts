@@ -106,13 +106,17 @@ describe("coins that no answer has", () => {
     [26, "--maxMissing=26", true],
     [26, "--maxMissing=10%", true],
     [5, "--maxMissing=4", false],
-    [5, "--maxMissing=1%", false],
+    [25, "--maxMissing=1%", true],
+    [26, "--maxMissing=1%", false],
     [1, "--maxMissing=0", false],
-  ])("%d of them with %s: the person's own limit holds", async (missing, option, isDone) => {
-    const { error } = await run(lacking(missing), option);
-    if (isDone) expect(error).toBeNull();
-    else expect(error?.message).toContain(`more than ${option} allows`);
-  });
+  ])(
+    "%d of them with %s: the person's own limit holds, a share allows 25",
+    async (missing, option, isDone) => {
+      const { error } = await run(lacking(missing), option);
+      if (isDone) expect(error).toBeNull();
+      else expect(error?.message).toContain(`more than ${option} allows`);
+    },
+  );
 
   it("of a market of 5,000, 50 are 1%", async () => {
     const { error } = await run(lacking(50, 4_950));

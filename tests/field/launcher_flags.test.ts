@@ -44,6 +44,8 @@ it.each([
   "--worker_harness_of_tomorrow=x",
   "--someParameterOfTomorrow=x",
   "--unknown",
+  "--format=x",
+  "--snapshot_dat=2026-01-02",
 ])("the launcher's flag %s ends no launch: it is logged and ignored", (flag) => {
   const expected = launch();
   expect(warnings).toEqual([]);
@@ -80,8 +82,15 @@ it.each([
   expect(wrong).not.toThrow(/CG-/);
 });
 
-it("a misspelled parameter is refused with the nearest one: the job would be another", () => {
-  expect(() => launch("--snapshotDat=2026-01-02")).toThrow(
-    "Unknown parameter snapshotDat. Did you mean --snapshotDate?",
+it.each([
+  ["snapshotDat", "snapshotDate"],
+  ["vsCurency", "vsCurrency"],
+  ["maxReject", "maxRejects"],
+  ["coin", "coins"],
+  ["sources", "source"],
+  ["outputs", "output"],
+])("%s, nearly a parameter, is refused with %s: the job would be another", (spelling, meant) => {
+  expect(() => launch(`--${spelling}=x`)).toThrow(
+    `Unknown parameter ${spelling}. Did you mean --${meant}?`,
   );
 });

@@ -11,10 +11,13 @@ describe("a path that begins with ~ is in the home directory", () => {
   it.each([
     ["~", homedir()],
     ["~/crypto/out", join(homedir(), "crypto/out")],
-    ["~other/out", "~other/out"],
     ["./~", "./~"],
   ])("--output=%s", (typed, path) => {
     expect(optionsOf(`--output=${typed}`).output).toBe(path);
+  });
+
+  it("of another person is not known, and refused", () => {
+    expect(() => optionsOf("--output=~other/out")).toThrow(/~other is not supported/);
   });
 
   it("in every other option that names a file or folder", () => {

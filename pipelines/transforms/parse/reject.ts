@@ -1,6 +1,6 @@
 import { registerDoFns } from "../../beam/register";
 import type { Run } from "../../run/run";
-import { elementTexts } from "./element_text";
+import { jsonParts } from "../../core/json_parts";
 import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
 import type { SortedLine } from "../publish/sorted_line";
@@ -32,7 +32,7 @@ export function* readElements<T>(
       row = read(element);
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
-      texts ??= elementTexts(page.text);
+      texts ??= jsonParts(page.text);
       const raw = texts[index] ?? JSON.stringify(element);
       const { reason, field } = error;
       yield {

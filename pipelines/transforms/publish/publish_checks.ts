@@ -3,7 +3,7 @@ import { ActionableError } from "../../core/actionable_error";
 import type { Run } from "../../run/run";
 import { readCsv } from "../../storage/csv/read_csv";
 import type { ObjectStore } from "../../storage/object_store";
-import { leastShareOfRows, leastShareText } from "../../run/limits";
+import { leastShareOfRows, leastShareText } from "../../options/limits";
 import { csvFolder, csvPath, isCsvPath, rejectedPath } from "../../run/paths";
 import type { Warehouse } from "../../warehouses/warehouse";
 import type { Counts } from "../../run/audit_record";

@@ -28,6 +28,22 @@ suite("the set-up, with the real gcloud and bq,", () => {
 
   afterAll(() => target.stop());
 
+  it.each([
+    [
+      "--composer=mian",
+      /There is no Composer environment mian in europe-west1.*Nothing was changed/,
+    ],
+    ["--github=acme", /--github=acme is neither OWNER\/NAME nor projects\/P/],
+  ])(
+    "with a wrong %s ends before it changes anything",
+    async (option, error) => {
+      const { code, errors } = await target.run("setup.sh", [option]);
+      expect(errors).toMatch(error);
+      expect([code === 0, target.cloud.state.changes]).toEqual([false, []]);
+    },
+    60_000,
+  );
+
   it("is completed by the next run after being killed midway, twice", async () => {
     for (const changes of [13, 8]) {
       expect(await setUp(changes)).toEqual({ code: null, errors: expect.any(String) as string });

@@ -30,7 +30,13 @@ export const parameterExamples: [name: string, { yes: string[]; no: string[] }][
       no: ["duckdb:/tmp/x", "bigquery:demo-project", "bigquery:p.d.t-able", ""],
     },
   ],
-  ["snapshotDate", { yes: ["2026-01-02"], no: ["2026-1-2", "today", "2026-01-02T00:00"] }],
+  [
+    "snapshotDate",
+    {
+      yes: ["2026-01-02", "0001-12-31"],
+      no: ["2026-1-2", "today", "2026-01-02T00:00", "0000-01-01", "2026-13-01", "2026-01-32"],
+    },
+  ],
   ["requestsPerMinute", { yes: ["30"], no: ["-1", "3.5", "ten"] }],
   [
     "apiKeySecret",

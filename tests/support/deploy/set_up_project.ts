@@ -2,7 +2,7 @@ import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { GoogleProject } from "../../../emulators/google/project";
+import { GoogleProject, type OtherServices } from "../../../emulators/google/project";
 import { type AirflowVersion, airflowBin } from "../airflow/airflow";
 import { checkout } from "../checkout";
 
@@ -21,8 +21,18 @@ export class SetUpProject {
   readonly cloud: GoogleProject;
   private readonly folder = mkdtempSync(join(tmpdir(), "setup-"));
 
-  private constructor(private readonly version: AirflowVersion) {
-    this.cloud = new GoogleProject("demo-project", (args) => this.runAirflow(args));
+  private constructor(
+    private readonly version: AirflowVersion,
+    others: OtherServices = {},
+  ) {
+    this.cloud = new GoogleProject("demo-project", (args) => this.runAirflow(args), others);
+  }
+
+  /** A project without a Composer environment. */
+  static async startWith(version: AirflowVersion, others: OtherServices): Promise<SetUpProject> {
+    const project = new SetUpProject(version, others);
+    await project.startServers();
+    return project;
   }
 
   /** @param image of the Composer environment `main`, with the Airflow that runs its commands */
@@ -39,22 +49,14 @@ export class SetUpProject {
       softwareConfig: { imageVersion: image },
     };
     resources.set(`composer/${name}`, { name, state: "RUNNING", config });
-    await project.cloud.start();
-    project.writeFiles();
-    const migrate = { env: project.airflowEnvironment(), stdio: "ignore" } as const;
-    execFileSync(join(airflowBin(version), "airflow"), ["db", "migrate"], migrate);
+    await project.startServers();
     return project;
   }
 
   /** @param killAfter the script and its children are killed after this many further changes. */
   run(script: string, args: readonly string[], killAfter = Infinity): Promise<ScriptEnd> {
     const child = spawn(join(checkout, "scripts", script), ["--project=demo-project", ...args], {
-      env: {
-        PATH: [join(this.folder, "bin"), process.env.PATH].join(delimiter),
-        HOME: this.folder,
-        COINGECKO_API_KEY: "CG-secret",
-        ...this.cloud.environment(this.folder),
-      },
+      env: { ...this.environment(), COINGECKO_API_KEY: "CG-secret" },
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
@@ -69,6 +71,28 @@ export class SetUpProject {
         resolve({ code, errors });
       });
     });
+  }
+
+  /** The environment of a shell in which gcloud and bq use this project. */
+  environment(): Record<string, string> {
+    return {
+      PATH: [this.programs, process.env.PATH].join(delimiter),
+      HOME: this.folder,
+      ...this.cloud.environment(this.folder),
+    };
+  }
+
+  /** The folder of programs that are found before others. */
+  get programs(): string {
+    return join(this.folder, "bin");
+  }
+
+  /** gcloud's commands that are to do nothing, of two words each. */
+  skipCommands(commands: readonly string[]): void {
+    const cases = commands.map((command) => `"${command.replace("gcloud ", "")}") exit 0 ;;`);
+    const real = spawnSync("which", ["gcloud"], { encoding: "utf8" }).stdout.trim();
+    const script = ["#!/bin/sh", 'case "$1 $2" in', ...cases, "esac", `exec ${real} "$@"`];
+    writeFileSync(join(this.programs, "gcloud"), script.join("\n"), { mode: 0o755 });
   }
 
   /** How many resources have this in their path. */
@@ -90,6 +114,13 @@ export class SetUpProject {
     rmSync(this.folder, { recursive: true });
   }
 
+  private async startServers(): Promise<void> {
+    await this.cloud.start();
+    this.writeFiles();
+    const migrate = { env: this.airflowEnvironment(), stdio: "ignore" } as const;
+    execFileSync(join(airflowBin(this.version), "airflow"), ["db", "migrate"], migrate);
+  }
+
   /** gcloud's and bq's own files, and a `sleep` that lets only the double's time pass. */
   private writeFiles(): void {
     writeFileSync(join(this.folder, "token"), "a-token");
@@ -104,8 +135,8 @@ export class SetUpProject {
     };
     const lines = Object.entries(flags).map(([name, value]) => `${name} = ${value}\n`);
     writeFileSync(join(this.folder, "bigqueryrc"), lines.join(""));
-    const sleep = join(this.folder, "bin/sleep");
-    mkdirSync(join(this.folder, "bin"));
+    const sleep = join(this.programs, "sleep");
+    mkdirSync(this.programs);
     writeFileSync(sleep, `#!/bin/sh\nexec curl -s -X POST "${this.cloud.url}/sleep?seconds=$1"\n`);
     chmodSync(sleep, 0o755);
   }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { elementTexts } from "../../../pipelines/transforms/parse/element_text";
+import { jsonParts } from "../../pipelines/core/json_parts";
 
 const whitespace = fc.string({ unit: fc.constantFrom(" ", "\n", "\t", "\r"), maxLength: 3 });
 
@@ -22,7 +22,7 @@ it("of any list, with any whitespace, the texts are those of its elements", () =
       let at = 0;
       const space = () => spaces[at++ % spaces.length] ?? "";
       const json = space() + spaced(list, space) + space();
-      const texts = elementTexts(json);
+      const texts = jsonParts(json);
       expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual(JSON.parse(json));
       for (const text of texts) expect(json).toContain(text);
     }),
@@ -38,5 +38,5 @@ it.each([
   ['[{"a":1,"a":2},"\\ud800",null]', ['{"a":1,"a":2}', '"\\ud800"', "null"]],
   ["[[],[[]],{}]", ["[]", "[[]]", "{}"]],
 ])("%s stays as it was written", (json, texts) => {
-  expect(elementTexts(json)).toEqual(texts);
+  expect(jsonParts(json)).toEqual(texts);
 });

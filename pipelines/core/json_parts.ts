@@ -1,7 +1,8 @@
 /**
  * The texts of the elements of a JSON array, or of an object's members (`"name": value`), exactly
- * as written: parsing and serialising them again would lose the notation of numbers.
- * @param json a valid JSON array or object.
+ * as written: parsing and serializing them would change numbers (1.0, 1e400), escapes and repeated keys.
+ *
+ * @param json a valid JSON array or object
  */
 export function jsonParts(json: string): string[] {
   const parts: string[] = [];
