@@ -67,7 +67,7 @@ describe("an error in words", () => {
   it.each([
     [failure(503, 7), "Some Service answered 503: some.call failed 7 times: refused. Run it again"],
     [failure("ECONNRESET", 7), "Some Service could not be reached: some.call failed 7 times"],
-    [failure(401), "Some Service refuses calls without valid credentials: refused Sign in"],
+    [failure(401), "Some Service refuses calls without valid credentials: refused. Sign in"],
     [failure(404), "some.call 404: refused. Correct it."],
   ])("%s", (error, expected) => {
     const explained = inWords(error);

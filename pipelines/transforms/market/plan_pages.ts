@@ -7,6 +7,7 @@ import { ActionableError } from "../../core/actionable_error";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
 import { openObjectStore } from "../../storage/open_object_store";
+import { openWarehouse } from "../../warehouses/open_warehouse";
 import { withApi } from "../open_api";
 import { toPage, type Page } from "../parse/page";
 import { checkMarket } from "../publish/one_market";
@@ -40,8 +41,7 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
     __: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<PlanPagesOutput> {
-    // A job on Dataflow is refused here: its launcher may have no access to the output.
-    await checkMarket(this.run, await openObjectStore(this.run.output, this.run.runId), null);
+    await checkCloudPlaces(this.run);
     yield* withApi(this.run, signal, {}, (api) => this.plan(api));
   }
 
@@ -70,6 +70,22 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
         },
       };
     }
+  }
+}
+
+/**
+ * Refuses a job on Dataflow before its first call: its launcher may have no access to the output and
+ * the warehouse, so it did not check them.
+ */
+async function checkCloudPlaces(run: Run): Promise<void> {
+  const store = await openObjectStore(run.output, run.runId);
+  if (store.localPath) return;
+  const isLocal = run.warehouse.startsWith("duckdb:");
+  const warehouse = isLocal ? null : await openWarehouse(run.warehouse, store);
+  try {
+    await checkMarket(run, store, warehouse);
+  } finally {
+    await warehouse?.close();
   }
 }
 

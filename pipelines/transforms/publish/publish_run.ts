@@ -80,14 +80,18 @@ export class PublishRun extends AsyncDoFn<
     const { counts, partitions } = outcome;
     const files: ReportedFile[] = [];
     const others = await checkMarket(run, store, warehouse);
+    const { callsApi } = pipelineSpecs[run.pipeline];
+    const replacesMarket = others.inOutput.length > 0;
     try {
-      if (pipelineSpecs[run.pipeline].callsApi) files.push(await writeRejects(to, outcome));
+      // They are no part of another market's data: that stays as it is unless all is replaced.
+      if (callsApi && !replacesMarket) files.push(await writeRejects(to, outcome));
       checkRejects(counts, run);
       checkMissing(outcome, run);
       const tables = new Set([table, ...allRecordTablesOf(table), ...others.tables]);
       await warehouse?.prepare(...describedTables(run, [...tables]));
       const superseded = await checkAgainstPresent({ ...to, rows: counts.rows });
       await beginMarket(to, others, this.report(outcome, files, failureOf(interrupted)));
+      if (callsApi && replacesMarket) files.push(await writeRejects(to, outcome));
       const csv = await writeCsv(to, partitions.rows);
       files.push(csv);
       const report = this.report(outcome, files, { state: "DONE", finished_at: now() });

@@ -93,7 +93,7 @@ describe("A load into BigQuery", () => {
     await expect(
       warehouse.load(prices, await world.write("1.csv", ...records), monday),
     ).rejects.toThrow(
-      /line_number: 5 .*column_name: "price".*begins: 2026-01-05,eth,x Nothing was changed/,
+      /line_number: 5 .*column_name: "price".*begins: 2026-01-05,eth,x\. Nothing was changed/,
     );
   });
 
