@@ -1,3 +1,4 @@
+import { defaultOutput } from "../../options/output_options";
 import type { Run } from "../../run/run";
 import type { TextLayout } from "./text_layout";
 
@@ -22,7 +23,7 @@ function queryOf({ output, warehouse }: Run): Step[] {
   const isOfOutput = warehouse === `duckdb:${output}/warehouse.duckdb`;
   const where = !isOfOutput
     ? ` --warehouse=${warehouse}`
-    : output === "./out"
+    : output === defaultOutput(false)
       ? ""
       : ` --output=${output}`;
   return [[`${program()} query ${view}${where}`, "look at it"]];
