@@ -23,6 +23,8 @@ export function isPosixRegex(regex: string): boolean {
   }
 }
 
+/** POSIX promises 255 (RE_DUP_MAX); RE2 takes 1000. */
+const mostRepetitions = 255;
 const digit = "0-9";
 const word = "A-Za-z0-9_";
 
@@ -35,6 +37,8 @@ function nextToken(rest: string, pattern: string): [length: number, posix: strin
   if (rest.startsWith("(?:")) return [3, "("];
   if (rest.startsWith("(?")) throw unsupported("(?", pattern);
   if (/^([*+?]|\{[\d,]+\})\?/.test(rest)) throw unsupported("a lazy quantifier", pattern);
+  const [, most] = /^\{(?:\d+,)?(\d+)\}/.exec(rest) ?? [];
+  if (Number(most) > mostRepetitions) throw unsupported(`{${most ?? ""}}`, pattern);
   if (rest.startsWith("[")) return bracket(rest, pattern);
   if (!rest.startsWith("\\")) return [1, rest.charAt(0)];
   const escaped = rest.charAt(1);

@@ -5,7 +5,7 @@
  * https://cloud.google.com/bigquery/docs/datasets#dataset-naming.
  */
 const projectId = "([a-z0-9][a-z0-9.-]*:)?[a-z]([a-z0-9-]*[a-z0-9])?";
-const datasetId = "[A-Za-z0-9_]{1,1024}";
+const datasetId = "[A-Za-z0-9_]+";
 export const datasetName = `${projectId}[.]${datasetId}`;
 
 /** A dataset of a project. */
