@@ -195,10 +195,10 @@ export class Api {
     const headers = keyHeader !== undefined && apiKey !== undefined ? { [keyHeader]: apiKey } : {};
     let url = requestUrl(settings.baseUrl, request);
     for (let followed = 0; ; followed++) {
-      const turn = this.limiter.acquire(signal);
+      const acquired = this.limiter.acquire(signal);
       await (settings.requestsPerMinute === null
-        ? turn
-        : whileReachable(url, turn, { clock, signal }));
+        ? acquired
+        : whileReachable(url, acquired, { clock, signal }));
       this.budget.spend();
       const send = () => notifyingCall(url, () => this.client.get(url, headers, signal));
       const exchange = await firstCall(url, send, { clock, signal });

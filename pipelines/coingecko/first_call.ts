@@ -10,14 +10,13 @@ import { notifyRetry } from "./notices";
 /** The hosts that have answered this process, and so can be reached. */
 const reached = new Set<string>();
 
-/** Codes that say on a working network that the address is wrong: a second attempt is a courtesy. */
+/** Codes that say on a working network that the address is wrong: few attempts, in quick succession. */
 const wrongAddress: Backoff = { attempts: 3, firstDelay: 500, longestDelay: 1_000, jitter: 0.5 };
 
 /**
- * All other codes, for at most 5 seconds of waiting in all. EAI_AGAIN is among them: it means a name
- * server that is just busy, but a machine that is offline gets it too, for every name, so that a first
- * call which nobody has answered is not worth more. Later calls are retried as any transient failure:
- * the network was there.
+ * All other codes, for at most 5 seconds of waiting in all. EAI_AGAIN is among them: it means a busy
+ * name server, but a machine that is offline gets it too, for every name. Once a host has answered,
+ * each of these is a transient failure like any other.
  */
 const noNetwork: Backoff = { attempts: 4, firstDelay: 1_000, longestDelay: 2_000, jitter: 0.5 };
 
@@ -48,21 +47,22 @@ export async function firstCall<T>(
 }
 
 /**
- * Waits for the rate limiter's turn. Before the first call to a host that takes seconds, in which a
- * connection without a request shows whether there is a network at all. Where a proxy is set, only the
- * call itself shows that.
+ * Waits until the rate limiter allows a call. Before the first call to a host that may take seconds, in
+ * which a connection without a request shows whether there is a network at all. Where a proxy is set,
+ * only the call itself shows that.
+ * @param acquired the rate limiter's answer
  * @throws UnreachableError when no connection was made
  */
 export async function whileReachable(
   url: string,
-  turn: Promise<void>,
+  acquired: Promise<void>,
   options: FirstCallOptions = {},
 ): Promise<void> {
   const { host } = new URL(url);
-  if (reached.has(host) || isProxied()) await turn;
+  if (reached.has(host) || isProxied()) await acquired;
   else {
     const connected = retryUnreachable(url, () => connectTo(url, options.signal), options);
-    await Promise.all([turn, connected]);
+    await Promise.all([acquired, connected]);
   }
 }
 

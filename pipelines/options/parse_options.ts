@@ -1,4 +1,5 @@
 import { type PlanName, plans } from "../coingecko/plans";
+import { countText } from "../core/count_text";
 import { isStorageUrl } from "../google/storage_url";
 import { mostCalendarDays } from "./limits";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
@@ -80,7 +81,7 @@ function checkCalendar({ startDate, endDate }: RunOptions): void {
   }
   const days = (Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1;
   if (days <= mostCalendarDays) return;
-  const [found, most] = [days, mostCalendarDays].map((count) => count.toLocaleString("en-US"));
+  const [found, most] = [days, mostCalendarDays].map(countText);
   throw new UsageError(
     `--startDate=${startDate} to --endDate=${endDate} are ${found} days: a calendar has at most ${most}, about 1,000 years. Choose a shorter range.`,
   );

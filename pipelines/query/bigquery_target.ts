@@ -1,7 +1,9 @@
 import type { BigQuery, QueryRowsResponse } from "@google-cloud/bigquery";
+import { marketTables } from "../../schemas/tables";
 import { ActionableError, explained } from "../core/actionable_error";
 import { UsageError } from "../options/usage_error";
 import { defaultRetryPolicy, messageOf, withRetry } from "../google/remote_call";
+import { madeUpNote } from "../run/market";
 import { openBigQuery } from "../warehouses/bigquery/client";
 import { bigQueryError } from "../warehouses/bigquery/errors";
 import { nearestAdvice } from "./nearest_names";
@@ -59,9 +61,15 @@ export class BigQueryTarget implements QueryTarget {
     return tables.map(({ id = "" }) => id).sort();
   }
 
-  /** Unknown: asking would read, and bill, 10 MB. A dataset of the sample market is named by its user. */
-  holdsSample(): Promise<boolean> {
-    return Promise.resolve(false);
+  /** By its tables' descriptions: a query would read, and bill, 10 MB. */
+  async holdsSample(): Promise<boolean> {
+    const described = marketTables.map(async ({ name }) => {
+      const answer = await this.client.dataset(this.dataset).table(name).getMetadata();
+      const { description } = answer[0] as { readonly description?: string };
+      return description?.startsWith(madeUpNote) ?? false;
+    });
+    const found = await Promise.allSettled(described);
+    return found.some((one) => one.status === "fulfilled" && one.value);
   }
 
   close(): Promise<void> {

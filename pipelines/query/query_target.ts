@@ -30,7 +30,7 @@ export interface QueryTarget {
   /** The names of its tables and views. */
   tables(): Promise<string[]>;
 
-  /** Whether it holds the sample market, as its newest run says. */
+  /** Whether it holds the sample market; false where that can't be read. */
   holdsSample(): Promise<boolean>;
 
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { countText } from "../core/count_text";
 import { namedQueries, type NamedQuery } from "./named_queries";
 import { nearestAdvice } from "./nearest_names";
 import { openQueryTarget } from "./open_query_target";
@@ -59,7 +60,7 @@ function datasetOf({ url }: QueryTarget): string {
 }
 
 async function footer(target: QueryTarget, printed: number, hasMore: boolean): Promise<string> {
-  const count = printed.toLocaleString("en");
+  const count = countText(printed);
   const rows = hasMore
     ? `The first ${count} rows, of more: add a LIMIT, or use --json or --csv`
     : `${count} ${printed === 1 ? "row" : "rows"}`;

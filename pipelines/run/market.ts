@@ -21,3 +21,6 @@ export function marketName(market: string): string {
   if (market === "sample") return "the sample market (made-up data)";
   return market === "coingecko" ? "CoinGecko" : `the source ${market}`;
 }
+
+/** How the description of a table begins that holds the sample market. */
+export const madeUpNote = "Made-up data of the sample market.";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   serveSampleMarket,
@@ -8,6 +8,7 @@ import { log } from "../../pipelines/core/log";
 import { json, ScriptedServer } from "../coingecko/scripted_server";
 import { duckDbRows } from "../support/duckdb_rows";
 import { environmentVariables } from "../support/environment_variables";
+import { errorOf } from "../support/error_of";
 import { filesBelow, reportIn, strayFiles } from "../support/output_files";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
@@ -155,6 +156,23 @@ describe("A run that fails", () => {
       { run_id, state: "FAILED", error, row_count: "0", snapshot_date: date },
     ]);
     expect(strayFiles(output)).toEqual([]);
+  });
+
+  it("leaves its report also where the warehouse can't be read", async () => {
+    const output = join(folder(), "no_warehouse");
+    const file = join(folder(), "no_database.duckdb");
+    writeFileSync(file, "no database");
+    await expect(run(output, `--warehouse=duckdb:${file}`)).rejects.toThrow(
+      /is no DuckDB database/,
+    );
+    expect(reportIn(output, "date-dim", date)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringContaining("is no DuckDB database") as string,
+    });
+    expect(readFileSync(file, "utf8")).toBe("no database");
+    const market = errorOf(run(output, "market-snapshot", `--warehouse=duckdb:${file}`));
+    expect(await market).toMatch(/is no DuckDB database/);
+    expect(reportIn(output, "market-snapshot", date).state).toBe("FAILED");
   });
 
   it("does not tell the key that a server quotes", async () => {

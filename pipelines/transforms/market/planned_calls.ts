@@ -86,14 +86,14 @@ async function coinCount({ coins, api, snapshotDate }: Run, store: ObjectStore |
   if (coins.kind === "category") return pageSize;
   const [, ofSample] = /^sample:(\d+)$/.exec(api.source) ?? [];
   if (ofSample !== undefined) return Number(ofSample);
-  const days = Array.from({ length: daysBack + 1 }, (_, back) =>
-    utcDay(Date.parse(snapshotDate) - back * dayMs),
-  );
   if (!store) return usualCoins;
-  const counts = await Promise.all(
-    days.map((day) => listedIn(new Archive(store, api.archive, day))),
-  );
-  return counts.find((count) => count !== null) ?? usualCoins;
+  // One by one, since a list is large and the newest is enough.
+  for (let back = 0; back <= daysBack; back++) {
+    const day = utcDay(Date.parse(snapshotDate) - back * dayMs);
+    const count = await listedIn(new Archive(store, api.archive, day));
+    if (count !== null) return count;
+  }
+  return usualCoins;
 }
 
 /** How many coins an archived list has; null where there is none that can be read. */

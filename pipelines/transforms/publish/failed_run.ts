@@ -6,7 +6,7 @@ import { readReport, reportOf, writeReport, type RunReport } from "../../run/rep
 import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
-import { describedTables, mayRecord } from "./one_market";
+import { checkMarket, describedTables, OtherMarketError } from "./one_market";
 import type { Destination } from "./publish_table";
 import { loadRecords } from "./run_records";
 
@@ -22,8 +22,7 @@ export function failureOf(error: unknown) {
 /**
  * Writes the report of a failed run and loads its row, and what it rejected, into the warehouse. Each
  * is attempted, and neither throws: that the run failed matters more than that it is not recorded.
- *
- * Data of another market stays as it is, without this run's record.
+ * Beside data of another market it leaves no record.
  *
  * @param rejected the run's dead-letter records, where it has written their file
  */
@@ -32,16 +31,18 @@ export async function recordFailure(
   report: RunReport,
   rejected?: readonly SortedPartition[],
 ): Promise<void> {
-  await attempt("The failed run was not recorded.", async () => {
-    if (!(await mayRecord(run, store, warehouse))) return;
-    await attempt("The report of the failed run was not written.", () =>
-      writeReport(store, report),
-    );
-    await attempt("The failed run was not loaded into the warehouse.", async () => {
-      if (!warehouse) return;
-      await warehouse.prepare(...describedTables(run, allRecordTablesOf(table)));
-      await loadRecords(table, store, warehouse, report, rejected);
-    });
+  const unchecked = await checkMarket({ ...run, force: false }, store, warehouse).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+  if (unchecked instanceof OtherMarketError) return;
+  await attempt("The report of the failed run was not written.", () => writeReport(store, report));
+  await attempt("The failed run was not loaded into the warehouse.", async () => {
+    if (!warehouse) return;
+    // Whose data it holds is not known, which is why the run failed, as a rule.
+    if (unchecked) throw unchecked;
+    await warehouse.prepare(...describedTables(run, allRecordTablesOf(table)));
+    await loadRecords(table, store, warehouse, report, rejected);
   });
 }
 

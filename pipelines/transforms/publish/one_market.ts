@@ -2,7 +2,7 @@ import type { TableSpec } from "../../../schemas/table";
 import { allRecordTablesOf, marketTables } from "../../../schemas/tables";
 import { ActionableError } from "../../core/actionable_error";
 import { apiPipelines, pipelineSpecs } from "../../options/pipeline_spec";
-import { marketName, marketOf } from "../../run/market";
+import { madeUpNote, marketName, marketOf } from "../../run/market";
 import { csvFolder, isCsvPath } from "../../run/paths";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
@@ -54,21 +54,6 @@ export class OtherMarketError extends ActionableError {
   }
 }
 
-/** Whether a failed run may be recorded: not beside another market's data. */
-export async function mayRecord(
-  run: Run,
-  store: ObjectStore,
-  warehouse: Warehouse | null,
-): Promise<boolean> {
-  try {
-    await checkMarket({ ...run, force: false }, store, warehouse);
-    return true;
-  } catch (error) {
-    if (error instanceof OtherMarketError) return false;
-    throw error;
-  }
-}
-
 async function marketFiles(store: ObjectStore): Promise<string[]> {
   const files: string[] = [];
   for (const table of marketTables) {
@@ -84,14 +69,12 @@ async function marketFiles(store: ObjectStore): Promise<string[]> {
   return files;
 }
 
-/**
- * The tables that a run fills, as it describes them: made-up data says so.
- */
+/** The tables that a run fills, as it describes them: made-up data says so. */
 export function describedTables(run: Run, tables: readonly TableSpec[]): TableSpec[] {
   const { callsApi } = pipelineSpecs[run.pipeline];
   if (!callsApi || marketOf(run.api.source) !== "sample") return [...tables];
   return tables.map((table) => ({
     ...table,
-    description: `Made-up data of the sample market. ${table.description}`,
+    description: `${madeUpNote} ${table.description}`,
   }));
 }

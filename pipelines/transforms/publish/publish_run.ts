@@ -79,10 +79,10 @@ export class PublishRun extends AsyncDoFn<
     const { run, table, store, warehouse } = to;
     const { counts, partitions } = outcome;
     const files: ReportedFile[] = [];
-    const others = await checkMarket(run, store, warehouse);
     const { callsApi } = pipelineSpecs[run.pipeline];
-    const replacesMarket = others.inOutput.length > 0;
     try {
+      const others = await checkMarket(run, store, warehouse);
+      const replacesMarket = others.inOutput.length > 0;
       // They are no part of another market's data: that stays as it is unless all is replaced.
       if (callsApi && !replacesMarket) files.push(await writeRejects(to, outcome));
       checkRejects(counts, run);

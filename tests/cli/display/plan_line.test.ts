@@ -1,17 +1,14 @@
 import { planLine } from "../../../pipelines/cli/display/plan_line";
 import type { CommandPlan } from "../../../pipelines/run/command_plan";
+import { planOfPublic } from "./plan_of_public";
 
 const plan: CommandPlan = {
+  ...planOfPublic,
   runs: [
     { pipeline: "date-dim", calls: { market: 0, details: 0 } },
     { pipeline: "market-snapshot", calls: { market: 72, details: 0 } },
     { pipeline: "asset-dim", calls: { market: 0, details: 30 } },
   ],
-  source: "public",
-  coins: { kind: "all" },
-  requestsPerMinute: 10,
-  maxRequests: 300,
-  output: "./out",
   warehouse: "duckdb:./out/warehouse.duckdb",
 };
 const noCalls = { market: 0, details: 0 };

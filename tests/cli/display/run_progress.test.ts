@@ -1,19 +1,16 @@
 import { RunProgress } from "../../../pipelines/cli/display/run_progress";
 import type { CommandPlan } from "../../../pipelines/run/command_plan";
 import { runOf } from "../../run/run_of";
+import { planOfPublic } from "./plan_of_public";
 
 const host = "api.coingecko.com";
 const plan: CommandPlan = {
+  ...planOfPublic,
   runs: [
     { pipeline: "date-dim", calls: { market: 0, details: 0 } },
     { pipeline: "asset-dim", calls: { market: 75, details: 30 } },
     { pipeline: "market-snapshot", calls: { market: 0, details: 0 } },
   ],
-  source: "public",
-  coins: { kind: "all" },
-  requestsPerMinute: 10,
-  maxRequests: 300,
-  output: "./out",
   warehouse: "none",
 };
 

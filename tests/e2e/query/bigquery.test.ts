@@ -134,6 +134,19 @@ describe("query against the double", () => {
     });
   });
 
+  it("says that the data of the sample market is made up", async () => {
+    const market = ["market-snapshot", "--source=sample:20", "--snapshotDate=2026-01-02"];
+    const made = `--warehouse=bigquery:${project}.made_up`;
+    const output = `--output=gs://${bucket}/made_up`;
+    const options = { env: doubles.env };
+    expect((await runCli([...market, output, made], options)).code).toBe(0);
+    const sql = `SELECT COUNT(*) AS row_count FROM \`${project}.made_up.crypto_market_snapshot_fact\`
+      WHERE \`snapshot_date\` = DATE '2026-01-02'`;
+    expect((await runCli(["query", sql, made], options)).stderr).toMatch(
+      /1 row, from bigquery:\S+made_up \(made-up data of the sample market\)\n$/,
+    );
+  });
+
   it("says of a missing dataset which option to correct", async () => {
     const args = ["query", "SELECT 1", `--warehouse=bigquery:${project}.nothing`];
     const { code, stderr } = await runCli(args, { env: doubles.env });
