@@ -140,8 +140,8 @@ describe("query against the double", () => {
     const output = `--output=gs://${bucket}/made_up`;
     const options = { env: doubles.env };
     expect((await runCli([...market, output, made], options)).code).toBe(0);
-    const sql = `SELECT COUNT(*) AS row_count FROM \`${project}.made_up.crypto_market_snapshot_fact\`
-      WHERE \`snapshot_date\` = DATE '2026-01-02'`;
+    const table = `\`${project}.made_up.crypto_market_snapshot_fact\``;
+    const sql = `SELECT COUNT(*) AS row_count FROM ${table} WHERE \`snapshot_date\` = DATE '2026-01-02'`;
     expect((await runCli(["query", sql, made], options)).stderr).toMatch(
       /1 row, from bigquery:\S+made_up \(made-up data of the sample market\)\n$/,
     );
