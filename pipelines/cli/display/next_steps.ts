@@ -2,8 +2,8 @@ import { defaultOutput } from "../../options/output_options";
 import type { Run } from "../../run/run";
 import type { TextLayout } from "./text_layout";
 
-/** The view that answers most. */
-const view = "crypto_market_latest";
+/** The query that a person would ask first: a few columns of the largest coins. */
+const query = "largest_coins";
 
 type Step = readonly [command: string, what: string];
 
@@ -26,7 +26,7 @@ function queryOf({ output, warehouse }: Run): Step[] {
     : output === defaultOutput(false)
       ? ""
       : ` --output=${output}`;
-  return [[`${program()} query ${view}${where}`, "look at it"]];
+  return [[`${program()} query ${query}${where}`, "look at it"]];
 }
 
 function furtherOf({ api }: Run): Step[] {

@@ -6,7 +6,7 @@ import { runOf } from "../../run/run_of";
 import { checkout } from "../../support/checkout";
 import { layoutOf } from "./views";
 
-const query = "Next: crypto-pipelines query crypto_market_latest";
+const query = "Next: crypto-pipelines query largest_coins";
 const what = "look at it";
 const daily = "Next: docs/daily.md  how to run it daily";
 
@@ -34,7 +34,7 @@ it.each<[PipelineName, string[], string[]]>([
 });
 
 it("names a view and a page that exist", () => {
-  for (const path of ["sql/views/crypto_market_latest.sql", "docs/daily.md"]) {
+  for (const path of ["sql/queries/largest_coins.sql", "docs/daily.md"]) {
     expect({ path, exists: existsSync(join(checkout, path)) }).toEqual({ path, exists: true });
   }
 });
