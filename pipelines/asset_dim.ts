@@ -8,7 +8,8 @@ import { parseAssets } from "./transforms/assets/parse_assets";
 import { previousDimension } from "./transforms/assets/read_dimension";
 import { refreshDetails } from "./transforms/assets/refresh_details";
 import { marketPages } from "./transforms/market/market_pages";
-import { writeTable } from "./transforms/publish/write_table";
+import { rowsOf } from "./transforms/publish/rows_of";
+import { writeTables } from "./transforms/publish/write_tables";
 
 /**
  * Every asset ever seen, as a type 1 slowly changing dimension: the coin list, the market pages, the
@@ -39,6 +40,7 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
       details.audit,
       merged.audit,
     );
-    return merged.rows.apply(writeTable(cryptoAssetDim, run, { rejects, audit }));
+    const rows = merged.rows.apply(rowsOf(cryptoAssetDim));
+    return rows.apply(writeTables(run, { rejects, audit }));
   };
 }

@@ -5,7 +5,8 @@ import type { Run } from "./run/run";
 import type { RunReport } from "./run/report";
 import { marketPages } from "./transforms/market/market_pages";
 import { ParseMarket } from "./transforms/market/parse_market";
-import { writeTable } from "./transforms/publish/write_table";
+import { rowsOf } from "./transforms/publish/rows_of";
+import { writeTables } from "./transforms/publish/write_tables";
 
 /** The crypto market of one day, one row an asset; what does not parse is a dead-letter record. */
 export function marketSnapshot(run: Run): (root: Root) => PCollection<RunReport> {
@@ -15,8 +16,7 @@ export function marketSnapshot(run: Run): (root: Root) => PCollection<RunReport>
       .apply(step("ParseMarket", new ParseMarket(run)))
       .apply(split("Parsed", ["rows", "rejects", "audit"]));
     const audit = flatten("Audit", market.audit, coins.audit);
-    return coins.rows.apply(
-      writeTable(cryptoMarketSnapshotFact, run, { rejects: coins.rejects, audit }),
-    );
+    const rows = coins.rows.apply(rowsOf(cryptoMarketSnapshotFact));
+    return rows.apply(writeTables(run, { rejects: coins.rejects, audit }));
   };
 }

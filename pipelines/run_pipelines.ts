@@ -73,7 +73,7 @@ async function refuseMissingKey(runs: readonly (() => Run)[]): Promise<void> {
   await archived.return?.();
   if (isArchived) return;
   const error = keyIsMissing(run.api);
-  await recordEarlyFailure(run, pipelines[run.pipeline].table, error);
+  await recordEarlyFailure(run, error);
   throw error;
 }
 
@@ -98,7 +98,7 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
   log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run started.");
   try {
     // The output and the warehouse are checked while the larger half of the program is loaded.
-    const checked = preflight(run, pipeline.table, store);
+    const checked = preflight(run, store);
     const [build] = await Promise.all([pipeline.load(), checked]);
     if (run.api.plan === "pro") {
       const { checkCredits } = await import("./transforms/market/credits.js");
@@ -107,7 +107,7 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
     }
     await runOn(run, build(run), contextOf(command, listener));
   } catch (error) {
-    await recordEarlyFailure(run, pipeline.table, error);
+    await recordEarlyFailure(run, error);
     throw error;
   }
   await showEnd(run, store, listener);
@@ -118,12 +118,12 @@ async function runOne(run: Run, command: CommandLine, listener: RunListener): Pr
  * may have no access to them. A job that was not waited for records itself, as far as it gets.
  */
 async function launchOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
-  const { load, table } = pipelines[run.pipeline];
+  const { load } = pipelines[run.pipeline];
   const build = await load();
   const { state } = await runOn(run, build(run), contextOf(command, listener)).catch(
     async (error: unknown) => {
       // Of a job that is still running, or was never created, there is no end to record.
-      if (error instanceof JobEndedError) await recordEarlyFailure(run, table, error);
+      if (error instanceof JobEndedError) await recordEarlyFailure(run, error);
       throw error;
     },
   );

@@ -5,42 +5,60 @@ import { rejectTables } from "./reject_tables";
 import { runTables } from "./run_tables";
 import type { TableSpec } from "./table";
 
-/** The star schema: one table a pipeline. */
-export const tables: readonly TableSpec[] = [cryptoMarketSnapshotFact, cryptoAssetDim, dateDim];
+/** The tables that the runs of one pipeline fill. */
+export interface PipelineTables {
+  /** The one that the pipeline is for: a run that can't fill it fails. */
+  readonly main: TableSpec;
+  /** Further ones, published with it. */
+  readonly further: readonly TableSpec[];
+  /** The reports of its runs. */
+  readonly runs: TableSpec;
+  /** Its dead-letter records; none for a pipeline that takes nothing in. */
+  readonly rejects?: TableSpec;
+}
+
+const [snapshotRuns, assetRuns, dateRuns] = runTables;
+const [snapshotRejects, assetRejects] = rejectTables;
+
+const pipelineTables = {
+  "market-snapshot": {
+    main: cryptoMarketSnapshotFact,
+    further: [],
+    runs: snapshotRuns,
+    rejects: snapshotRejects,
+  },
+  "asset-dim": { main: cryptoAssetDim, further: [], runs: assetRuns, rejects: assetRejects },
+  "date-dim": { main: dateDim, further: [], runs: dateRuns },
+} as const satisfies Readonly<Record<string, PipelineTables>>;
+
+type Pipeline = keyof typeof pipelineTables;
+
+/** The tables of a pipeline, by its name on the command line. */
+export function tablesOf(pipeline: Pipeline): PipelineTables {
+  return pipelineTables[pipeline];
+}
+
+/** Where the runs of a pipeline are recorded: its rejects, and last their reports. */
+export function recordTablesOf(pipeline: Pipeline): TableSpec[] {
+  const { runs, rejects } = tablesOf(pipeline);
+  return rejects ? [rejects, runs] : [runs];
+}
+
+const pipelines = Object.keys(pipelineTables) as Pipeline[];
+
+/** The star schema. */
+export const tables: readonly TableSpec[] = pipelines.flatMap((pipeline) => {
+  const { main, further } = tablesOf(pipeline);
+  return [main, ...further];
+});
+
+/** The star schema and the records of all pipelines' runs. */
+export const allTables: readonly TableSpec[] = [...tables, ...pipelines.flatMap(recordTablesOf)];
 
 /** Those whose rows come from a market: the calendar is the same for all. */
 export const marketTables: readonly TableSpec[] = tables.filter(
   ({ name }) => name !== dateDim.name,
 );
-
-/**
- * Where a pipeline's runs and rejects are kept beside its own table. There are no
- * rejects for a pipeline that takes nothing in. A type and not an interface, so that its values are
- * known to be tables.
- */
-export type RecordTables = { readonly runs: TableSpec; readonly rejects?: TableSpec };
-
-const [snapshotRuns, assetRuns, dateRuns] = runTables;
-const [snapshotRejects, assetRejects] = rejectTables;
-
-const recordTables: Readonly<Record<string, RecordTables>> = {
-  [cryptoMarketSnapshotFact.name]: { runs: snapshotRuns, rejects: snapshotRejects },
-  [cryptoAssetDim.name]: { runs: assetRuns, rejects: assetRejects },
-  [dateDim.name]: { runs: dateRuns },
-};
-
-/** The tables of the runs that make a table. */
-export function recordTablesOf(table: TableSpec): RecordTables {
-  const found = recordTables[table.name];
-  if (!found) throw new Error(`No run makes the table ${table.name}.`);
-  return found;
-}
-
-/** The same as a list. */
-export function allRecordTablesOf(table: TableSpec): TableSpec[] {
-  const { runs, rejects } = recordTablesOf(table);
-  return rejects ? [runs, rejects] : [runs];
-}
 
 /** The spec of a table by its name: steps carry the name to the workers, never the spec. */
 export function tableNamed(name: string): TableSpec {

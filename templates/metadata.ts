@@ -1,14 +1,15 @@
-import { pipelines } from "../pipelines/pipelines";
-import type { PipelineName } from "../pipelines/options/pipeline_spec";
+import { type PipelineName, pipelineSpecs } from "../pipelines/options/pipeline_spec";
+import { tablesOf } from "../schemas/tables";
 import { templateParameters } from "./parameters";
 import type { TemplateMetadata } from "./template_metadata";
 
 /** The metadata file of `gcloud dataflow flex-template build`, generated from the options. */
 export function templateMetadata(pipeline: PipelineName): TemplateMetadata {
-  const { title, does, table } = pipelines[pipeline];
+  const { title, does } = pipelineSpecs[pipeline];
+  const { main } = tablesOf(pipeline);
   return {
     name: title,
-    description: `${does} ${table.name}. Runs are idempotent: the same date gives the same result.`,
+    description: `${does} ${main.name}. Runs are idempotent: the same date gives the same result.`,
     streaming: false,
     parameters: templateParameters(pipeline),
   };

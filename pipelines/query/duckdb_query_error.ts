@@ -1,4 +1,4 @@
-import { allRecordTablesOf, tables } from "../../schemas/tables";
+import { allTables } from "../../schemas/tables";
 import { ActionableError } from "../core/actionable_error";
 import { UsageError } from "../options/usage_error";
 import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
@@ -14,9 +14,7 @@ interface Asked {
   readonly withoutTable: ReadonlyMap<string, string>;
 }
 
-const projectTables = new Set(
-  tables.flatMap((table) => [table, ...allRecordTablesOf(table)]).map(({ name }) => name),
-);
+const projectTables = new Set(allTables.map(({ name }) => name));
 
 /** The table that DuckDB says does not exist. */
 export function missingTableOf(error: unknown): string | undefined {

@@ -6,7 +6,13 @@ import type { SeenMover } from "./top_movers";
  * not counters, because the last step decides by them, on any runner, also after a bundle retry.
  */
 export type AuditRecord =
-  | { readonly kind: "count"; readonly count: keyof Counts; readonly n: number }
+  | {
+      readonly kind: "count";
+      readonly count: keyof TableCounts;
+      readonly n: number;
+      /** The table whose elements are counted; the run's main table by default. */
+      readonly table?: string;
+    }
   | { readonly kind: "api"; readonly use: ApiUse }
   /** Elements emitted (positive) and received (negative) by steps that merge them: the sum is 0. */
   | { readonly kind: "controlTotal"; readonly n: number }
@@ -18,22 +24,29 @@ export type AuditRecord =
       readonly listed: number;
     }
   | { readonly kind: "warning"; readonly message: string }
+  /** A further table that the run can't fill: it stays as it was. The reason is a sentence. */
+  | { readonly kind: "skipped"; readonly table: string; readonly reason: string }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
   | { readonly kind: "partition"; readonly partition: SortedPartition };
 
-/** How many elements became what: fetched = rows + duplicates + rejects. */
-export interface Counts {
+/** How many elements of a table became what: fetched = rows + duplicates + rejects. */
+export interface TableCounts {
   readonly fetched: number;
   readonly rows: number;
   readonly duplicates: number;
   readonly rejects: number;
+}
+
+/** The counts of a run: those of its main table. */
+export interface Counts extends TableCounts {
   /** Coins of the coin list that no page holds. */
   readonly missing: number;
 }
 
 /** A sorted partition of a file's lines, to be merged with the others. */
 export interface SortedPartition {
-  readonly file: "rows" | "rejected";
+  /** A table's name, or that of the dead-letter records. */
+  readonly file: string;
   /** The number of lines. */
   readonly lines: number;
   /** The lines themselves, or the temporary file that they were spilled to. */
@@ -43,6 +56,10 @@ export interface SortedPartition {
 /** A line of the file, behind its sort key. */
 export type OrderedText = readonly [order: string, text: string];
 
-export function count(name: keyof Counts, n: number): AuditRecord {
-  return { kind: "count", count: name, n };
+/** The file of a run's dead-letter records, of whatever table. */
+export const rejectedFile = "rejected";
+
+/** @param table the table whose elements are counted; the run's main table by default */
+export function count(name: keyof TableCounts, n: number, table?: string): AuditRecord {
+  return { kind: "count", count: name, n, ...(table !== undefined && { table }) };
 }

@@ -1,49 +1,73 @@
 import type { ApiUse } from "../coingecko/api";
-import { noApiUse, noCounts } from "./report";
-import type { Counts, AuditRecord, SortedPartition } from "./audit_record";
+import { noApiUse, noTableCounts } from "./report";
+import {
+  type AuditRecord,
+  type Counts,
+  rejectedFile,
+  type SortedPartition,
+  type TableCounts,
+} from "./audit_record";
 import type { SeenMover } from "./top_movers";
 
 /** The control totals of a run, reconciled from its audit records. */
 export interface RunOutcome {
+  /** Those of the main table. */
   readonly counts: Counts;
+  /** By the name of the table. */
+  readonly tableCounts: Readonly<Record<string, TableCounts>>;
+  /** By the name of the table: why it stays as it was. */
+  readonly skipped: ReadonlyMap<string, string>;
   readonly api: ApiUse;
   readonly missingIds: readonly string[];
   /** How many coins there should be; 0 where that is not known, or none is missing. */
   readonly listed: number;
   readonly warnings: readonly string[];
   readonly movers: readonly SeenMover[];
-  readonly partitions: Readonly<Record<SortedPartition["file"], readonly SortedPartition[]>>;
+  /** By file: the name of a table, or `rejected`. */
+  readonly partitions: ReadonlyMap<string, readonly SortedPartition[]>;
 }
 
 /**
  * Reconciles the audit records of a run. Of a retried bundle, those of one attempt arrive.
- * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold
+ * @param main the name of the run's main table
+ * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold for each table
  */
-export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
-  const counts: Record<keyof Counts, number> = { ...noCounts };
+export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcome {
+  const tableCounts: Record<string, Record<keyof TableCounts, number>> = {};
+  const countsOf = (table: string) => (tableCounts[table] ??= { ...noTableCounts });
   const api: Record<keyof ApiUse, number> = { ...noApiUse };
   let controlTotal = 0;
   const missingIds: string[] = [];
+  let missing = 0;
   let listed = 0;
   const warnings: string[] = [];
+  const skipped = new Map<string, string>();
   const movers: SeenMover[] = [];
-  const partitions: Record<SortedPartition["file"], SortedPartition[]> = { rows: [], rejected: [] };
+  const partitions = new Map<string, SortedPartition[]>();
   for (const record of audit) {
-    if (record.kind === "count") counts[record.count] += record.n;
+    if (record.kind === "count") countsOf(record.table ?? main)[record.count] += record.n;
     else if (record.kind === "controlTotal") controlTotal += record.n;
     else if (record.kind === "missing") {
-      counts.missing += record.ids.length + record.unnamed;
+      missing += record.ids.length + record.unnamed;
       for (const id of record.ids) missingIds.push(id);
       listed += record.listed;
     } else if (record.kind === "warning") warnings.push(record.message);
+    else if (record.kind === "skipped") skipped.set(record.table, record.reason);
     else if (record.kind === "movers") movers.push(...record.movers);
-    else if (record.kind === "partition") partitions[record.partition.file].push(record.partition);
-    else for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
+    else if (record.kind === "partition") {
+      const { file } = record.partition;
+      partitions.set(file, [...(partitions.get(file) ?? []), record.partition]);
+    } else for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
   }
-  counts.rows = partitions.rows.reduce((sum, partition) => sum + partition.lines, 0);
-  checkNothingLost(counts, partitions, controlTotal);
+  for (const file of partitions.keys()) {
+    if (file !== rejectedFile) countsOf(file).rows = linesOf(partitions.get(file));
+  }
+  const counts = { ...countsOf(main), missing };
+  checkNothingLost(tableCounts, linesOf(partitions.get(rejectedFile)), controlTotal);
   return {
     counts,
+    tableCounts,
+    skipped,
     api,
     missingIds: missingIds.sort(),
     listed,
@@ -53,16 +77,28 @@ export function reconcile(audit: Iterable<AuditRecord>): RunOutcome {
   };
 }
 
+/** How many lines some partitions have. */
+export function linesOf(partitions: readonly SortedPartition[] = []): number {
+  return partitions.reduce((sum, { lines }) => sum + lines, 0);
+}
+
 function checkNothingLost(
-  counts: Counts,
-  partitions: RunOutcome["partitions"],
+  tableCounts: RunOutcome["tableCounts"],
+  rejected: number,
   controlTotal: number,
 ): void {
-  const { fetched, rows, duplicates, rejects } = counts;
-  const written = partitions.rejected.reduce((sum, partition) => sum + partition.lines, 0);
-  if (fetched !== rows + duplicates + rejects || written !== rejects || controlTotal !== 0) {
+  let rejects = 0;
+  for (const [table, counts] of Object.entries(tableCounts)) {
+    rejects += counts.rejects;
+    if (counts.fetched !== counts.rows + counts.duplicates + counts.rejects) {
+      throw new Error(
+        `Elements of ${table} were lost: fetched ${counts.fetched}, but ${counts.rows} rows + ${counts.duplicates} duplicates + ${counts.rejects} rejects.`,
+      );
+    }
+  }
+  if (rejected !== rejects || controlTotal !== 0) {
     throw new Error(
-      `Elements were lost: fetched ${fetched}, but ${rows} rows + ${duplicates} duplicates + ${rejects} rejects (${written} written); control total ${controlTotal}.`,
+      `Elements were lost: ${rejects} rejects, of which ${rejected} were written; control total ${controlTotal}.`,
     );
   }
 }

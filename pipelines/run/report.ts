@@ -4,7 +4,7 @@ import { redact } from "../core/redact";
 import type { PipelineName } from "../options/pipeline_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "../storage/object_store";
-import type { Counts } from "./audit_record";
+import type { Counts, TableCounts } from "./audit_record";
 import type { Mover, TopMovers } from "./top_movers";
 
 /** What a run did: `runs/<pipeline>/<date>.json`. */
@@ -19,7 +19,10 @@ export interface RunReport {
   readonly error?: string;
   readonly started_at: string;
   readonly finished_at: string;
+  /** Those of the main table. */
   readonly counts: Counts;
+  /** By the name of the table, the main one's too. */
+  readonly table_counts: Readonly<Record<string, TableCounts>>;
   readonly api: ApiUse;
   readonly files: readonly ReportedFile[];
   readonly tables: readonly ReportedTable[];
@@ -48,7 +51,8 @@ export interface ReportedTable {
 /** How a warning ends that says how many coins are missing. */
 export const missingIdsNote = "missing_ids in the run report names them.";
 
-export const noCounts: Counts = { fetched: 0, rows: 0, duplicates: 0, rejects: 0, missing: 0 };
+export const noTableCounts: TableCounts = { fetched: 0, rows: 0, duplicates: 0, rejects: 0 };
+const noCounts: Counts = { ...noTableCounts, missing: 0 };
 export const noApiUse: ApiUse = { requests: 0, from_archive: 0, retries: 0, rate_limited: 0 };
 
 /** What a report says before the run has begun. */
@@ -60,6 +64,7 @@ export function reportOf(run: Run): Omit<RunReport, "state" | "finished_at"> {
     run_id: run.runId,
     started_at: run.startedAt,
     counts: noCounts,
+    table_counts: {},
     api: noApiUse,
     files: [],
     tables: [],

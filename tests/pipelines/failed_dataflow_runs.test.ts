@@ -8,14 +8,13 @@ import { DataflowDouble } from "../../emulators/google/dataflow_double";
 import { rowsOf } from "../../emulators/google/bigquery/rows";
 import { log } from "../../pipelines/core/log";
 import type { RunReport } from "../../pipelines/run/report";
-import { dateDim } from "../../schemas/date_dim";
-import { recordTablesOf } from "../../schemas/tables";
+import { tablesOf } from "../../schemas/tables";
 import { environmentVariables } from "../support/environment_variables";
 import { errorOf } from "../support/error_of";
 import { runInProcess } from "../support/run_in_process";
 
 const setVariables = environmentVariables();
-const { runs } = recordTablesOf(dateDim);
+const { runs } = tablesOf("date-dim");
 const report = "out/runs/date-dim/2026-01-02.json";
 let cloud: CloudDoubles;
 let dataflow: DataflowDouble;

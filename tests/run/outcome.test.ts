@@ -19,29 +19,43 @@ const audit: AuditRecord[] = [
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
   { kind: "movers", movers: [mover] },
-  { kind: "partition", partition: { file: "rows", content: "rows-0", lines: 3 } },
-  { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } },
-  { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 2 } },
+  { kind: "partition", partition: { file: "facts", content: "rows-0", lines: 3 } },
+  { kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } },
+  { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 3 } },
+  { kind: "partition", partition: { file: "rates", content: "rates-0", lines: 4 } },
+  count("fetched", 6, "rates"),
+  count("duplicates", 1, "rates"),
+  count("rejects", 1, "rates"),
+  { kind: "skipped", table: "categories", reason: "No answer." },
 ];
 
 it("reconciles audit records in any order", () => {
-  const outcome = reconcile(audit);
+  const outcome = reconcile(audit, "facts");
   expect(outcome).toEqual({
     counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 5 },
+    tableCounts: {
+      facts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2 },
+      rates: { fetched: 6, rows: 4, duplicates: 1, rejects: 1 },
+    },
+    skipped: new Map([["categories", "No answer."]]),
     api: { requests: 4, from_archive: 2, retries: 2, rate_limited: 3 },
     missingIds: ["x", "y"],
     listed: 400,
     warnings: ["first", "second"],
     movers: [mover],
-    partitions: {
-      rows: [
-        { file: "rows", content: "rows-0", lines: 3 },
-        { file: "rows", content: "rows-1", lines: 2 },
+    partitions: new Map([
+      [
+        "facts",
+        [
+          { file: "facts", content: "rows-0", lines: 3 },
+          { file: "facts", content: "rows-1", lines: 2 },
+        ],
       ],
-      rejected: [{ file: "rejected", content: "rejected-0", lines: 2 }],
-    },
+      ["rejected", [{ file: "rejected", content: "rejected-0", lines: 3 }]],
+      ["rates", [{ file: "rates", content: "rates-0", lines: 4 }]],
+    ]),
   });
-  const { counts, api, missingIds, warnings } = reconcile(audit.toReversed());
+  const { counts, api, missingIds, warnings } = reconcile(audit.toReversed(), "facts");
   expect({ counts, api, missingIds, warnings }).toEqual({
     ...{ counts: outcome.counts, api: outcome.api },
     ...{ missingIds: outcome.missingIds, warnings: outcome.warnings },
@@ -49,7 +63,7 @@ it("reconciles audit records in any order", () => {
 });
 
 it("counts nothing without audit records", () => {
-  expect(reconcile([]).counts).toEqual({
+  expect(reconcile([], "facts").counts).toEqual({
     fetched: 0,
     rows: 0,
     duplicates: 0,
@@ -59,15 +73,27 @@ it("counts nothing without audit records", () => {
 });
 
 it.each([
-  ["fetched more than it became", count("fetched", 1), /fetched 9, but 5 rows \+ 1 duplicates/],
-  ["more rejects counted than written", count("rejects", 1), /3 rejects \(2 written\)/],
+  [
+    "fetched more than it became",
+    count("fetched", 1),
+    /of facts .*fetched 9, but 5 rows \+ 1 dupl/,
+  ],
+  ["more of a further table", count("fetched", 1, "rates"), /of rates .*fetched 7, but 4 rows/],
+  [
+    "rejects that were not counted",
+    {
+      kind: "partition",
+      partition: { file: "rejected", content: "rejected-1", lines: 1 },
+    } as const,
+    /3 rejects, of which 4 were written/,
+  ],
   ["lost between steps", { kind: "controlTotal", n: 1 } as const, /control total 1/],
   [
     "a partition twice",
-    { kind: "partition", partition: { file: "rows", content: "rows-1", lines: 2 } } as const,
+    { kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, record, message) => {
-  expect(() => reconcile([...audit, record])).toThrow(message);
-  expect(() => reconcile([...audit, record])).toThrow("Elements were lost");
+  expect(() => reconcile([...audit, record], "facts")).toThrow(message);
+  expect(() => reconcile([...audit, record], "facts")).toThrow(/^Elements .*were lost/);
 });

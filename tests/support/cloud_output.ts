@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { type CloudDoubles, bucket } from "../../emulators/google/cloud_doubles";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
 import type { Row, TableSpec } from "../../schemas/table";
-import { recordTablesOf } from "../../schemas/tables";
+import { tablesOf } from "../../schemas/tables";
 import { rowsOf } from "../../emulators/google/bigquery/rows";
 
 /** Where a run against the doubles writes to: a prefix and a dataset of the same name. */
@@ -43,7 +43,7 @@ export class CloudOutput {
     const csv = parse<Record<string, string>>(this.content(`daily_snapshots/crypto_${date}.csv`), {
       columns: true,
     });
-    const { runs, rejects } = recordTablesOf(cryptoMarketSnapshotFact);
+    const { runs, rejects } = tablesOf("market-snapshot");
     return {
       // An archived answer's name contains when it was fetched.
       paths: this.paths().map((path) => path.replace(/@[^/]+Z/, "@TIME")),

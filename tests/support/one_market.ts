@@ -2,7 +2,7 @@ import type { SampleMarketServer } from "../../pipelines/sample_market/serve_sam
 import { cryptoAssetDim } from "../../schemas/crypto_asset_dim";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
 import type { TableSpec } from "../../schemas/table";
-import { recordTablesOf } from "../../schemas/tables";
+import { tablesOf } from "../../schemas/tables";
 import { errorOf } from "./error_of";
 import { runInProcess } from "./run_in_process";
 
@@ -27,12 +27,12 @@ export interface Place {
 /** What a place holds of a market: its ids, the sources of its runs, its files. */
 export async function held(place: Place) {
   const ids = async (table: TableSpec) => (await place.rows(table)).map(({ asset_id }) => asset_id);
-  const sources = async (table: TableSpec) =>
-    (await place.rows(recordTablesOf(table).runs)).map(({ source }) => source);
+  const sources = async (pipeline: "market-snapshot" | "asset-dim") =>
+    (await place.rows(tablesOf(pipeline).runs)).map(({ source }) => source);
   return {
     facts: await ids(cryptoMarketSnapshotFact),
     assets: await ids(cryptoAssetDim),
-    runs: [...(await sources(cryptoMarketSnapshotFact)), ...(await sources(cryptoAssetDim))],
+    runs: [...(await sources("market-snapshot")), ...(await sources("asset-dim"))],
     paths: (await place.paths()).filter((path) => !path.startsWith("warehouse")),
   };
 }

@@ -1,9 +1,10 @@
 import { registerDoFns } from "../../beam/register";
+import { rejectedFile } from "../../run/audit_record";
 import type { Run } from "../../run/run";
 import { jsonParts } from "../../core/json_parts";
 import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
-import type { SortedLine } from "../publish/sorted_line";
+import { partOf, type SortedLine } from "../publish/sorted_line";
 
 /** A dead-letter record: an element that is not a valid row, and the reason. */
 export interface Reject {
@@ -58,7 +59,7 @@ export class RejectedLine {
     const { pipeline, snapshotDate: snapshot_date } = this.run;
     const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
     yield {
-      partition: 0,
+      part: partOf(rejectedFile, 0),
       id: `${url} ${index}`,
       order: `${url} ${String(index).padStart(9, "0")}`,
       version: "",

@@ -1,5 +1,4 @@
-import type { TableSpec } from "../../../schemas/table";
-import { allRecordTablesOf } from "../../../schemas/tables";
+import { recordTablesOf } from "../../../schemas/tables";
 import { log } from "../../core/log";
 import type { SortedPartition } from "../../run/audit_record";
 import { readReport, reportOf, writeReport, type RunReport } from "../../run/report";
@@ -7,7 +6,7 @@ import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
 import { checkMarket, describedTables, OtherMarketError } from "./one_market";
-import type { Destination } from "./publish_table";
+import type { Destination } from "./publish_tables";
 import { loadRecords } from "./run_records";
 
 /** What a report says of a run that failed now. */
@@ -27,7 +26,7 @@ export function failureOf(error: unknown) {
  * @param rejected the run's dead-letter records, where it has written their file
  */
 export async function recordFailure(
-  { run, table, store, warehouse }: Destination,
+  { run, store, warehouse }: Destination,
   report: RunReport,
   rejected?: readonly SortedPartition[],
 ): Promise<void> {
@@ -41,8 +40,8 @@ export async function recordFailure(
     if (!warehouse) return;
     // Whose data it holds is not known, which is why the run failed, as a rule.
     if (unchecked) throw unchecked;
-    await warehouse.prepare(...describedTables(run, allRecordTablesOf(table)));
-    await loadRecords(table, store, warehouse, report, rejected);
+    await warehouse.prepare(...describedTables(run, recordTablesOf(run.pipeline)));
+    await loadRecords(store, warehouse, report, rejected);
   });
 }
 
@@ -50,11 +49,7 @@ export async function recordFailure(
  * Records a run that ended before its last step, which records its own failures, and removes the
  * run's temporary files. Only for a run of which nothing is working any more.
  */
-export async function recordEarlyFailure(
-  run: Run,
-  table: TableSpec,
-  failure: unknown,
-): Promise<void> {
+export async function recordEarlyFailure(run: Run, failure: unknown): Promise<void> {
   await attempt("The failed run was not recorded.", async () => {
     const store = await openObjectStore(run.output, run.runId);
     await attempt("The failed run was not recorded.", async () => {
@@ -62,7 +57,7 @@ export async function recordEarlyFailure(
       const warehouse = await openWarehouse(run.warehouse, store);
       try {
         const report = { ...reportOf(run), ...failureOf(failure) };
-        await recordFailure({ run, table, store, warehouse }, report);
+        await recordFailure({ run, store, warehouse }, report);
       } finally {
         await warehouse?.close();
       }

@@ -1,6 +1,6 @@
 import { buffer, text } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { marketTables, recordTablesOf } from "../../../schemas/tables";
+import { marketTables, tablesOf } from "../../../schemas/tables";
 import { apiPipelines } from "../../options/pipeline_spec";
 import { marketOf } from "../../run/market";
 import { csvFolder, isCsvPath } from "../../run/paths";
@@ -55,8 +55,8 @@ async function marketsInReports(store: ObjectStore): Promise<readonly string[]> 
 export async function marketsInWarehouse(warehouse: Warehouse | null): Promise<readonly string[]> {
   if (!warehouse) return [];
   const sources = await Promise.all(
-    marketTables.map(async (table) => {
-      const { runs } = recordTablesOf(table);
+    apiPipelines.map(async (pipeline) => {
+      const { runs } = tablesOf(pipeline);
       return (await warehouse.exists(runs)) ? warehouse.distinct(runs, "source") : [];
     }),
   );

@@ -1,5 +1,5 @@
 import type { TableSpec } from "../../../schemas/table";
-import { allRecordTablesOf, marketTables } from "../../../schemas/tables";
+import { marketTables, recordTablesOf } from "../../../schemas/tables";
 import { ActionableError } from "../../core/actionable_error";
 import { apiPipelines, pipelineSpecs } from "../../options/pipeline_spec";
 import { madeUpNote, marketName, marketOf } from "../../run/market";
@@ -8,7 +8,7 @@ import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
 import type { Warehouse } from "../../warehouses/warehouse";
 import { holdsMarketRows, marketsInOutput, marketsInWarehouse } from "./held_markets";
-import { nothingSuperseded, type Superseded } from "./publish_checks";
+import { nothingSuperseded, type Superseded } from "./one_currency";
 
 /** What a run replaces of other markets, beside its own date: nothing, or all of it. */
 export interface OtherMarkets extends Superseded {
@@ -38,7 +38,7 @@ export async function checkMarket(
     inOutput,
     files: inOutput.length > 0 ? await marketFiles(store) : [],
     tables:
-      inWarehouse.length > 0 ? [...marketTables, ...marketTables.flatMap(allRecordTablesOf)] : [],
+      inWarehouse.length > 0 ? [...marketTables, ...apiPipelines.flatMap(recordTablesOf)] : [],
   };
 }
 

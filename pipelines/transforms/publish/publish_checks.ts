@@ -4,14 +4,15 @@ import type { Run } from "../../run/run";
 import { readCsv } from "../../storage/csv/read_csv";
 import type { ObjectStore } from "../../storage/object_store";
 import { leastShareOfRows, leastShareText } from "../../options/limits";
-import { csvFolder, csvPath, isCsvPath, rejectedPath } from "../../run/paths";
-import type { Warehouse } from "../../warehouses/warehouse";
-import type { Counts } from "../../run/audit_record";
+import { csvPath, rejectedPath } from "../../run/paths";
+import type { TableCounts } from "../../run/audit_record";
 import type { RunOutcome } from "../../run/outcome";
-import { reportPath } from "../../run/report";
+import { noTableCounts, reportPath } from "../../run/report";
+import { filledTables } from "../../run/tables";
+import type { Destination } from "./publish_tables";
 
-/** @throws ActionableError when there are too many rejects, or no rows */
-export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void {
+/** @throws ActionableError when more elements of a table were rejected than the run allows */
+export function checkRejects({ fetched, rejects }: TableCounts, run: Run): void {
   const { maxRejects } = run;
   const allowed = "share" in maxRejects ? maxRejects.share * fetched : maxRejects.count;
   if (rejects > allowed) {
@@ -19,12 +20,6 @@ export function checkRejects({ fetched, rows, rejects }: Counts, run: Run): void
     throw new ActionableError(
       `${rejects} of ${fetched} elements were rejected, more than --maxRejects=${limit} allows; nothing else was changed.`,
       `See ${rejectedPath(run)}; --refresh asks the API again, --maxRejects=N accepts more.`,
-    );
-  }
-  if (rows === 0) {
-    throw new ActionableError(
-      "No rows: the source returned none of the requested coins; nothing was changed.",
-      "Check --coins and --source.",
     );
   }
 }
@@ -48,98 +43,64 @@ export function checkMissing({ counts: { missing }, listed }: RunOutcome, run: R
   );
 }
 
-interface Present {
-  readonly run: Run;
-  readonly table: TableSpec;
-  /** How many rows are about to be written. */
-  readonly rows: number;
-  readonly store: ObjectStore;
-  readonly warehouse: Warehouse | null;
-}
-
 /**
- * Validates the staged rows against what is published: a date must not shrink, and an output and a
- * warehouse hold one currency.
+ * The tables that the run is to publish. What keeps its main table from that fails the run; a further
+ * table is left as it was, with a warning.
  *
- * @throws ActionableError when the new data must not replace the old
+ * @throws ActionableError when the new rows of the main table must not replace the old
  */
-export async function checkAgainstPresent(present: Present): Promise<Superseded> {
-  if (present.table.partitionBy === undefined) return nothingSuperseded;
-  const superseded = await checkCurrency(present);
-  if (!present.run.force) await checkShrinking(present);
-  return superseded;
-}
-
-/** What a forced run replaces beside its own date, where output or warehouse hold something else. */
-export interface Superseded {
-  /** The tables whose other rows are deleted too. */
-  readonly tables: readonly TableSpec[];
-  /** The files to delete once the new ones are written. */
-  readonly files: readonly string[];
-}
-
-export const nothingSuperseded: Superseded = { tables: [], files: [] };
-
-/** @throws ActionableError when output or warehouse hold another currency and the run is not forced */
-export async function checkCurrency({
-  run,
-  table,
-  store,
-  warehouse,
-}: Omit<Present, "rows">): Promise<Superseded> {
-  const foreign = (currency: string) => currency !== run.vsCurrency;
-  const inTable = (await warehouse?.distinct(table, "vs_currency"))?.find(foreign);
-  const inFiles = await otherCurrencyFiles(run, table, store);
-  if (inTable === undefined && inFiles.length === 0) return nothingSuperseded;
-  if (!run.force) {
-    const [file] = inFiles;
-    const [holder, currency] = file
-      ? [`${store.url}/${file.path}`, file.currency]
-      : [table.name, inTable ?? ""];
-    throw new ActionableError(
-      `${holder} holds prices in ${currency}, this run's are in ${run.vsCurrency}: an output and a warehouse hold one currency.`,
-      "Use another --output (and --warehouse), or --force to replace all of it.",
-    );
+export async function checkTables(
+  to: Destination,
+  outcome: RunOutcome,
+): Promise<{ readonly tables: readonly TableSpec[]; readonly warnings: readonly string[] }> {
+  const [main, ...further] = filledTables(to.run);
+  checkRows(outcome.counts);
+  if (!to.run.force) await checkShrinking(to, main, outcome.counts);
+  const tables = [main];
+  const warnings: string[] = [];
+  for (const table of further) {
+    const reason = await reasonToSkip(to, table, outcome);
+    if (reason === undefined) tables.push(table);
+    else warnings.push(`The table ${table.name} was left as it was: ${reason}`);
   }
-  return {
-    tables: inTable === undefined ? [] : [table],
-    files: inFiles.map(({ path }) => path),
-  };
+  return { tables, warnings };
 }
 
-async function otherCurrencyFiles(
-  run: Run,
+async function reasonToSkip(
+  to: Destination,
   table: TableSpec,
-  store: ObjectStore,
-): Promise<{ path: string; currency: string }[]> {
-  const found: { path: string; currency: string }[] = [];
-  for await (const { path } of store.list(csvFolder(table))) {
-    if (!isCsvPath(table, path)) continue;
-    const currency = await currencyOf(store, table, path);
-    // All files hold one currency, so the first one decides; a forced run reads each.
-    if (currency === run.vsCurrency && !run.force) return [];
-    if (currency !== undefined && currency !== run.vsCurrency) found.push({ path, currency });
-  }
-  return found;
-}
-
-async function currencyOf(
-  store: ObjectStore,
-  table: TableSpec,
-  path: string,
+  { tableCounts, skipped }: RunOutcome,
 ): Promise<string | undefined> {
-  const content = await store.read(path);
-  if (!content) return undefined;
+  const reason = skipped.get(table.name);
+  if (reason !== undefined) return reason;
+  const counts = tableCounts[table.name] ?? noTableCounts;
   try {
-    for await (const row of readCsv(table, content, `${store.url}/${path}`))
-      return String(row.vs_currency);
-  } finally {
-    content.destroy();
+    checkRejects(counts, to.run);
+    if (table.partitionBy === undefined) return undefined;
+    if (counts.rows === 0) return "the source returned no rows for it.";
+    if (!to.run.force) await checkShrinking(to, table, counts);
+  } catch (error) {
+    if (error instanceof ActionableError) return error.message;
+    throw error;
   }
   return undefined;
 }
 
-async function checkShrinking({ run, table, rows, store, warehouse }: Present): Promise<void> {
+function checkRows({ rows }: TableCounts): void {
+  if (rows > 0) return;
+  throw new ActionableError(
+    "No rows: the source returned none of the requested coins; nothing was changed.",
+    "Check --coins and --source.",
+  );
+}
+
+/** A date of a partitioned table must not shrink. */
+async function checkShrinking(
+  { run, store, warehouse }: Destination,
+  table: TableSpec,
+  { rows }: TableCounts,
+): Promise<void> {
+  if (table.partitionBy === undefined) return;
   const path = csvPath(table, run.snapshotDate);
   const inTable = (await warehouse?.countRows(table, run.snapshotDate)) ?? 0;
   const inFile = await countCsvRows(store, table, path);

@@ -1,11 +1,11 @@
 import type { KV } from "apache-beam/values";
-import { allRecordTablesOf, tableNamed } from "../../../schemas/tables";
+import { recordTablesOf } from "../../../schemas/tables";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { counter, type Counter } from "../../beam/step";
 import { log } from "../../core/log";
 import { pipelineSpecs } from "../../options/pipeline_spec";
-import type { AuditRecord } from "../../run/audit_record";
+import { rejectedFile, type AuditRecord } from "../../run/audit_record";
 import { reconcile, type RunOutcome } from "../../run/outcome";
 import {
   readReport,
@@ -15,13 +15,21 @@ import {
   type RunReport,
 } from "../../run/report";
 import type { Run } from "../../run/run";
+import { filledTables } from "../../run/tables";
 import { topMovers } from "../../run/top_movers";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openWarehouse } from "../../warehouses/open_warehouse";
 import { failureOf, recordFailure } from "./failed_run";
+import { checkCurrency } from "./one_currency";
 import { checkMarket, describedTables } from "./one_market";
-import { checkAgainstPresent, checkMissing, checkRejects } from "./publish_checks";
-import { loadTable, writeCsv, writeRejects, type Destination } from "./publish_table";
+import { checkMissing, checkRejects, checkTables } from "./publish_checks";
+import {
+  loadTables,
+  writeCsv,
+  writeRejects,
+  type Destination,
+  type WrittenTable,
+} from "./publish_tables";
 import { beginMarket, endMarket } from "./replace_market";
 
 const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
@@ -36,7 +44,7 @@ export function runCounters(): RunCounters {
 /**
  * The one step that changes what readers see, on one worker, when all steps before it have ended.
  * Publishing is two-phase: the rows are staged in sorted partitions, the whole run is validated, and
- * only then published: the CSV, the warehouse, and at last the report. Each change is atomic and
+ * only then published: the CSVs, the warehouse, and at last the report. Each change is atomic and
  * idempotent, so a run that dies in here is completed by the next.
  */
 export class PublishRun extends AsyncDoFn<
@@ -44,10 +52,7 @@ export class PublishRun extends AsyncDoFn<
   RunReport,
   RunCounters
 > {
-  constructor(
-    private readonly run: Run,
-    private readonly tableName: string,
-  ) {
+  constructor(private readonly run: Run) {
     super();
   }
 
@@ -56,10 +61,14 @@ export class PublishRun extends AsyncDoFn<
     counters: RunCounters,
   ): AsyncGenerator<RunReport> {
     const { run } = this;
-    const outcome = reconcile(Array.from(value, ({ record }) => record));
+    const [main] = filledTables(run);
+    const outcome = reconcile(
+      Array.from(value, ({ record }) => record),
+      main.name,
+    );
     const store = await openObjectStore(run.output, run.runId);
     const warehouse = await openWarehouse(run.warehouse, store);
-    const to = { run, table: tableNamed(this.tableName), store, warehouse };
+    const to = { run, store, warehouse };
     try {
       // A runner repeats this step when its worker dies after it: the staged partitions are gone then.
       const published = await readReport(store, run);
@@ -76,8 +85,7 @@ export class PublishRun extends AsyncDoFn<
 
   /** Validates the run and publishes it; a run that fails leaves its report and its rejects. */
   private async publish(to: Destination, outcome: RunOutcome): Promise<RunReport> {
-    const { run, table, store, warehouse } = to;
-    const { counts, partitions } = outcome;
+    const { run, store, warehouse } = to;
     const files: ReportedFile[] = [];
     const { callsApi } = pipelineSpecs[run.pipeline];
     try {
@@ -85,23 +93,30 @@ export class PublishRun extends AsyncDoFn<
       const replacesMarket = others.inOutput.length > 0;
       // They are no part of another market's data: that stays as it is unless all is replaced.
       if (callsApi && !replacesMarket) files.push(await writeRejects(to, outcome));
-      checkRejects(counts, run);
+      checkRejects(outcome.counts, run);
       checkMissing(outcome, run);
-      const tables = new Set([table, ...allRecordTablesOf(table), ...others.tables]);
-      await warehouse?.prepare(...describedTables(run, [...tables]));
-      const superseded = await checkAgainstPresent({ ...to, rows: counts.rows });
+      const records = recordTablesOf(run.pipeline);
+      const prepared = new Set([...filledTables(run), ...records, ...others.tables]);
+      await warehouse?.prepare(...describedTables(run, [...prepared]));
+      const superseded = await checkCurrency(run, store, warehouse);
+      const { tables, warnings } = await checkTables(to, outcome);
+      outcome = { ...outcome, warnings: [...outcome.warnings, ...warnings] };
       await beginMarket(to, others, this.report(outcome, files, failureOf(interrupted)));
       if (callsApi && replacesMarket) files.push(await writeRejects(to, outcome));
-      const csv = await writeCsv(to, partitions.rows);
-      files.push(csv);
+      const written: WrittenTable[] = [];
+      for (const table of tables) {
+        const csv = await writeCsv(to, table, outcome);
+        written.push({ table, csv });
+        files.push(csv);
+      }
       const report = this.report(outcome, files, { state: "DONE", finished_at: now() });
       const replaced = {
         tables: [...superseded.tables, ...others.tables],
         files: [...superseded.files, ...others.files],
       };
-      const loaded = await loadTable(to, csv, replaced, report, partitions.rejected);
-      const written = new Set(files.map(({ path }) => path));
-      for (const path of replaced.files) if (!written.has(path)) await store.delete(path);
+      const loaded = await loadTables(to, written, replaced, report, outcome);
+      const kept = new Set(files.map(({ path }) => path));
+      for (const path of replaced.files) if (!kept.has(path)) await store.delete(path);
       await endMarket(to);
       const published = { ...report, tables: loaded, finished_at: now() };
       await writeReport(store, published);
@@ -109,13 +124,13 @@ export class PublishRun extends AsyncDoFn<
     } catch (error) {
       // The staged partitions stay: the runner may repeat this step.
       const report = this.report(outcome, files, failureOf(error));
-      await recordFailure(to, report, partitions.rejected);
+      await recordFailure(to, report, outcome.partitions.get(rejectedFile));
       throw error;
     }
   }
 
   private report(
-    { counts, api, missingIds, warnings, movers }: RunOutcome,
+    { counts, tableCounts, api, missingIds, warnings, movers }: RunOutcome,
     files: readonly ReportedFile[],
     end: Pick<RunReport, "state" | "error" | "finished_at">,
   ): RunReport {
@@ -124,6 +139,7 @@ export class PublishRun extends AsyncDoFn<
       ...end,
       files,
       counts,
+      table_counts: tableCounts,
       api,
       missing_ids: missingIds.slice(0, 1_000),
       warnings,

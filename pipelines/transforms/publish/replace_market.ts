@@ -3,7 +3,7 @@ import { marketOf } from "../../run/market";
 import type { RunReport } from "../../run/report";
 import { recordMarkets } from "./held_markets";
 import type { OtherMarkets } from "./one_market";
-import type { Destination } from "./publish_table";
+import type { Destination } from "./publish_tables";
 import { loadRecords } from "./run_records";
 
 /**
@@ -13,14 +13,14 @@ import { loadRecords } from "./run_records";
  * @param interrupted the report of a run that dies before the replacement ends
  */
 export async function beginMarket(
-  { run, table, store, warehouse }: Destination,
+  { run, store, warehouse }: Destination,
   others: OtherMarkets,
   interrupted: RunReport,
 ): Promise<void> {
   if (!pipelineSpecs[run.pipeline].callsApi) return;
   await recordMarkets(store, [marketOf(run.api.source), ...others.inOutput]);
   if (others.tables.length > 0 && warehouse) {
-    await loadRecords(table, store, warehouse, { ...interrupted, files: [] });
+    await loadRecords(store, warehouse, { ...interrupted, files: [] });
   }
 }
 

@@ -2,10 +2,11 @@ import { csvHeader } from "../../../schemas/csv_header";
 import { longestText, type RejectRow } from "../../../schemas/reject_tables";
 import type { RunRow } from "../../../schemas/run_tables";
 import type { TableSpec } from "../../../schemas/table";
-import { recordTablesOf } from "../../../schemas/tables";
+import { tablesOf } from "../../../schemas/tables";
 import { redact } from "../../core/redact";
 import type { SortedPartition } from "../../run/audit_record";
-import { rejectedPath } from "../../run/paths";
+import { linesOf } from "../../run/outcome";
+import { csvPath, rejectedPath } from "../../run/paths";
 import type { RunReport } from "../../run/report";
 import { csvRecord } from "../../storage/csv/csv_record";
 import type { Content, ObjectStore } from "../../storage/object_store";
@@ -17,14 +18,12 @@ import { mergePartitions } from "./merge_partitions";
 /**
  * Loads what a warehouse keeps of a run beside its rows: its rejects, where the report names their
  * file, and last of all the row that says how it ended.
- * @param table the one that the run makes
  * @param rejected the run's rejects
  * @param beside what else the same step of the warehouse does: loads ahead of these, and the names of
  *   the tables whose other rows are deleted
  * @returns all these tables with their rows
  */
 export async function loadRecords(
-  table: TableSpec,
   store: ObjectStore,
   warehouse: Warehouse,
   report: RunReport,
@@ -33,8 +32,7 @@ export async function loadRecords(
 ): Promise<RunReport["tables"]> {
   const path = rejectedPath({ pipeline: report.pipeline, snapshotDate: report.snapshot_date });
   const hasRejects = report.files.some((file) => file.path === path);
-  const lines = hasRejects ? mergePartitions(store, rejected) : undefined;
-  const records = await recordLoads(store, table, report, lines);
+  const records = await recordLoads(store, report, hasRejects ? rejected : undefined);
   const loads = [
     ...before,
     ...records.map((load) => ({
@@ -48,21 +46,17 @@ export async function loadRecords(
 
 const alone = { before: [], cleared: new Set<string>() };
 
-/**
- * @param rejected the lines of the rejected file in its order, in pieces of whole lines; undefined
- *   where the run wrote none
- */
+/** @param rejected the lines of the rejected file, sorted; undefined where the run wrote none */
 export async function recordLoads(
   store: ObjectStore,
-  table: TableSpec,
   report: RunReport,
-  rejected?: AsyncIterable<string>,
+  rejected?: readonly SortedPartition[],
 ): Promise<TableLoad[]> {
-  const { runs, rejects } = recordTablesOf(table);
+  const { runs, rejects } = tablesOf(report.pipeline);
   const loads: TableLoad[] = [];
   if (rejects && rejected) {
-    const content = rejectsCsv(rejects, rejected);
-    loads.push(await dayLoad(store, rejects, report, content, report.counts.rejects));
+    const content = rejectsCsv(rejects, mergePartitions(store, rejected));
+    loads.push(await dayLoad(store, rejects, report, content, linesOf(rejected)));
   }
   // An error may quote what a server said, and that may quote the key.
   const content = csvHeader(runs) + redact(csvRecord(runs, runRow(report)));
@@ -85,7 +79,8 @@ async function dayLoad(
 }
 
 function runRow({ counts, api, files, warnings, ...report }: RunReport): RunRow {
-  const csv = files.find(({ path }) => path.endsWith(".csv"));
+  const { main } = tablesOf(report.pipeline);
+  const csv = files.find(({ path }) => path === csvPath(main, report.snapshot_date));
   return {
     snapshot_date: report.snapshot_date,
     pipeline: report.pipeline,

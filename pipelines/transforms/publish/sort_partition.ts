@@ -4,13 +4,8 @@ import { registerDoFns } from "../../beam/register";
 import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
-import {
-  count,
-  type AuditRecord,
-  type OrderedText,
-  type SortedPartition,
-} from "../../run/audit_record";
-import { compareText, isOlder, type SortedLine } from "./sorted_line";
+import { count, type AuditRecord, type OrderedText, rejectedFile } from "../../run/audit_record";
+import { compareText, fileOf, isOlder, type SortedLine } from "./sorted_line";
 
 /** The lines of a partition of up to so many characters go to the last step as elements. */
 const defaultInMemoryLimit = 1_500_000;
@@ -20,12 +15,11 @@ const defaultInMemoryLimit = 1_500_000;
  * limit is spilled to a temporary file, whose name is emitted in its place: a whole table never has
  * to fit into one worker's memory.
  */
-export class SortPartition extends AsyncDoFn<KV<number, Iterable<SortedLine>>, AuditRecord> {
+export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, AuditRecord> {
   override readonly concurrency = 1; // A partition is large, and sorting it waits for nothing.
 
   constructor(
     private readonly run: Run,
-    private readonly file: SortedPartition["file"],
     private readonly inMemoryLimit = defaultInMemoryLimit,
   ) {
     super();
@@ -34,7 +28,8 @@ export class SortPartition extends AsyncDoFn<KV<number, Iterable<SortedLine>>, A
   async *processAsync({
     key,
     value,
-  }: KV<number, Iterable<SortedLine>>): AsyncGenerator<AuditRecord> {
+  }: KV<string, Iterable<SortedLine>>): AsyncGenerator<AuditRecord> {
+    const file = fileOf(key);
     const latest = new Map<string, SortedLine>();
     let received = 0;
     for (const line of value) {
@@ -46,9 +41,10 @@ export class SortPartition extends AsyncDoFn<KV<number, Iterable<SortedLine>>, A
     const content =
       sizeOf(lines) <= this.inMemoryLimit
         ? lines.map(({ order, text }): OrderedText => [order, text])
-        : await this.spill(`${this.file}-${key}.jsonl`, lines);
-    yield { kind: "partition", partition: { file: this.file, lines: lines.length, content } };
-    if (received > lines.length) yield count("duplicates", received - lines.length);
+        : await this.spill(`${key.replace("/", "-")}.jsonl`, lines);
+    yield { kind: "partition", partition: { file, lines: lines.length, content } };
+    const duplicates = received - lines.length;
+    if (duplicates > 0 && file !== rejectedFile) yield count("duplicates", duplicates, file);
   }
 
   private async spill(name: string, lines: readonly SortedLine[]): Promise<string> {

@@ -6,8 +6,8 @@ import { csvRecord } from "../../storage/csv/csv_record";
  * sorted. It crosses the shuffle as text, which is smaller and faster than a row of many fields.
  */
 export interface SortedLine {
-  /** The hash bucket of its id: all lines of one id are in one partition. */
-  readonly partition: number;
+  /** `<file>/<hash bucket of its id>`: all lines of one id of a file are in one part. */
+  readonly part: string;
   readonly id: string;
   /** The sort key, compared by code point. */
   readonly order: string;
@@ -24,10 +24,20 @@ export function partitionOf(id: string): number {
   return hash(id) % partitions;
 }
 
+/** @param file the name of a table, or of the dead-letter records */
+export function partOf(file: string, partition: number): string {
+  return `${file}/${partition}`;
+}
+
+/** The file to which the lines of a part belong. */
+export function fileOf(part: string): string {
+  return part.slice(0, part.lastIndexOf("/"));
+}
+
 export function toSortedLine(table: TableSpec, row: Row): SortedLine {
   const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
   return {
-    partition: partitionOf(id),
+    part: partOf(table.name, partitionOf(id)),
     id,
     order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
     version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),

@@ -18,6 +18,7 @@ const report: RunReport = {
   started_at: "2026-01-02T12:00:00.000Z",
   finished_at: "2026-01-02T12:07:12.500Z",
   counts: { fetched: 17_495, rows: 17_480, duplicates: 12, rejects: 4, missing: 20 },
+  table_counts: {},
   api: { requests: 74, from_archive: 0, retries: 2, rate_limited: 1 },
   files: [
     { path: "daily_snapshots/crypto_2026-01-02.csv", rows: 17_480, bytes: 6_912_345, sha256: "x" },

@@ -1,4 +1,4 @@
-import { allRecordTablesOf, tables } from "../../../schemas/tables";
+import { allTables } from "../../../schemas/tables";
 import {
   type CloudDoubles,
   bucket,
@@ -23,7 +23,7 @@ describeUnless(localBigQueryMissing())("query against local-bigquery", () => {
     process.env.BIGQUERY_EMULATOR_HOST = server.url;
     const made = new BigQueryWarehouse(project, dataset);
     delete process.env.BIGQUERY_EMULATOR_HOST;
-    await made.prepare(...tables, ...tables.flatMap((table) => allRecordTablesOf(table)));
+    await made.prepare(...allTables);
     await statement(
       `INSERT INTO ${dataset}.crypto_asset_dim (asset_id, category, first_seen_date, last_seen_date, is_active)
        SELECT id, IF(id = 'c', NULL, 'Meme'), DATE '2026-01-02', DATE '2026-01-02', TRUE

@@ -12,15 +12,9 @@ import type { Resource } from "../../../emulators/google/resource";
 import { makeBucket, startFakeGcsServer } from "../../../emulators/tools/fake_gcs_server";
 import { startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
 import { LocalBigQueryPartitions } from "../../../emulators/tools/local_bigquery_partitions";
-import { allRecordTablesOf, tables } from "../../../schemas/tables";
+import { partitionColumns } from "../partition_columns";
 import { type Build, composerBucket, NewProjectServices } from "./new_project_services";
 import { type ServedCoinGecko, serveCoinGecko } from "./served_coin_gecko";
-
-const partitionColumns = Object.fromEntries(
-  tables
-    .flatMap((table) => [table, ...allRecordTablesOf(table)])
-    .flatMap(({ name, partitionBy }) => (partitionBy ? [[name, partitionBy] as const] : [])),
-);
 
 interface QueryJob {
   readonly configuration?: { readonly query?: { readonly query: string } };

@@ -9,7 +9,11 @@ import { LocalObjectStore } from "../../../pipelines/storage/local/object_store"
 import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
 import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";
 import { SortPartition } from "../../../pipelines/transforms/publish/sort_partition";
-import { partitionOf, type SortedLine } from "../../../pipelines/transforms/publish/sorted_line";
+import {
+  partitionOf,
+  partOf,
+  type SortedLine,
+} from "../../../pipelines/transforms/publish/sorted_line";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -24,9 +28,9 @@ async function sorted(lines: readonly SortedLine[], held?: number) {
   const startedAt = "2026-01-02T00:00:00.000Z";
   const run = planRun("market-snapshot", options, { runId: "run", startedAt, hasKey: false });
   const audit: AuditRecord[] = [];
-  for (const key of new Set(lines.map(({ partition }) => partition))) {
-    const value = lines.filter(({ partition }) => partition === key);
-    for await (const record of new SortPartition(run, "rows", held).processAsync({ key, value }))
+  for (const key of new Set(lines.map(({ part }) => part))) {
+    const value = lines.filter(({ part }) => part === key);
+    for await (const record of new SortPartition(run, held).processAsync({ key, value }))
       audit.push(record);
   }
   const partitions = audit.flatMap((record): SortedPartition[] =>
@@ -45,7 +49,7 @@ async function merged(
 }
 
 const line = (id: string, version: string, text: string): SortedLine => ({
-  ...{ partition: partitionOf(id), id, order: id, version, text },
+  ...{ part: partOf("facts", partitionOf(id)), id, order: id, version, text },
 });
 
 it("the latest line of each id, in the order of code points, whichever way they came", async () => {
@@ -110,7 +114,7 @@ it.each([
   ],
   ["gone", () => null, /is gone/],
 ])("a partition that is %s ends the run", async (_, damage, message) => {
-  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), partition: 0 }));
+  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), part: partOf("facts", 0) }));
   const { partitions, store, output } = await sorted(lines, 0);
   const file = join(output, String(partitions[0]?.content));
   const content = damage(readFileSync(file));

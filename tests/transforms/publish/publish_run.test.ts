@@ -22,7 +22,7 @@ it("a repeat of the last step, whose staged files are gone, gives the report tha
 
   const audit: AuditRecord[] = [
     count("fetched", 1),
-    { kind: "partition", partition: { file: "rows", lines: 1, content: staged } },
+    { kind: "partition", partition: { file: dateDim.name, lines: 1, content: staged } },
   ];
   const published = async () => {
     const counted: Record<string, number> = {};
@@ -35,7 +35,7 @@ it("a repeat of the last step, whose staged files are gone, gives the report tha
     const counters = Object.fromEntries(names.map((name) => [name, counter(name)]));
     const reports: RunReport[] = [];
     const value = audit.map((record) => ({ record }));
-    const step = new PublishRun(run, dateDim.name);
+    const step = new PublishRun(run);
     for await (const report of step.processAsync({ key: 0, value }, counters as never)) {
       reports.push(report);
     }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { longestText, rejectTables } from "../../../schemas/reject_tables";
-import { allRecordTablesOf, tables } from "../../../schemas/tables";
+import { recordTablesOf } from "../../../schemas/tables";
 import { noApiUse, type RunReport } from "../../../pipelines/run/report";
 import { DuckDbWarehouse } from "../../../pipelines/warehouses/duckdb/warehouse";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
@@ -11,13 +11,13 @@ import { duckDbRows } from "../../warehouses/duckdb/rows";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
-const [record] = tables;
 const [rejectTable] = rejectTables;
 const report: RunReport = {
   ...{ pipeline: "market-snapshot", snapshot_date: "2026-01-02", source: "sample:3" },
   ...{ run_id: newRunId(), state: "DONE", files: [], tables: [], missing_ids: [], warnings: [] },
   ...{ started_at: "2026-01-02T03:04:05.678Z", finished_at: "2026-01-02T03:04:06.789Z" },
   counts: { fetched: 3, rows: 0, duplicates: 0, rejects: 3, missing: 0 },
+  table_counts: {},
   api: noApiUse,
 };
 
@@ -31,16 +31,12 @@ test("rejects of any text fit into their table, the longest ones cut at a whole 
   const quotes = '"'.repeat(longestText + 7);
   const emoji = `${"x".repeat(longestText - 1)}😀`;
   const lines = [odd, quotes, emoji].map((raw) => `${JSON.stringify(reject(raw))}\n`);
-  async function* pieces() {
-    yield await Promise.resolve(lines.slice(0, 2).join(""));
-    yield lines.slice(2).join("");
-  }
+  const content = lines.map((line, n) => [String(n), line] as const);
   const file = join(folder(), "warehouse.duckdb");
   const warehouse = new DuckDbWarehouse(file);
   const store = new LocalObjectStore(folder(), report.run_id);
-  if (!record) throw new Error("There is no table.");
-  await warehouse.prepare(...allRecordTablesOf(record));
-  const loads = await recordLoads(store, record, report, pieces());
+  await warehouse.prepare(...recordTablesOf(report.pipeline));
+  const loads = await recordLoads(store, report, [{ file: "rejected", lines: 3, content }]);
   expect(await warehouse.loadAll(loads)).toEqual([3, 1]);
   await warehouse.close();
   const rows = await duckDbRows(file, rejectTable);

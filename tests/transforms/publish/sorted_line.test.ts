@@ -65,7 +65,7 @@ describe("the order of the record", () => {
 
 describe("one line an asset", () => {
   const line = (version: string, text = "") => ({
-    partition: 0,
+    part: "facts/0",
     id: "a",
     order: "",
     version,

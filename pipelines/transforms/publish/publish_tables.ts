@@ -1,9 +1,9 @@
 import { csvHeader } from "../../../schemas/csv_header";
 import type { TableSpec } from "../../../schemas/table";
-import { allRecordTablesOf } from "../../../schemas/tables";
+import { recordTablesOf } from "../../../schemas/tables";
 import { progress } from "../../core/progress";
-import type { SortedPartition } from "../../run/audit_record";
-import type { RunOutcome } from "../../run/outcome";
+import { rejectedFile } from "../../run/audit_record";
+import { linesOf, type RunOutcome } from "../../run/outcome";
 import { csvPath, rejectedPath } from "../../run/paths";
 import type { ReportedFile, RunReport } from "../../run/report";
 import type { Run } from "../../run/run";
@@ -11,13 +11,12 @@ import { temporaryPath } from "../../storage/object_path";
 import type { ObjectStore } from "../../storage/object_store";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
 import { mergePartitions } from "./merge_partitions";
-import type { Superseded } from "./publish_checks";
+import type { Superseded } from "./one_currency";
 import { loadRecords } from "./run_records";
 
-/** Where a run publishes its table. */
+/** Where a run publishes its tables. */
 export interface Destination {
   readonly run: Run;
-  readonly table: TableSpec;
   readonly store: ObjectStore;
   readonly warehouse: Warehouse | null;
 }
@@ -25,24 +24,27 @@ export interface Destination {
 /** Writes the dead-letter records of a run, also when there are none. */
 export async function writeRejects(
   { run, store }: Destination,
-  { counts, partitions }: RunOutcome,
+  { partitions }: RunOutcome,
 ): Promise<ReportedFile> {
-  const content = mergePartitions(store, partitions.rejected);
+  const rejected = partitions.get(rejectedFile) ?? [];
+  const content = mergePartitions(store, rejected);
   const path = rejectedPath(run);
   const written = await store.write(path, content, { contentType: "application/x-ndjson" });
-  return { ...written, rows: counts.rejects };
+  return { ...written, rows: linesOf(rejected) };
 }
 
-/** Writes the table's CSV from its sorted partitions. */
+/** Writes a table's CSV from its sorted partitions. */
 export async function writeCsv(
-  { run, table, store }: Destination,
-  partitions: readonly SortedPartition[],
+  { run, store }: Destination,
+  table: TableSpec,
+  outcome: RunOutcome,
 ): Promise<ReportedFile> {
+  const partitions = outcome.partitions.get(table.name) ?? [];
   const content = async function* (): AsyncGenerator<string> {
     yield csvHeader(table);
     yield* mergePartitions(store, partitions);
   };
-  const rows = partitions.reduce((sum, { lines }) => sum + lines, 0);
+  const rows = linesOf(partitions);
   progress.emit("stage", { stage: "rows", planned: rows });
   const path = csvPath(table, run.snapshotDate);
   const metadata = { rows: String(rows) };
@@ -51,30 +53,35 @@ export async function writeCsv(
   return { ...written, rows };
 }
 
+/** A table that a run publishes, and the CSV that it wrote of it. */
+export interface WrittenTable {
+  readonly table: TableSpec;
+  readonly csv: ReportedFile;
+}
+
 /**
- * Loads the CSV into the warehouse, with the run's own row and what it rejected.
+ * Loads the CSVs into the warehouse, with the run's own row and what it rejected.
  * @returns the tables with their rows
  */
-export async function loadTable(
-  { run, table, store, warehouse }: Destination,
-  csv: ReportedFile,
+export async function loadTables(
+  { run, store, warehouse }: Destination,
+  written: readonly WrittenTable[],
   superseded: Superseded,
   report: RunReport,
-  rejected: readonly SortedPartition[],
+  outcome: RunOutcome,
 ): Promise<RunReport["tables"]> {
   if (!warehouse) return [];
   const cleared = new Set(superseded.tables.map(({ name }) => name));
-  const clear = cleared.has(table.name);
-  const own: TableLoad = {
-    table,
-    csv: { store, ...csv },
-    replacement: { ...dayOf(run, table), clear },
-  };
-  const kept = [table, ...allRecordTablesOf(table)].map(({ name }) => name);
-  const others = superseded.tables.filter(({ name }) => !kept.includes(name));
+  const own = written.map(({ table, csv }): TableLoad => {
+    const replacement = { ...dayOf(run, table), clear: cleared.has(table.name) };
+    return { table, csv: { store, ...csv }, replacement };
+  });
+  const filled = [...written.map(({ table }) => table), ...recordTablesOf(run.pipeline)];
+  const names = new Set(filled.map(({ name }) => name));
+  const others = superseded.tables.filter(({ name }) => !names.has(name));
   const emptied = await Promise.all(others.map((other) => emptyLoad(run, other, store)));
-  return loadRecords(table, store, warehouse, report, rejected, {
-    before: [own, ...emptied],
+  return loadRecords(store, warehouse, report, outcome.partitions.get(rejectedFile), {
+    before: [...own, ...emptied],
     cleared,
   });
 }
