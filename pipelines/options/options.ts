@@ -6,7 +6,7 @@ import { dataflowWorkerOptions } from "./dataflow/worker_options";
 import { dateOptions } from "./date_options";
 import { marketOptions } from "./market_options";
 import type { OptionGroup, OptionSpec } from "./option_spec";
-import { outputOptions, type MaxMissing, type MaxRejects } from "./output_options";
+import { outputOptions, type Format, type MaxMissing, type MaxRejects } from "./output_options";
 import { paceOptions } from "./pace_options";
 import type { PipelineName } from "./pipeline_spec";
 import { type LogFormat, runnerOptions } from "./runner_options";
@@ -81,6 +81,7 @@ export interface RunOptions {
   readonly output: string;
   readonly warehouse?: string | undefined;
   readonly maxRejects: MaxRejects;
+  readonly formats: readonly Format[];
   readonly maxMissing?: MaxMissing | undefined;
   readonly force: boolean;
   readonly quiet: boolean;

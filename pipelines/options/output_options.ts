@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { flag, readText } from "./forms";
+import { flag, readText, text } from "./forms";
 import { leastShareText } from "./limits";
 import { output, warehouse } from "./location_forms";
 import type { OptionGroup } from "./option_spec";
@@ -34,6 +34,14 @@ export function defaultOutput(isSample: boolean): string {
   return isSample ? "./out-sample" : "./out";
 }
 
+/** What a table can be written as. The warehouse is loaded from the CSV, so that is always written. */
+export type Format = "csv" | "parquet";
+
+const formats = v.pipe(
+  text(/^csv(,parquet)?$/, "csv or csv,parquet"),
+  v.transform((value) => value.split(",") as readonly Format[]),
+);
+
 export const outputOptions = {
   output: {
     values: "DIR|gs://BUCKET/PREFIX",
@@ -48,6 +56,12 @@ export const outputOptions = {
     defaultHelp: "duckdb:<output>/warehouse.duckdb when output is local, else none",
     help: "The database that holds the star schema.",
     schema: warehouse,
+  },
+  formats: {
+    values: "csv|csv,parquet",
+    default: "csv",
+    help: "What each table is written as, beside the warehouse: CSV, and Parquet with the same rows.",
+    schema: formats,
   },
   maxRejects: {
     values: "SHARE%|N",

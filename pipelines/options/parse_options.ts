@@ -37,6 +37,7 @@ function parseRun(values: OptionValues): RunOptions {
     output: values.given("output") ?? defaultOutput(source.kind === "sample"),
     warehouse: values.given("warehouse"),
     maxRejects: values.value("maxRejects"),
+    formats: values.value("formats"),
     maxMissing: values.given("maxMissing"),
     force: values.value("force"),
     quiet: values.value("quiet"),

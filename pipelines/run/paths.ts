@@ -6,6 +6,11 @@ export function csvPath(table: TableSpec, date: string): string {
   return csvPattern(table).replace("{date}", date);
 }
 
+/** Where the Parquet file lies that has the rows of a CSV: beside it. */
+export function parquetPath(csv: string): string {
+  return csv.replace(/\.csv$/, ".parquet");
+}
+
 /** The folder of a table's CSV files, with its slash. */
 export function csvFolder(table: TableSpec): string {
   return csvPattern(table).replace(/[^/]*$/, "");

@@ -3,7 +3,12 @@ import type { ApiSettings, Coins } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import type { Options } from "../options/options";
-import { defaultMaxMissing, type MaxMissing, type MaxRejects } from "../options/output_options";
+import {
+  defaultMaxMissing,
+  type Format,
+  type MaxMissing,
+  type MaxRejects,
+} from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
 
@@ -30,6 +35,7 @@ export interface Run {
   readonly startDate: string;
   readonly endDate: string;
   readonly maxRejects: MaxRejects;
+  readonly formats: readonly Format[];
   readonly maxMissing: MaxMissing;
   readonly force: boolean;
 }
@@ -57,6 +63,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     startDate: options.startDate,
     endDate: options.endDate,
     maxRejects: options.maxRejects,
+    formats: options.formats,
     maxMissing: options.maxMissing ?? defaultMaxMissing,
     force: options.force,
   };

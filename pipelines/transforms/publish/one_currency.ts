@@ -1,7 +1,7 @@
 import type { TableSpec } from "../../../schemas/table";
 import { tables } from "../../../schemas/tables";
 import { ActionableError } from "../../core/actionable_error";
-import { csvFolder, isCsvPath } from "../../run/paths";
+import { csvFolder, isCsvPath, parquetPath } from "../../run/paths";
 import type { Run } from "../../run/run";
 import { filledTables } from "../../run/tables";
 import { readCsv } from "../../storage/csv/read_csv";
@@ -36,7 +36,7 @@ export async function checkCurrency(
     if (file && !run.force) throw otherCurrencyError(`${store.url}/${file.path}`, file, run);
     if (inTable && !run.force) throw otherCurrencyError(table.name, inTable, run);
     if (inTable) superseded.tables.push(table);
-    superseded.files.push(...inFiles.map(({ path }) => path));
+    superseded.files.push(...inFiles.flatMap(({ path }) => [path, parquetPath(path)]));
   }
   return superseded;
 }

@@ -3,7 +3,7 @@ import { marketTables, recordTablesOf } from "../../../schemas/tables";
 import { ActionableError } from "../../core/actionable_error";
 import { apiPipelines, pipelineSpecs } from "../../options/pipeline_spec";
 import { madeUpNote, marketName, marketOf } from "../../run/market";
-import { csvFolder, isCsvPath } from "../../run/paths";
+import { csvFolder, isCsvPath, parquetPath } from "../../run/paths";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
 import type { Warehouse } from "../../warehouses/warehouse";
@@ -58,7 +58,7 @@ async function marketFiles(store: ObjectStore): Promise<string[]> {
   const files: string[] = [];
   for (const table of marketTables) {
     for await (const { path } of store.list(csvFolder(table))) {
-      if (isCsvPath(table, path)) files.push(path);
+      if (isCsvPath(table, path)) files.push(path, parquetPath(path));
     }
   }
   for (const folder of ["rejected", "runs"]) {

@@ -26,6 +26,7 @@ import { checkMissing, checkRejects, checkTables } from "./publish_checks";
 import {
   loadTables,
   writeCsv,
+  writeParquet,
   writeRejects,
   type Destination,
   type WrittenTable,
@@ -106,8 +107,9 @@ export class PublishRun extends AsyncDoFn<
       const written: WrittenTable[] = [];
       for (const table of tables) {
         const csv = await writeCsv(to, table, outcome);
+        const parquet = await writeParquet(to, table, csv);
         written.push({ table, csv });
-        files.push(csv);
+        files.push(csv, ...(parquet ? [parquet] : []));
       }
       const report = this.report(outcome, files, { state: "DONE", finished_at: now() });
       const replaced = {

@@ -1,12 +1,15 @@
 import { csvHeader } from "../../../schemas/csv_header";
 import type { TableSpec } from "../../../schemas/table";
 import { recordTablesOf } from "../../../schemas/tables";
+import { ActionableError } from "../../core/actionable_error";
 import { progress } from "../../core/progress";
 import { rejectedFile } from "../../run/audit_record";
 import { linesOf, type RunOutcome } from "../../run/outcome";
-import { csvPath, rejectedPath } from "../../run/paths";
+import { csvPath, parquetPath, rejectedPath } from "../../run/paths";
 import type { ReportedFile, RunReport } from "../../run/report";
 import type { Run } from "../../run/run";
+import { readCsv } from "../../storage/csv/read_csv";
+import { parquetContent } from "../../storage/parquet/parquet_content";
 import { temporaryPath } from "../../storage/object_path";
 import type { ObjectStore } from "../../storage/object_store";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
@@ -51,6 +54,29 @@ export async function writeCsv(
   const written = await store.write(path, content(), { contentType: "text/csv", metadata });
   progress.emit("stage", { stage: "rows", done: rows });
   return { ...written, rows };
+}
+
+/**
+ * Writes the rows of a CSV as a Parquet file beside it, where the run is asked to; else removes the one
+ * of an earlier run, whose rows may be others.
+ */
+export async function writeParquet(
+  { run, store }: Destination,
+  table: TableSpec,
+  csv: ReportedFile,
+): Promise<ReportedFile | null> {
+  const path = parquetPath(csv.path);
+  if (!run.formats.includes("parquet")) {
+    await store.delete(path);
+    return null;
+  }
+  const content = await store.read(csv.path);
+  if (!content) throw new ActionableError(`${csv.path} was removed meanwhile.`, "Run it again.");
+  const rows = readCsv(table, content, `${store.url}/${csv.path}`);
+  const metadata = { rows: String(csv.rows) };
+  const contentType = "application/vnd.apache.parquet";
+  const written = await store.write(path, parquetContent(table, rows), { contentType, metadata });
+  return { ...written, rows: csv.rows };
 }
 
 /** A table that a run publishes, and the CSV that it wrote of it. */
