@@ -21,7 +21,7 @@ async function main(url: string, pages: number, folder: string): Promise<void> {
   const csv = createWriteStream(join(folder, "market.csv"));
   csv.write(`${columns.join(",")}\n`);
   for (let page = 1; page <= pages; page++) {
-    const query = `vs_currency=usd&include_rehypothecated=true&sparkline=true&precision=full&locale=en&order=id_asc&per_page=250&page=${page}`;
+    const query = `vs_currency=usd&include_rehypothecated=true&sparkline=true&precision=full&price_change_percentage=1h,7d,14d,30d,200d,1y&locale=en&order=id_asc&per_page=250&page=${page}`;
     const { body } = await request(`${url}/coins/markets?${query}`, {
       headers: { "accept-encoding": "gzip" },
     });
@@ -37,7 +37,7 @@ async function main(url: string, pages: number, folder: string): Promise<void> {
 function record(coin: Coin): string {
   const values: Record<string, unknown> = { ...coin, volatility: deviation(coin) };
   values.asset_id = coin.id;
-  return `${columns.map((column) => field(values[column])).join(",")}\n`;
+  return `${columns.map((column) => field(values[column] ?? values[`${column}_in_currency`])).join(",")}\n`;
 }
 
 function deviation(coin: Coin): number | null {

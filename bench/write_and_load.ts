@@ -31,6 +31,10 @@ function row(n: number): MarketSnapshotRow {
     ...{ ath: price * 3, ath_change_percentage: -66.6, ath_date: moment },
     ...{ atl: price / 3, atl_change_percentage: 200.1, atl_date: moment },
     ...{ volatility: price / 50, last_updated: moment, ingested_at: moment },
+    ...{ price_change_percentage_1h: 0.100123, price_change_percentage_7d: -7.100123 },
+    ...{ price_change_percentage_14d: 14.100123, price_change_percentage_30d: -30.100123 },
+    ...{ price_change_percentage_200d: 200.100123, price_change_percentage_1y: null },
+    ...{ market_cap_rank_with_rehypothecated: n + 2 },
   };
 }
 

@@ -135,6 +135,43 @@ export const cryptoMarketSnapshotFact = {
       required: true,
       description: "When the page that holds the coin was fetched, UTC.",
     },
+    // Nullable, as every column that a later version adds: older CSVs and tables lack them.
+    {
+      name: "price_change_percentage_1h",
+      type: "FLOAT64",
+      description: "Change of the price in 1 hour, in percent; null for a younger coin.",
+    },
+    {
+      name: "price_change_percentage_7d",
+      type: "FLOAT64",
+      description: "Change of the price in 7 days, in percent; null for a younger coin.",
+    },
+    {
+      name: "price_change_percentage_14d",
+      type: "FLOAT64",
+      description: "Change of the price in 14 days, in percent; null for a younger coin.",
+    },
+    {
+      name: "price_change_percentage_30d",
+      type: "FLOAT64",
+      description: "Change of the price in 30 days, in percent; null for a younger coin.",
+    },
+    {
+      name: "price_change_percentage_200d",
+      type: "FLOAT64",
+      description: "Change of the price in 200 days, in percent; null for a younger coin.",
+    },
+    {
+      name: "price_change_percentage_1y",
+      type: "FLOAT64",
+      description: "Change of the price in 1 year, in percent; null for a younger coin.",
+    },
+    {
+      name: "market_cap_rank_with_rehypothecated",
+      type: "INT64",
+      description:
+        "Rank by market capitalisation among all coins, rehypothecated ones (such as wrapped and staked) included; null without includeRehypothecated.",
+    },
   ],
 } as const satisfies TableSpec;
 

@@ -66,6 +66,24 @@ export const dateDim = {
       required: true,
       description: "Whether the day is the last of its month.",
     },
+    // Nullable as every column that a later version adds: older CSVs and tables lack them.
+    {
+      name: "iso_week_start",
+      type: "DATE",
+      description: "Monday of the day's ISO week; may lie in the month or year before.",
+    },
+    {
+      name: "month_start",
+      type: "DATE",
+      description: "First day of the month.",
+    },
+    {
+      name: "quarter_start",
+      type: "DATE",
+      description: "First day of the quarter.",
+    },
+    { name: "year_month", type: "STRING", description: "Year and month, YYYY-MM." },
+    { name: "days_in_month", type: "INT64", description: "Days of the month, 28 to 31." },
   ],
 } as const satisfies TableSpec;
 

@@ -6,7 +6,10 @@ export interface ApiRequest {
   /** Begins with `/`; appended to the base URL. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Relative to the archive of the date: same request, same name. */
+  /**
+   * Relative to the archive of the date: says which coins, in which currency. What only adds fields is
+   * no part of it, so that answers archived by an earlier version, which asked for fewer, stay in use.
+   */
   readonly archiveName: string;
   readonly expect: "list" | "object";
   /** Whether 404 is a good answer (there is no such coin), to be archived too. */
@@ -18,6 +21,9 @@ export const pageSize = 250;
 
 /** A URL longer than about 8,000 characters is refused by many servers. */
 const longestIds = 5_000;
+
+/** Of those that CoinGecko knows, all but `24h`, which it sends anyway. */
+const priceChangeWindows = "1h,7d,14d,30d,200d,1y";
 
 export interface MarketQuery {
   readonly vsCurrency: string;
@@ -119,6 +125,7 @@ function marketQuery(market: MarketQuery): Record<string, string> {
     include_rehypothecated: String(market.includeRehypothecated),
     sparkline: "true",
     precision: "full",
+    price_change_percentage: priceChangeWindows,
     locale: "en",
   };
 }

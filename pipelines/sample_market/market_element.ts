@@ -2,7 +2,7 @@ import { hash } from "./hash";
 import { floatText, integerText, moneyText, percentText, priceText } from "./json_number";
 import { allTimeHigh, allTimeLow, marketValues, type MarketValues } from "./market_values";
 import { applyOddity } from "./odd_market_fields";
-import { lastPricesIn, pricesIn } from "./price_series";
+import { lastPricesIn, priceIn } from "./price_series";
 import type { SampleCoin, SampleMarket } from "./sample_market";
 import { hoursPerDay, hoursPerWeek } from "./time";
 
@@ -71,7 +71,9 @@ export function marketFields(
     fields.set("sparkline_in_7d", sparklineText(full ? hours.subarray(1) : hours));
   }
   for (const frame of options.timeFrames) {
-    const change = windowChange(market, coin, values.price, timeFrames.get(frame) ?? 0, vsCurrency);
+    const start = market.hour - (timeFrames.get(frame) ?? 0);
+    const before = start < coin.model.listedAt ? null : priceIn(market, coin, vsCurrency, start);
+    const change = before === null ? null : (100 * (values.price - before)) / before;
     fields.set(
       `price_change_percentage_${frame}_in_currency`,
       change === null ? "null" : floatText(change),
@@ -147,20 +149,6 @@ function extremes(
     ["atl_change_percentage", percentText(100 * (price / atl - 1))],
     ["atl_date", dateText(market.allTimeDate(low.at))],
   ];
-}
-
-/** In percent; null for a coin that was not listed at the start of the window. */
-function windowChange(
-  market: SampleMarket,
-  coin: SampleCoin,
-  price: number,
-  hours: number,
-  vsCurrency: string,
-): number | null {
-  const start = market.hour - hours;
-  if (start < coin.model.listedAt) return null;
-  const before = pricesIn(market, coin, vsCurrency, start, 1)[0] ?? price;
-  return (100 * (price - before)) / before;
 }
 
 function rankText(rank: number | null): string {

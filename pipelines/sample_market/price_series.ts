@@ -14,6 +14,16 @@ export function pricesIn(
   return rates ? prices.map((price, n) => price * (rates[n] ?? 1)) : prices;
 }
 
+/** One price in a currency: bit for bit as in `pricesIn`. */
+export function priceIn(
+  market: SampleMarket,
+  coin: SampleCoin,
+  vsCurrency: string,
+  hour: number,
+): number {
+  return market.priceAt(coin.model, hour) * market.rates.perDollarAt(vsCurrency, hour);
+}
+
 /** Hourly prices up to the market's current hour, oldest first; fewer for a new coin. */
 export function lastPricesIn(
   market: SampleMarket,

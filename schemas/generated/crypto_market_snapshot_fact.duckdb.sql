@@ -26,7 +26,14 @@ CREATE TABLE IF NOT EXISTS "crypto_market_snapshot_fact" (
   "atl_date" TIMESTAMPTZ,
   "volatility" DOUBLE,
   "last_updated" TIMESTAMPTZ,
-  "ingested_at" TIMESTAMPTZ NOT NULL
+  "ingested_at" TIMESTAMPTZ NOT NULL,
+  "price_change_percentage_1h" DOUBLE,
+  "price_change_percentage_7d" DOUBLE,
+  "price_change_percentage_14d" DOUBLE,
+  "price_change_percentage_30d" DOUBLE,
+  "price_change_percentage_200d" DOUBLE,
+  "price_change_percentage_1y" DOUBLE,
+  "market_cap_rank_with_rehypothecated" BIGINT
 );
 COMMENT ON TABLE "crypto_market_snapshot_fact" IS 'The crypto market, one row an asset and date, as CoinGecko''s market pages gave it.';
 COMMENT ON COLUMN "crypto_market_snapshot_fact"."snapshot_date" IS 'The UTC day that the snapshot stands for; joins date_dim.date.';
@@ -57,3 +64,10 @@ COMMENT ON COLUMN "crypto_market_snapshot_fact"."atl_date" IS 'When the all-time
 COMMENT ON COLUMN "crypto_market_snapshot_fact"."volatility" IS 'Population standard deviation of the prices of the 7-day sparkline, in vs_currency; null where it has fewer than 2 numbers.';
 COMMENT ON COLUMN "crypto_market_snapshot_fact"."last_updated" IS 'When CoinGecko last updated the coin, UTC; may be days old.';
 COMMENT ON COLUMN "crypto_market_snapshot_fact"."ingested_at" IS 'When the page that holds the coin was fetched, UTC.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_1h" IS 'Change of the price in 1 hour, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_7d" IS 'Change of the price in 7 days, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_14d" IS 'Change of the price in 14 days, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_30d" IS 'Change of the price in 30 days, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_200d" IS 'Change of the price in 200 days, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."price_change_percentage_1y" IS 'Change of the price in 1 year, in percent; null for a younger coin.';
+COMMENT ON COLUMN "crypto_market_snapshot_fact"."market_cap_rank_with_rehypothecated" IS 'Rank by market capitalisation among all coins, rehypothecated ones (such as wrapped and staked) included; null without includeRehypothecated.';

@@ -12,7 +12,12 @@ CREATE TABLE IF NOT EXISTS "date_dim" (
   "week_of_year" BIGINT NOT NULL,
   "is_weekend" BOOLEAN NOT NULL,
   "is_month_start" BOOLEAN NOT NULL,
-  "is_month_end" BOOLEAN NOT NULL
+  "is_month_end" BOOLEAN NOT NULL,
+  "iso_week_start" DATE,
+  "month_start" DATE,
+  "quarter_start" DATE,
+  "year_month" VARCHAR,
+  "days_in_month" BIGINT
 );
 COMMENT ON TABLE "date_dim" IS 'The calendar, one row a day; weeks and weekdays as in ISO 8601.';
 COMMENT ON COLUMN "date_dim"."date" IS 'The day.';
@@ -29,3 +34,8 @@ COMMENT ON COLUMN "date_dim"."week_of_year" IS 'Week as in ISO 8601, 1 to 53.';
 COMMENT ON COLUMN "date_dim"."is_weekend" IS 'Whether the day is a Saturday or Sunday.';
 COMMENT ON COLUMN "date_dim"."is_month_start" IS 'Whether the day is the first of its month.';
 COMMENT ON COLUMN "date_dim"."is_month_end" IS 'Whether the day is the last of its month.';
+COMMENT ON COLUMN "date_dim"."iso_week_start" IS 'Monday of the day''s ISO week; may lie in the month or year before.';
+COMMENT ON COLUMN "date_dim"."month_start" IS 'First day of the month.';
+COMMENT ON COLUMN "date_dim"."quarter_start" IS 'First day of the quarter.';
+COMMENT ON COLUMN "date_dim"."year_month" IS 'Year and month, YYYY-MM.';
+COMMENT ON COLUMN "date_dim"."days_in_month" IS 'Days of the month, 28 to 31.';

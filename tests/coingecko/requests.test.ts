@@ -98,6 +98,7 @@ describe("URLs", () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({
       ...{ vs_currency: "usd", include_rehypothecated: "true", sparkline: "true" },
       ...{ precision: "full", locale: "en", order: "id_asc", per_page: "250", page: "3" },
+      ...{ price_change_percentage: "1h,7d,14d,30d,200d,1y" },
     });
   });
 

@@ -34,7 +34,14 @@ const numbers = [
   ...["total_volume", "high_24h", "low_24h", "price_change_24h", "price_change_percentage_24h"],
   ...["market_cap_change_24h", "market_cap_change_percentage_24h", "circulating_supply"],
   ...["total_supply", "max_supply", "ath", "ath_change_percentage", "atl"],
-  ...["atl_change_percentage"],
+  ...["atl_change_percentage", "market_cap_rank_with_rehypothecated"],
+];
+/** The price changes that are asked for, which the API names after the currency too. */
+const changes = ["1h", "7d", "14d", "30d", "200d", "1y"].map((w) => `price_change_percentage_${w}`);
+/** Each column of numbers, and its field. */
+const numberFields = [
+  ...numbers.map((column) => [column, column] as const),
+  ...changes.map((column) => [column, `${column}_in_currency`] as const),
 ];
 const texts = ["symbol", "name"];
 const timestamps = ["ath_date", "atl_date", "last_updated"];
@@ -90,10 +97,10 @@ type Compare = (column: string, actual: unknown, expected: unknown) => void;
 function compareCells(date: string, coin: Coin, cell: Cells, compare: Compare): void {
   compare("snapshot_date", cell.snapshot_date, date);
   for (const column of texts) compare(column, cell[column], coin[column] ?? "");
-  for (const column of numbers) {
+  for (const [column, field] of numberFields) {
     const text = cell[column] ?? "";
     compare(`${column}'s form`, /^(-?\d+(\.\d*[1-9])?)?$/.test(text), true);
-    compare(column, numberOf(text), numberOf(coin[column]));
+    compare(column, numberOf(text), numberOf(coin[field]));
   }
   for (const column of timestamps) compare(column, cell[column], utc(coin[column]));
   compare("volatility", isDeviation(coin, numberOf(cell.volatility)), true);
@@ -105,8 +112,8 @@ function compareRow(
   compare: Compare,
 ): void {
   for (const column of texts) compare(`${column} in DuckDB`, row[column] ?? "", coin[column] ?? "");
-  for (const column of numbers) {
-    compare(`${column} in DuckDB`, numberOf(row[column]), numberOf(coin[column]));
+  for (const [column, field] of numberFields) {
+    compare(`${column} in DuckDB`, numberOf(row[column]), numberOf(coin[field]));
   }
   for (const column of timestamps) {
     const value = row[column];

@@ -94,7 +94,8 @@ describe("the values of the sample market", () => {
   it("agree with charts, ranges and history at the same time", () => {
     const date = "2026-03-10";
     const answers = answersOf(60, date);
-    const [id, coin] = plainCoins(answers, "sparkline=true")[0] ?? ["", undefined];
+    const query = "sparkline=true&price_change_percentage=1h";
+    const [id, coin] = plainCoins(answers, query)[0] ?? ["", undefined];
     const at = Date.parse(`${date}T23:00:00Z`);
     type Series = [number, number][];
     interface Chart {
@@ -106,6 +107,10 @@ describe("the values of the sample market", () => {
     const range = `vs_currency=usd&from=${at / 1000 - 864_000}&to=${at / 1000}`;
     const chart = answers.json(`coins/${id}/market_chart/range`, range) as Chart;
     expect(valueAt(chart.prices, at)).toBe(coin?.current_price);
+    const hourBefore = valueAt(chart.prices, at - 3_600_000) ?? 0;
+    expect(coin?.price_change_percentage_1h_in_currency).toBe(
+      (100 * (Number(coin?.current_price) - hourBefore)) / hourBefore,
+    );
     expect(Math.round(valueAt(chart.market_caps, at) ?? 0)).toBe(coin?.market_cap);
     expect(Math.round(valueAt(chart.total_volumes, at) ?? 0)).toBe(coin?.total_volume);
     expect(chart.prices.slice(-168).map(([, price]) => price)).toEqual(

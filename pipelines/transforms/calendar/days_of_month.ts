@@ -66,10 +66,14 @@ export function toDateRow(day: Date): DateRow {
   // An ISO week belongs to the year that has its Thursday.
   const thursday = new Date(day.getTime() + (4 - weekday) * dayMs);
   const month = day.getUTCMonth() + 1;
+  const quarter = Math.ceil(month / 3);
+  const date = dayText(day.getTime());
+  const year = date.slice(0, 4);
+  const yearMonth = date.slice(0, 7);
   return {
-    date: dayText(day.getTime()),
+    date,
     year: day.getUTCFullYear(),
-    quarter: Math.ceil(month / 3),
+    quarter,
     month,
     month_name: monthName.format(day),
     day: day.getUTCDate(),
@@ -80,7 +84,12 @@ export function toDateRow(day: Date): DateRow {
     week_of_year: Math.ceil(dayOfYear(thursday) / 7),
     is_weekend: weekday >= 6,
     is_month_start: day.getUTCDate() === 1,
-    is_month_end: new Date(day.getTime() + dayMs).getUTCDate() === 1,
+    is_month_end: day.getUTCDate() === daysInMonth(day),
+    iso_week_start: dayText(day.getTime() - (weekday - 1) * dayMs),
+    month_start: `${yearMonth}-01`,
+    quarter_start: `${year}-${String(3 * quarter - 2).padStart(2, "0")}-01`,
+    year_month: yearMonth,
+    days_in_month: daysInMonth(day),
   };
 }
 
@@ -89,6 +98,13 @@ const weekdayName = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone
 
 function dayText(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
+}
+
+function daysInMonth(day: Date): number {
+  const last = new Date(day);
+  // Day 0 is the day before the first; Date.UTC would take the years 1 to 99 for 1901 to 1999.
+  last.setUTCMonth(day.getUTCMonth() + 1, 0);
+  return last.getUTCDate();
 }
 
 function dayOfYear(day: Date): number {

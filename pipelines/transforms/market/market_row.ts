@@ -43,5 +43,12 @@ export function toMarketRow(
     volatility: volatility(coin.object("sparkline_in_7d")?.amounts("price") ?? []),
     last_updated: coin.timestamp("last_updated"),
     ingested_at: ingestedAt,
+    price_change_percentage_1h: coin.number("price_change_percentage_1h_in_currency"),
+    price_change_percentage_7d: coin.number("price_change_percentage_7d_in_currency"),
+    price_change_percentage_14d: coin.number("price_change_percentage_14d_in_currency"),
+    price_change_percentage_30d: coin.number("price_change_percentage_30d_in_currency"),
+    price_change_percentage_200d: coin.number("price_change_percentage_200d_in_currency"),
+    price_change_percentage_1y: coin.number("price_change_percentage_1y_in_currency"),
+    market_cap_rank_with_rehypothecated: coin.rank("market_cap_rank_with_rehypothecated"),
   };
 }

@@ -2,13 +2,15 @@ import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
 import * as fc from "fast-check";
 import { csvHeader } from "../../../schemas/csv_header";
-import type { Row } from "../../../schemas/table";
+import type { Row, TableSpec } from "../../../schemas/table";
+import { tables } from "../../../schemas/tables";
 import { csvRecord } from "../../../pipelines/storage/csv/csv_record";
 import { readCsv } from "../../../pipelines/storage/csv/read_csv";
+import { firstVersion } from "../../support/earlier_version";
 import { errorOf } from "../../support/error_of";
 import { fact, facts, laterFacts, names, oddTexts } from "../../warehouses/suite_tables";
 
-async function read(table: typeof facts | typeof laterFacts | typeof names, ...pieces: string[]) {
+async function read(table: TableSpec, ...pieces: string[]) {
   const rows: Row[] = [];
   for await (const row of readCsv(
     table,
@@ -81,6 +83,10 @@ describe("A CSV that is read back", () => {
   it("of an older version has null in the columns that came later", async () => {
     const text = csvHeader(facts) + csvRecord(facts, fact(day, "a"));
     expect(await read(laterFacts, text)).toEqual([fact(day, "a", { note: null, score: null })]);
+  });
+
+  it.each(tables)("$name of its first version is readable", async (table) => {
+    expect(await read(table, csvHeader(firstVersion(table)))).toEqual([]);
   });
 
   it.each<[string, string, RegExp]>([

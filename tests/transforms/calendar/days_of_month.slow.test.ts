@@ -15,6 +15,8 @@ it("a day", () => {
     ...{ day_of_week: "Saturday", day_of_week_number: 6, day_of_year: 59 },
     ...{ iso_year: 2026, week_of_year: 9 },
     ...{ is_weekend: true, is_month_start: false, is_month_end: true },
+    ...{ iso_week_start: "2026-02-23", month_start: "2026-02-01", quarter_start: "2026-01-01" },
+    ...{ year_month: "2026-02", days_in_month: 28 },
   });
 });
 
@@ -44,6 +46,27 @@ it.each([
   expect(row(date)).toMatchObject({ date, day_of_year, is_month_end });
 });
 
+it.each([
+  ["0001-01-01", "0001-01-01", "0001-01-01", "0001-01-01", 31],
+  ["0001-02-28", "0001-02-26", "0001-02-01", "0001-01-01", 28],
+  ["0096-02-29", "0096-02-27", "0096-02-01", "0096-01-01", 29],
+  ["2023-01-01", "2022-12-26", "2023-01-01", "2023-01-01", 31],
+  ["2024-02-29", "2024-02-26", "2024-02-01", "2024-01-01", 29],
+  ["2024-12-30", "2024-12-30", "2024-12-01", "2024-10-01", 31],
+  ["2026-03-31", "2026-03-30", "2026-03-01", "2026-01-01", 31],
+  ["2026-06-30", "2026-06-29", "2026-06-01", "2026-04-01", 30],
+  ["2026-09-06", "2026-08-31", "2026-09-01", "2026-07-01", 30],
+  ["2100-02-28", "2100-02-22", "2100-02-01", "2100-01-01", 28],
+  ["9999-12-31", "9999-12-27", "9999-12-01", "9999-10-01", 31],
+])(
+  "%s is in the week from %s, the month from %s and the quarter from %s",
+  (date, iso_week_start, month_start, quarter_start, days_in_month) => {
+    const year_month = month_start.slice(0, 7);
+    const starts = { iso_week_start, month_start, quarter_start, year_month, days_in_month };
+    expect(row(date)).toMatchObject(starts);
+  },
+);
+
 it("400 years, which the calendar repeats, hold every day once, and their weeks too", () => {
   const ranges = monthRanges("1970-01-01", "2369-12-31");
   expect(ranges).toHaveLength(4_800);
@@ -62,7 +85,13 @@ it("400 years, which the calendar repeats, hold every day once, and their weeks 
         : day.iso_year === before.iso_year + weekStep &&
           day.week_of_year === 1 &&
           before.week_of_year >= 52;
-    return !isNext || !isNextWeekday || !isRightWeek;
+    const isRightStart =
+      day.iso_week_start === (day.day_of_week_number === 1 ? day.date : before.iso_week_start) &&
+      day.month_start === (day.is_month_start ? day.date : before.month_start) &&
+      day.quarter_start ===
+        (day.quarter === before.quarter ? before.quarter_start : day.month_start);
+    const isRightLength = day.is_month_start === before.is_month_end;
+    return !isNext || !isNextWeekday || !isRightWeek || !isRightStart || !isRightLength;
   });
   expect(wrong).toEqual([]);
 });

@@ -55,9 +55,19 @@ const fields: Record<string, readonly [json: string, value: unknown]> = {
   atl_change_percentage: ["1.9758e+37", 1.9758e37],
   atl_date: ['"2013-07-06T00:00:00.000Z"', "2013-07-06T00:00:00.000Z"],
   last_updated: ['"2026-01-02T11:59:00Z"', "2026-01-02T11:59:00.000Z"],
+  price_change_percentage_1h: ["0.1", 0.1],
+  price_change_percentage_7d: ["-4.042267423689584", -4.042267423689584],
+  price_change_percentage_14d: ["0", 0],
+  price_change_percentage_30d: ["1.9e-05", 0.000019],
+  price_change_percentage_200d: ["1.2e+21", 1.2e21],
+  price_change_percentage_1y: ["null", null],
+  market_cap_rank_with_rehypothecated: ["2", 2],
 };
+/** Columns that the API names otherwise: the price changes that have to be asked for. */
+const wireName = (column: string) =>
+  column.replace(/^price_change_percentage_(?!24h)\w+$/, "$&_in_currency");
 const element = `{"id":" a b ",${Object.entries(fields)
-  .map(([name, [json]]) => `"${name}":${json}`)
+  .map(([name, [json]]) => `"${wireName(name)}":${json}`)
   .join(",")},"sparkline_in_7d":{"price":[2,4,4,4,5,5,7,9,null]},"roi":null}`;
 
 describe("a market row", () => {

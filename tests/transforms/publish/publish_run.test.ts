@@ -17,7 +17,8 @@ it("a repeat of the last step, whose staged files are gone, gives the report tha
   const run = planRun("date-dim", options, { runId: "run-1", startedAt, hasKey: false });
   const staged = ".tmp/run-1/rows-0.jsonl";
   mkdirSync(join(folder(), ".tmp", "run-1"), { recursive: true });
-  const row = "2026-01-02,2026,1,1,January,2,Friday,5,2,2026,1,false,false,false\n";
+  const days = "2026-01-02,2026,1,1,January,2,Friday,5,2,2026,1,false,false,false";
+  const row = `${days},2025-12-29,2026-01-01,2026-01-01,2026-01,31\n`;
   writeFileSync(join(folder(), staged), `${JSON.stringify(["2026-01-02", row])}\n`);
 
   const audit: AuditRecord[] = [
