@@ -1,8 +1,10 @@
+import { stringify } from "yaml";
+import { version } from "../pipelines/cli/version";
 import { bigQuerySchema } from "../schemas/bigquery_schema";
+import { dbtSources } from "../schemas/dbt_sources";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
-import { rejectTables } from "../schemas/reject_tables";
-import { runTables } from "../schemas/run_tables";
-import { tables } from "../schemas/tables";
+import { odcsContract } from "../schemas/odcs_contract";
+import { allTables, tables } from "../schemas/tables";
 import { templateFiles } from "../templates/generated_files";
 import { optionsPage } from "./options_page";
 import { tablesPage } from "./tables_page";
@@ -20,15 +22,22 @@ export interface GeneratedFile {
  */
 export function generatedFiles(): GeneratedFile[] {
   return [
-    ...[...tables, ...runTables, ...rejectTables].flatMap((table) => [
+    ...allTables.flatMap((table) => [
       {
         path: `schemas/generated/${table.name}.bigquery.json`,
         content: `${JSON.stringify(bigQuerySchema(table), null, 2)}\n`,
       },
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
+    { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
+    { path: "schemas/generated/dbt/sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
     { path: "docs/reference/options.md", content: optionsPage() },
     { path: "docs/reference/tables.md", content: tablesPage() },
   ];
+}
+
+function yaml(content: object): string {
+  const note = "# Generated from the tables' specs by `npm run generate`.\n";
+  return note + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 }
