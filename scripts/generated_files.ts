@@ -30,7 +30,7 @@ export function generatedFiles(): GeneratedFile[] {
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
     { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
-    { path: "schemas/generated/dbt/sources.yml", content: yaml(dbtSources(tables)) },
+    { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
     { path: "docs/reference/options.md", content: optionsPage() },
     { path: "docs/reference/tables.md", content: tablesPage() },

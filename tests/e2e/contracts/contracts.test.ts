@@ -23,7 +23,7 @@ function run(command: string, args: readonly string[], cwd = folder()) {
 function dbtProject(warehouse: string): string {
   const project = join(folder(), "project");
   mkdirSync(join(project, "models"), { recursive: true });
-  copyFileSync(join(generated, "dbt", "sources.yml"), join(project, "models", "sources.yml"));
+  copyFileSync(join(generated, "crypto.dbt_sources.yml"), join(project, "models", "sources.yml"));
   writeFileSync(
     join(project, "dbt_project.yml"),
     "name: crypto\nversion: '1.0'\nprofile: crypto\nmodel-paths: [models]\n",
