@@ -17,6 +17,16 @@ export function backoffFor(error: unknown): Backoff | null {
   return { ...transient, retryAfter };
 }
 
+/** No longer than this is waited for an answer that the run can do without. */
+const longestOptionalWait = 2 * 60_000;
+
+/** The same where the run can do without the answer: it is held up for a few minutes at most. */
+export function optionalBackoffFor(error: unknown): Backoff | null {
+  const backoff = backoffFor(error);
+  if (backoff === null || (backoff.retryAfter ?? 0) > longestOptionalWait) return null;
+  return { ...backoff, attempts: 3 };
+}
+
 /** How many milliseconds Retry-After asked to wait where that is too long to wait for. */
 export function tooLongRetryAfter(error: unknown): number | undefined {
   const retryAfter = retryAfterOf(error);
