@@ -1,10 +1,9 @@
-import { type CategoryRow, cryptoCategoryFact } from "../../../../schemas/crypto_category_fact";
+import type { CategoryRow } from "../../../../schemas/crypto_category_fact";
 import { Fields } from "../../parse/fields";
 import type { ExtraSpec } from "./extra_spec";
 
 /** /coins/categories: a list of categories, with totals in usd. */
 export const categoriesExtra: ExtraSpec<CategoryRow> = {
-  table: cryptoCategoryFact,
   isEmpty: (body) => Array.isArray(body) && body.length === 0,
   listText: (body) => body,
   toRow: (element, run, ingestedAt) => {

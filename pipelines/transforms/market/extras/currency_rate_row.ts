@@ -1,4 +1,4 @@
-import { type CurrencyRateRow, currencyRateFact } from "../../../../schemas/currency_rate_fact";
+import type { CurrencyRateRow } from "../../../../schemas/currency_rate_fact";
 import { jsonParts } from "../../../core/json_parts";
 import { FieldError, Fields } from "../../parse/fields";
 import type { ExtraSpec } from "./extra_spec";
@@ -8,7 +8,6 @@ const leastRate = 1e-38;
 
 /** /exchange_rates: an object of rates, each a member with the currency's code as its name. */
 export const ratesExtra: ExtraSpec<CurrencyRateRow> = {
-  table: currencyRateFact,
   isEmpty: (body) => new Fields(body).requiredObject("rates").isEmpty,
   listText: (body) => {
     const members = jsonParts(memberText(body, "rates"));

@@ -1,9 +1,8 @@
-import type { Row, TableSpec } from "../../../../schemas/table";
+import type { Row } from "../../../../schemas/table";
 import type { Run } from "../../../run/run";
 
 /** How the answer to an extra becomes the rows of its table. */
 export interface ExtraSpec<R extends Row = Row> {
-  readonly table: TableSpec;
   /**
    * Whether a body has nothing to make rows of.
    * @throws FieldError where it is of another shape than documented

@@ -10,12 +10,12 @@ import { ActionableError } from "../../../core/actionable_error";
 import { concurrently } from "../../../core/concurrently";
 import { type AuditRecord, count } from "../../../run/audit_record";
 import type { Run } from "../../../run/run";
+import { extraTables } from "../../../run/tables";
 import { withApi } from "../../open_api";
 import { toPage } from "../../parse/page";
 import { readElements, type Reject } from "../../parse/reject";
 import { type SortedLine, toSortedLine } from "../../publish/sorted_line";
 import type { MarketIndex } from "../fetch_missing";
-import type { ExtraSpec } from "./extra_spec";
 import { extraSpecs } from "./extra_specs";
 import { checkBody } from "./check_body";
 
@@ -47,21 +47,20 @@ export class FetchExtras extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, Fe
   private async *fetchAll(api: Api): AsyncGenerator<FetchExtrasOutput> {
     const { extras } = this.run;
     const fetched = concurrently(extras, extras.length, async (name) => {
-      const spec = extraSpecs[name];
-      return { spec, answer: await ask(api, name, spec) };
+      return { name, answer: await ask(api, name) };
     });
-    for await (const { spec, answer } of fetched) {
+    for await (const { name, answer } of fetched) {
       if ("reason" in answer) {
-        yield { audit: { kind: "skipped", table: spec.table.name, reason: answer.reason } };
-      } else yield* this.read(spec, answer);
+        const table = extraTables[name].name;
+        yield { audit: { kind: "skipped", table, reason: answer.reason } };
+      } else yield* this.read(name, answer);
     }
   }
 
   /** The elements of an answer as rows and rejects. */
-  private *read(
-    { table, listText, toRow }: ExtraSpec,
-    answer: Answer,
-  ): Generator<FetchExtrasOutput> {
+  private *read(name: ExtraName, answer: Answer): Generator<FetchExtrasOutput> {
+    const { listText, toRow } = extraSpecs[name];
+    const table = extraTables[name];
     const text = listText(answer.content.toString("utf8"));
     const content = Buffer.from(text);
     const page = toPage({ ...answer, content, body: JSON.parse(text) });
@@ -82,15 +81,11 @@ export class FetchExtras extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, Fe
 }
 
 /** The answer to an extra; or why there is none. */
-async function ask(
-  api: Api,
-  name: ExtraName,
-  spec: ExtraSpec,
-): Promise<Answer | { readonly reason: string }> {
+async function ask(api: Api, name: ExtraName): Promise<Answer | { readonly reason: string }> {
   const request = extraRequest(name);
   const { path } = request;
   const answer = await api.askOptional(request, (body) => {
-    checkBody(spec, path, body);
+    checkBody(extraSpecs[name], path, body);
   });
   if (answer instanceof ActionableError) {
     const reason = api.canFetch()

@@ -1,10 +1,9 @@
-import { cryptoGlobalFact, type GlobalRow } from "../../../../schemas/crypto_global_fact";
+import type { GlobalRow } from "../../../../schemas/crypto_global_fact";
 import { Fields } from "../../parse/fields";
 import type { ExtraSpec } from "./extra_spec";
 
 /** /global: the whole body is one element. */
 export const globalExtra: ExtraSpec<GlobalRow> = {
-  table: cryptoGlobalFact,
   isEmpty: (body) => new Fields(body).requiredObject("data").isEmpty,
   listText: (body) => `[${body}]`,
   toRow: (element, run, ingestedAt) => {

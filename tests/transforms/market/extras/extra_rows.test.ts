@@ -1,5 +1,6 @@
 import { extraNames, type ExtraName } from "../../../../pipelines/coingecko/settings";
 import { extraSpecs } from "../../../../pipelines/transforms/market/extras/extra_specs";
+import { extraTables } from "../../../../pipelines/run/tables";
 import { FieldError } from "../../../../pipelines/transforms/parse/fields";
 import { runOf } from "../../../run/run_of";
 
@@ -146,7 +147,7 @@ it("all columns of each table are in its rows", () => {
   const rates = `{"rates":{"usd":{"value":1}}}`;
   for (const name of extraNames) {
     const [row] = rowsOf(name, bodies[name] || rates);
-    const columns = extraSpecs[name].table.columns.map((column) => column.name);
+    const columns = extraTables[name].columns.map((column) => column.name);
     expect(Object.keys(row as object)).toEqual(columns);
   }
 });
