@@ -101,8 +101,8 @@ export class Api {
   }
 
   /**
-   * The same for an answer that the run can do without: it is retried less, and what the API fails
-   * with is returned.
+   * The same for an answer that the run can do without: it is not waited for as long, and what the API
+   * fails with is returned.
    * @throws what else fails: the archive, or an interruption
    */
   async askOptional(
@@ -111,9 +111,13 @@ export class Api {
   ): Promise<Answer | ActionableError> {
     const archived = await this.fromArchive(request);
     if (archived) return archived;
+    const { clock } = this;
+    const start = clock.now();
     let fetched: Fetched;
     try {
-      fetched = await this.fetch(request, check, optionalBackoffFor);
+      fetched = await this.fetch(request, check, (error) =>
+        optionalBackoffFor(error, clock.now() - start),
+      );
     } catch (error) {
       if (error instanceof ActionableError && !this.options.signal?.aborted) return error;
       throw error;

@@ -17,14 +17,17 @@ export function backoffFor(error: unknown): Backoff | null {
   return { ...transient, retryAfter };
 }
 
-/** No longer than this is waited for an answer that the run can do without. */
+/** How long an answer is waited for that the run can do without. */
 const longestOptionalWait = 2 * 60_000;
 
-/** The same where the run can do without the answer: it is held up for a few minutes at most. */
-export function optionalBackoffFor(error: unknown): Backoff | null {
+/**
+ * The same for a call that the run can do without, which does not hold it up for long.
+ * @param waited how many milliseconds its answer has been waited for
+ */
+export function optionalBackoffFor(error: unknown, waited: number): Backoff | null {
   const backoff = backoffFor(error);
-  if (backoff === null || (backoff.retryAfter ?? 0) > longestOptionalWait) return null;
-  return { ...backoff, attempts: 3 };
+  const { retryAfter = 0 } = backoff ?? {};
+  return waited + retryAfter > longestOptionalWait ? null : backoff;
 }
 
 /** How many milliseconds Retry-After asked to wait where that is too long to wait for. */
