@@ -113,7 +113,8 @@ function runTable<Name extends string>(name: Name) {
       {
         name: "csv_path",
         type: "STRING",
-        description: "The CSV that the run wrote, relative to its output; null when it wrote none.",
+        description:
+          "The CSV of the pipeline's main table, relative to the output; null when the run wrote none.",
       },
       { name: "csv_bytes", type: "INT64", description: "The size of that CSV in bytes." },
       { name: "csv_sha256", type: "STRING", description: "The SHA-256 of that CSV, in hex." },

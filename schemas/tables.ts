@@ -1,5 +1,8 @@
 import { cryptoAssetDim } from "./crypto_asset_dim";
+import { cryptoCategoryFact } from "./crypto_category_fact";
+import { cryptoGlobalFact } from "./crypto_global_fact";
 import { cryptoMarketSnapshotFact } from "./crypto_market_snapshot_fact";
+import { currencyRateFact } from "./currency_rate_fact";
 import { dateDim } from "./date_dim";
 import { rejectTables } from "./reject_tables";
 import { runTables } from "./run_tables";
@@ -23,7 +26,7 @@ const [snapshotRejects, assetRejects] = rejectTables;
 const pipelineTables = {
   "market-snapshot": {
     main: cryptoMarketSnapshotFact,
-    further: [],
+    further: [cryptoGlobalFact, cryptoCategoryFact, currencyRateFact],
     runs: snapshotRuns,
     rejects: snapshotRejects,
   },

@@ -1,5 +1,6 @@
+import { ActionableError } from "../core/actionable_error";
 import { systemClock, type Clock } from "../core/clock";
-import { retry } from "../core/retry";
+import { retry, type Backoff } from "../core/retry";
 import type { ObjectStore } from "../storage/object_store";
 import { readAnswer, type Answer } from "./answer";
 import { BudgetSpentError, RateLimitError } from "./api_error";
@@ -14,7 +15,7 @@ import { plans } from "./plans";
 import { RateLimiter } from "./rate_limiter";
 import { redirectOf } from "./redirect";
 import { requestUrl, type ApiRequest } from "./requests";
-import { backoffFor } from "./retry";
+import { backoffFor, optionalBackoffFor } from "./retry";
 import type { ApiSettings } from "./settings";
 
 /** How the API has been used so far. */
@@ -38,6 +39,11 @@ export interface ApiOptions {
   readonly budget?: number | undefined;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
+}
+
+/** A good answer that is not archived yet, and its body as it came. */
+interface Fetched extends Answer {
+  readonly gzipped: Buffer;
 }
 
 /**
@@ -90,13 +96,33 @@ export class Api {
     request: ApiRequest,
     check: (body: unknown) => void = () => undefined,
   ): Promise<Answer> {
-    if (!this.options.settings.refresh) {
-      const archived = await this.fromArchive(request);
-      if (archived) return archived;
+    const archived = await this.fromArchive(request);
+    return archived ?? (await this.archived(request, await this.fetch(request, check, backoffFor)));
+  }
+
+  /**
+   * The same for an answer that the run can do without: it is not waited for as long, and what the API
+   * fails with is returned.
+   * @throws what else fails: the archive, or an interruption
+   */
+  async askOptional(
+    request: ApiRequest,
+    check: (body: unknown) => void = () => undefined,
+  ): Promise<Answer | ActionableError> {
+    const archived = await this.fromArchive(request);
+    if (archived) return archived;
+    const { clock } = this;
+    const start = clock.now();
+    let fetched: Fetched;
+    try {
+      fetched = await this.fetch(request, check, (error) =>
+        optionalBackoffFor(error, clock.now() - start),
+      );
+    } catch (error) {
+      if (error instanceof ActionableError && !this.options.signal?.aborted) return error;
+      throw error;
     }
-    if (!this.canFetch()) throw dateNotServed(this.options.date, this.clock.now());
-    this.checkKey();
-    return await this.fetchWithRetry(request, check);
+    return await this.archived(request, fetched);
   }
 
   /** The body of an answer that holds for the moment only: neither retried nor archived. */
@@ -127,6 +153,7 @@ export class Api {
   }
 
   private async fromArchive(request: ApiRequest): Promise<Answer | null> {
+    if (this.options.settings.refresh) return null;
     const found = await this.archive.find(request.archiveName);
     if (!found) return null;
     const url = requestUrl(this.options.settings.shownUrl, request);
@@ -142,10 +169,17 @@ export class Api {
     }
   }
 
-  private fetchWithRetry(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
+  /** Fetches an answer, retried where that may help. */
+  private async fetch(
+    request: ApiRequest,
+    check: (body: unknown) => void,
+    backoffFor: (error: unknown) => Backoff | null,
+  ): Promise<Fetched> {
     const { clock } = this;
-    const { settings } = this.options;
-    return retry(() => this.fetchOnce(request, check), {
+    const { settings, date } = this.options;
+    if (!this.canFetch()) throw dateNotServed(date, clock.now());
+    this.checkKey();
+    return await retry(() => this.fetchOnce(request, check), {
       backoffFor,
       clock,
       wait: (delay, error, attempt, attempts) => {
@@ -179,12 +213,13 @@ export class Api {
     }
   }
 
-  private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Answer> {
+  private async fetchOnce(request: ApiRequest, check: (body: unknown) => void): Promise<Fetched> {
     const url = requestUrl(this.options.settings.shownUrl, request);
     const exchange = await this.exchange(request);
     const body = readAnswer({ url, ...exchange }, request, this.clock.now());
     if (body !== null) check(body);
-    return await this.archived(request, url, exchange, body);
+    const { gzipped, content } = exchange;
+    return { url, fetchedAt: new Date(this.clock.now()).toISOString(), gzipped, content, body };
   }
 
   /** Sends a request, and follows its redirects: each is a call like any other. */
@@ -209,14 +244,11 @@ export class Api {
   }
 
   private async archived(
-    request: ApiRequest,
-    url: string,
-    { gzipped, content }: HttpExchange,
-    body: unknown,
+    { archiveName }: ApiRequest,
+    { gzipped, ...answer }: Fetched,
   ): Promise<Answer> {
-    const fetchedAt = new Date(this.clock.now()).toISOString();
-    const status = body === null ? 404 : 200;
-    await this.archive.write(request.archiveName, { status, fetchedAt, gzipped });
-    return { url, fetchedAt, content, body };
+    const status = answer.body === null ? 404 : 200;
+    await this.archive.write(archiveName, { status, fetchedAt: answer.fetchedAt, gzipped });
+    return answer;
   }
 }

@@ -30,7 +30,7 @@ export function explainFailure(error: unknown, attempts: number, settings: ApiSe
     );
   }
   return new ActionableError(
-    `${error.message}; gave up after ${attempts} attempts.`,
+    `${error.message}; gave up after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}.`,
     "What was fetched is archived: repeat the same command later, and it resumes from there.",
     { cause: error },
   );

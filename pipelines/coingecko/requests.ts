@@ -1,5 +1,5 @@
 import { archiveName, digest } from "./archive_name";
-import type { Coins } from "./settings";
+import type { Coins, ExtraName } from "./settings";
 
 /** One request to the API, and the name under which its answer is archived. */
 export interface ApiRequest {
@@ -90,6 +90,18 @@ export function coinDetailsRequest(id: string): ApiRequest {
     expect: "object",
     mayBeAbsent: true,
   };
+}
+
+/** Where each of the extras is served, and what its answer is archived as. */
+const extraRequests = {
+  global: { path: "/global", archiveName: "extras/global", expect: "object" },
+  categories: { path: "/coins/categories", archiveName: "extras/categories", expect: "list" },
+  rates: { path: "/exchange_rates", archiveName: "extras/rates", expect: "object" },
+} as const satisfies Readonly<Record<ExtraName, Partial<ApiRequest>>>;
+
+/** `/global`, `/coins/categories` or `/exchange_rates`: a source may have none of them. */
+export function extraRequest(extra: ExtraName): ApiRequest {
+  return { ...extraRequests[extra], query: {}, mayBeAbsent: true };
 }
 
 /** `/key`: what a paid plan allows, and what is left of it. */

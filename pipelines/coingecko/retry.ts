@@ -17,6 +17,19 @@ export function backoffFor(error: unknown): Backoff | null {
   return { ...transient, retryAfter };
 }
 
+/** How long an answer is waited for that the run can do without. */
+const longestOptionalWait = 2 * 60_000;
+
+/**
+ * The same for a call that the run can do without, which does not hold it up for long.
+ * @param waited how many milliseconds its answer has been waited for
+ */
+export function optionalBackoffFor(error: unknown, waited: number): Backoff | null {
+  const backoff = backoffFor(error);
+  const { retryAfter = 0 } = backoff ?? {};
+  return waited + retryAfter > longestOptionalWait ? null : backoff;
+}
+
 /** How many milliseconds Retry-After asked to wait where that is too long to wait for. */
 export function tooLongRetryAfter(error: unknown): number | undefined {
   const retryAfter = retryAfterOf(error);

@@ -7,6 +7,10 @@ export type Coins =
   | { readonly kind: "ids"; readonly ids: readonly string[] }
   | { readonly kind: "category"; readonly id: string };
 
+/** What CoinGecko knows of the whole market beside its coins: one call each. */
+export const extraNames = ["global", "categories", "rates"] as const;
+export type ExtraName = (typeof extraNames)[number];
+
 /** Where and how the API is called. */
 export interface ApiSettings {
   /** As given on the command line: `sample:2500`, `demo`, or the URL. For reports and logs. */

@@ -1,4 +1,5 @@
-import type { Coins } from "../coingecko/settings";
+import * as v from "valibot";
+import { type Coins, type ExtraName, extraNames } from "../coingecko/settings";
 import { flag, readText, text, wholeNumber } from "./forms";
 import type { OptionGroup } from "./option_spec";
 import { apiPipelines } from "./pipeline_spec";
@@ -22,6 +23,18 @@ function hint(value: string): string {
     ? `, such as ids:${value}`
     : "";
 }
+
+const extraName = `(${extraNames.join("|")})`;
+const extrasSchema = v.pipe(
+  text(
+    new RegExp(`^(all|none|${extraName}(,${extraName})*)$`),
+    `all, none, or some of ${extraNames.join(",")}`,
+  ),
+  v.transform((value): readonly ExtraName[] => {
+    const asked = value.split(",");
+    return value === "all" ? extraNames : extraNames.filter((name) => asked.includes(name));
+  }),
+);
 
 /** How many coins' details a run of asset-dim refreshes from the sample market, by default. */
 export const sampleDetailRequests = 100;
@@ -47,6 +60,14 @@ export const marketOptions = {
     help: "Include coins such as stETH and WBTC, which stand for others; without them a market is not complete.",
     pipelines: apiPipelines,
     schema: flag,
+  },
+  extras: {
+    values: `all|none|${extraNames.join(",")}`,
+    default: "all",
+    examples: ["none", "global,rates"],
+    help: "Further tables of a day, one call each: the market's totals, categories, exchange rates. What can't be had is left out with a warning.",
+    pipelines: ["market-snapshot"],
+    schema: extrasSchema,
   },
   detailRequests: {
     values: "N",

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { Coins } from "../coingecko/settings";
+import type { Coins, ExtraName } from "../coingecko/settings";
 import type { PlanName } from "../coingecko/plans";
 import { dataflowOptions } from "./dataflow/options";
 import { dataflowWorkerOptions } from "./dataflow/worker_options";
@@ -71,6 +71,7 @@ export interface RunOptions {
   readonly coins: Coins;
   readonly vsCurrency: string;
   readonly includeRehypothecated: boolean;
+  readonly extras: readonly ExtraName[];
   readonly detailRequests?: number | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly maxRequests?: number | undefined;

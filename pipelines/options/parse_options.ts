@@ -27,6 +27,7 @@ function parseRun(values: OptionValues): RunOptions {
     coins: values.value("coins"),
     vsCurrency: values.value("vsCurrency"),
     includeRehypothecated: values.value("includeRehypothecated"),
+    extras: values.value("extras"),
     detailRequests: values.given("detailRequests"),
     requestsPerMinute: values.given("requestsPerMinute"),
     maxRequests: values.given("maxRequests"),

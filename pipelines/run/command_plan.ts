@@ -5,13 +5,15 @@ import type { PipelineName } from "../options/pipeline_spec";
 export interface PlannedCalls {
   /** The coin list and the market pages. */
   readonly market: number;
+  /** The further tables of market-snapshot. */
+  readonly extras: number;
   readonly details: number;
 }
 
-export const noCalls: PlannedCalls = { market: 0, details: 0 };
+export const noCalls: PlannedCalls = { market: 0, extras: 0, details: 0 };
 
-export function callsIn({ market, details }: PlannedCalls): number {
-  return market + details;
+export function callsIn({ market, extras, details }: PlannedCalls): number {
+  return market + extras + details;
 }
 
 /** What a command is about to do, as far as that is known before it begins. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ApiSettings, Coins } from "../coingecko/settings";
+import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import type { Options } from "../options/options";
@@ -31,6 +31,8 @@ export interface Run {
   readonly coins: Coins;
   readonly vsCurrency: string;
   readonly includeRehypothecated: boolean;
+  /** The further tables of market-snapshot. */
+  readonly extras: readonly ExtraName[];
   readonly detailRequests: number;
   readonly startDate: string;
   readonly endDate: string;
@@ -59,6 +61,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     coins: options.coins,
     vsCurrency: options.vsCurrency,
     includeRehypothecated: options.includeRehypothecated,
+    extras: options.extras,
     detailRequests,
     startDate: options.startDate,
     endDate: options.endDate,

@@ -11,7 +11,7 @@ import { RecordedPage } from "./recorded_page";
  * - `markets_*.jsonl.gz`: one market page per line, as `{"fetched_at": ..., "body": page}`;
  * - `markets_*.json`: a market page; its day is in the name, else that of its newest `last_updated`;
  * - `coin_ID.json`, `history_ID.json`, `market_chart_ID_*.json`: answers about one coin;
- * - `coins_categories.json`, `coins_categories_list.json`.
+ * - `coins_categories.json`, `coins_categories_list.json`, `exchange_rates.json`, `global.json`.
  * Other files are ignored. Of two recordings of the same answer the first is used, in this order,
  * then by name.
  */
@@ -101,9 +101,17 @@ export class Recordings {
 }
 
 /** The path that a file answers, without the leading slash; null for an unrelated file. */
+/** The paths of the answers of which there is one, by the name of the file. */
+const paths: ReadonlyMap<string, string> = new Map([
+  ["coins_categories.json", "coins/categories"],
+  ["coins_categories_list.json", "coins/categories/list"],
+  ["exchange_rates.json", "exchange_rates"],
+  ["global.json", "global"],
+]);
+
 function pathOf(name: string, text: string): string | null {
-  if (name === "coins_categories.json") return "coins/categories";
-  if (name === "coins_categories_list.json") return "coins/categories/list";
+  const path = paths.get(name);
+  if (path !== undefined) return path;
   const [, chartOf] = /^market_chart_(.+?)_[^_]*\.json$/.exec(name) ?? [];
   if (chartOf) return `coins/${chartOf}/market_chart`;
   if (!/^(coin|history)_/.test(name)) return null;

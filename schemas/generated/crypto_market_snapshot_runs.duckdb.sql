@@ -39,7 +39,7 @@ COMMENT ON COLUMN "crypto_market_snapshot_runs"."api_requests" IS 'Calls to the 
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."api_from_archive" IS 'Answers that the archive gave instead of the API.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."api_retries" IS 'Calls that were made again.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."api_rate_limited" IS 'Calls that the API put off because they were too many.';
-COMMENT ON COLUMN "crypto_market_snapshot_runs"."csv_path" IS 'The CSV that the run wrote, relative to its output; null when it wrote none.';
+COMMENT ON COLUMN "crypto_market_snapshot_runs"."csv_path" IS 'The CSV of the pipeline''s main table, relative to the output; null when the run wrote none.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."csv_bytes" IS 'The size of that CSV in bytes.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."csv_sha256" IS 'The SHA-256 of that CSV, in hex.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."warnings" IS 'What a person should know, one a line.';

@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Answer } from "../../pipelines/coingecko/answer";
 import type { Api } from "../../pipelines/coingecko/api";
 import { BudgetSpentError, TransientError } from "../../pipelines/coingecko/api_error";
-import { coinDetailsRequest, coinListRequest } from "../../pipelines/coingecko/requests";
+import {
+  coinDetailsRequest,
+  coinListRequest,
+  extraRequest,
+} from "../../pipelines/coingecko/requests";
+import { ActionableError } from "../../pipelines/core/actionable_error";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, date, failureOf } from "./api";
 import { InstantClock } from "./clocks";
@@ -209,6 +214,93 @@ describe("the budget", () => {
     const failure = await failureOf(api.ask(list));
     expect(failure.message).toContain("budget of 5 API calls");
     expect(api.use.requests).toBe(1);
+  });
+});
+
+describe("an answer that the run can do without", () => {
+  const request = extraRequest("global");
+  const good = { data: { markets: 1 } };
+
+  it("is asked for, archived and found again as any other", async () => {
+    answers = () => json(good);
+    const api = apiAt(server.url, output);
+    const fetched = await api.askOptional(request);
+    await api.flush();
+    expect(fetched).toMatchObject({ body: good });
+    expect(await apiAt(server.url, output).askOptional(request)).toEqual(fetched);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("that is absent is an answer, which is archived too", async () => {
+    answers = () => json({ error: "Not found" }, 404);
+    for (let n = 0; n < 2; n++) {
+      const api = apiAt(server.url, output);
+      expect(await api.askOptional(request)).toMatchObject({ body: null });
+      await api.flush();
+    }
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it.each<[string, ReturnType<typeof json>, number, RegExp]>([
+    ["down", json({ error: "down" }, 503), 6, /answered 503: down; gave up after 6 attempts/],
+    ["limited", json({}, 429, { "retry-after": "119" }), 2, /gave up after 2 attempts/],
+    ["down for long", json({}, 503, { "retry-after": "600" }), 1, /gave up after 1 attempt\./],
+    ["for paying clients", json({ status: { error_code: 10005 } }, 401), 1, /code 10005/],
+    ["forbidden", json({ status: { error_code: 403 } }, 403), 6, /answered 403/],
+    ["of another shape", json([1]), 6, /another shape than documented/],
+    ["cut off", (response) => response.destroy(), 6, /gave up after 6 attempts/],
+  ])("is given up where its endpoint is %s", async (_, reply, calls, message) => {
+    answers = () => reply;
+    const clock = new InstantClock();
+    const start = clock.now();
+    const api = apiAt(server.url, output, { clock });
+    const failure = await api.askOptional(request);
+    expect(failure).toBeInstanceOf(ActionableError);
+    expect((failure as ActionableError).message).toMatch(message);
+    expect(server.asked).toHaveLength(calls);
+    expect(clock.now() - start).toBeLessThan(3 * 60_000);
+    await api.flush();
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it("is given up where it is over, spent, or refused by the check", async () => {
+    answers = () => json(good);
+    const later = new InstantClock(Date.parse("2026-02-01T00:00:00Z"));
+    const refuse = () => {
+      throw new ActionableError("It is empty.", "");
+    };
+    const failures = [
+      await apiAt(server.url, output, { clock: later }).askOptional(request),
+      await apiAt(server.url, output, { budget: 0 }, { maxRequests: 1 }).askOptional(request),
+      await apiAt(server.url, output).askOptional(request, refuse),
+    ];
+    const messages = failures.map((failure) => (failure as ActionableError).message);
+    expect(messages[0]).toContain("that day is over");
+    expect(messages[1]).toContain("budget of 1 API calls is spent");
+    expect(messages[2]).toContain("It is empty.");
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("fails where the run is interrupted", async () => {
+    const controller = new AbortController();
+    answers = () => (response) => {
+      controller.abort();
+      response.destroy();
+    };
+    const api = apiAt(server.url, output, { signal: controller.signal });
+    const failure = await failureOf(api.askOptional(request));
+    expect(failure).not.toBeInstanceOf(ActionableError);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("fails where it can't be archived", async () => {
+    answers = () => json(good);
+    mkdirSync(output);
+    writeFileSync(join(output, "raw"), "a file in the folder's place");
+    const api = apiAt(server.url, output, {}, { refresh: true });
+    await api.askOptional(request);
+    expect((await failureOf(api.flush())).message).toMatch(/raw.* is not inside a directory/);
+    expect((await failureOf(api.askOptional(request))).message).toContain("raw");
   });
 });
 

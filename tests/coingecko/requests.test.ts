@@ -4,12 +4,14 @@ import { archiveName } from "../../pipelines/coingecko/archive_name";
 import { Archive } from "../../pipelines/coingecko/archive";
 import {
   coinDetailsRequest,
+  extraRequest,
   idBatches,
   marketByIdsRequest,
   marketPageRequest,
   requestUrl,
   type MarketQuery,
 } from "../../pipelines/coingecko/requests";
+import { extraNames } from "../../pipelines/coingecko/settings";
 import { LocalObjectStore } from "../../pipelines/storage/local/object_store";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -113,6 +115,16 @@ describe("URLs", () => {
       }),
     );
   });
+});
+
+it("the further answers have each their path and their name in the archive", () => {
+  const requests = extraNames.map(extraRequest);
+  expect(requests.map((request) => requestUrl("http://host", request))).toEqual([
+    "http://host/global",
+    "http://host/coins/categories",
+    "http://host/exchange_rates",
+  ]);
+  expect(new Set(requests.map(({ archiveName }) => archiveName)).size).toBe(requests.length);
 });
 
 describe("idBatches", () => {

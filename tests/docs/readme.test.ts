@@ -18,6 +18,7 @@ function formOf(output: string): string[] {
         line
           .replace(/((Up|Down) in 24 h:).*/, "$1")
           .replace(/(Missing:).*?(: listed)/, "$1$2")
+          .replace(/ MB$/, " kB")
           .replace(/[\d.,]*\d/g, "0"),
       )
   );

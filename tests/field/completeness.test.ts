@@ -17,7 +17,7 @@ async function run(market: Market, ...argv: string[]) {
   try {
     const error = await runInProcess(
       ...["market-snapshot", `--source=${server.url}`, `--output=${output}`, "--warehouse=none"],
-      ...[`--snapshotDate=${date}`, ...argv],
+      ...[`--snapshotDate=${date}`, "--extras=none", ...argv],
     ).then(
       () => null,
       (thrown: unknown) => thrown as Error,

@@ -53,7 +53,7 @@ function localPlace(name: string): Place {
 
 /** The ids in all CSVs of market rows. */
 function idsInFiles(output: string): string[] {
-  const csvs = filesBelow(output).filter((path) => path.startsWith("daily_snapshots/"));
+  const csvs = filesBelow(output).filter((path) => path.startsWith("daily_snapshots/crypto_"));
   return csvs.flatMap((path) => csvRecords(output, path).map(({ asset_id = "" }) => asset_id));
 }
 

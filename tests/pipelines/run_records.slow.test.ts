@@ -92,9 +92,12 @@ describe("The tables of runs and rejects", () => {
     expect(await records(output(), "rejects")).toEqual(lines);
   });
 
-  it("are named in the report behind the pipeline's own table", () => {
+  it("are named in the report behind the pipeline's own tables", () => {
     const { tables, counts } = reportIn(output(), "market-snapshot", date);
-    expect(tables).toEqual([
+    expect(tables.slice(1, -2).map(({ name }) => name)).toEqual([
+      ...["crypto_global_fact", "crypto_category_fact", "currency_rate_fact"],
+    ]);
+    expect([...tables.slice(0, 1), ...tables.slice(-2)]).toEqual([
       { name: "crypto_market_snapshot_fact", rows: counts.rows },
       { name: "crypto_market_snapshot_rejects", rows: counts.rejects },
       { name: "crypto_market_snapshot_runs", rows: 1 },

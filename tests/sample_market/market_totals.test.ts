@@ -57,9 +57,13 @@ describe("/coins/categories", () => {
       id: string;
       market_cap?: number | null;
       volume_24h: number | null;
+      updated_at: string | null;
     }
     const rows = answers.json("coins/categories") as Row[];
-    expect(rows.filter(({ id }) => id === "decentralized-finance-defi")).toHaveLength(2);
+    const [newer, older, ...others] = rows.filter(({ id }) => id === "decentralized-finance-defi");
+    expect(others).toEqual([]);
+    expect(newer).toEqual({ ...older, updated_at: "2026-01-02T23:59:59.000Z" });
+    expect(older?.updated_at).toBe("2026-01-02T22:59:59.000Z");
     expect(rows.find(({ id }) => id === "recently_added")).toMatchObject({
       market_cap: null,
       volume_24h: null,

@@ -28,6 +28,8 @@ const files: Record<string, string | Buffer> = {
   "market_chart_b-c_90d.json": '{"prices":[]}',
   "coins_categories.json": "[ ]",
   "coins_categories_list.json": '[{"category_id":"x"}]',
+  "exchange_rates.json": '{"rates": {}}',
+  "global.json": '{"data": {}}',
   "notes.txt": "not JSON",
 };
 
@@ -83,13 +85,15 @@ describe("serveRecordings", () => {
     server.show("2025-05-01");
   });
 
-  it("serves recorded details, history, charts and categories byte for byte", async () => {
+  it("serves recorded details, history, charts and lists byte for byte", async () => {
     const text = async (path: string) => (await ask(server.url + path)).text;
     expect(await text("/coins/b?localization=false")).toBe(files["coin_b.json"]);
     expect(await text("/coins/b/history?date=01-01-2024")).toBe(files["history_b.json"]);
     expect(await text("/coins/b-c/market_chart?vs_currency=usd&days=90")).toBe('{"prices":[]}');
     expect(await text("/coins/categories")).toBe("[ ]");
     expect(await text("/coins/categories/list")).toBe('[{"category_id":"x"}]');
+    expect(await text("/exchange_rates")).toBe(files["exchange_rates.json"]);
+    expect(await text("/global")).toBe(files["global.json"]);
     const nobody = await ask(`${server.url}/coins/nobody`);
     expect([nobody.status, nobody.text]).toEqual([404, '{"error":"coin not found"}']);
   });

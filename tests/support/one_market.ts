@@ -1,5 +1,6 @@
 import type { SampleMarketServer } from "../../pipelines/sample_market/serve_sample_market";
 import { cryptoAssetDim } from "../../schemas/crypto_asset_dim";
+import { cryptoCategoryFact } from "../../schemas/crypto_category_fact";
 import { cryptoMarketSnapshotFact } from "../../schemas/crypto_market_snapshot_fact";
 import type { TableSpec } from "../../schemas/table";
 import { tablesOf } from "../../schemas/tables";
@@ -29,8 +30,10 @@ export async function held(place: Place) {
   const ids = async (table: TableSpec) => (await place.rows(table)).map(({ asset_id }) => asset_id);
   const sources = async (pipeline: "market-snapshot" | "asset-dim") =>
     (await place.rows(tablesOf(pipeline).runs)).map(({ source }) => source);
+  const categories = await place.rows(cryptoCategoryFact);
   return {
     facts: await ids(cryptoMarketSnapshotFact),
+    categoryDays: [...new Set(categories.map(({ snapshot_date }) => snapshot_date))],
     assets: await ids(cryptoAssetDim),
     runs: [...(await sources("market-snapshot")), ...(await sources("asset-dim"))],
     paths: (await place.paths()).filter((path) => !path.startsWith("warehouse")),
@@ -60,6 +63,7 @@ export async function expectOneMarket(place: Place, market: SampleMarketServer):
   await runInProcess("asset-dim", ...on(date, ...other), ...place.options);
   const after = await held(place);
   expect(after.facts.filter((id) => before.facts.includes(id))).toEqual([]);
+  expect(after.categoryDays).toEqual([date]);
   expect(after.assets.filter((id) => before.assets.includes(id))).toEqual([]);
   expect(after.runs).toEqual([market.url, market.url]);
   expect(after.paths.filter((path) => path.includes(days[0]))).toEqual([]);

@@ -31,7 +31,7 @@ function queryOf({ output, warehouse }: Run): Step[] {
 
 function furtherOf({ api }: Run): Step[] {
   return api.source.startsWith("sample")
-    ? [[`${program()} --source=public --coins=top:250`, "250 real coins, one call"]]
+    ? [[`${program()} --source=public --coins=top:250`, "250 real coins, in minutes"]]
     : [["docs/daily.md", "how to run it daily"]];
 }
 

@@ -6,7 +6,7 @@ import type {
   StageProgress,
 } from "../../core/progress";
 import { type PipelineName, pipelineSpecs } from "../../options/pipeline_spec";
-import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
+import { callsIn, type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
 import type { Run } from "../../run/run";
 
 /** How far a stage has come: the sum of what it has reported. */
@@ -181,9 +181,9 @@ export class RunProgress {
   private callsLeft(): number | null {
     const runs = this.plan?.runs ?? [];
     const at = runs.findIndex(({ pipeline }) => pipeline === this.run?.pipeline);
-    if (!runs.some(({ calls }) => calls.market + calls.details > 0)) return null;
+    if (!runs.some(({ calls }) => callsIn(calls) > 0)) return null;
     const later = runs.slice(at + 1);
-    const ofLater = later.reduce((sum, { calls }) => sum + calls.market + calls.details, 0);
+    const ofLater = later.reduce((sum, { calls }) => sum + callsIn(calls), 0);
     return ofLater + this.callsLeftOfRun(runs[at]?.calls ?? noCalls);
   }
 
@@ -192,7 +192,8 @@ export class RunProgress {
     const details = this.stages.get("details");
     const ofMarket = pages ? open(pages) : Math.max(0, planned.market - this.calls);
     const ofDetails = details ? open(details) : planned.details;
-    const left = (planned.market === 0 ? 0 : ofMarket) + Math.min(planned.details, ofDetails);
+    const ofBoth = (planned.market === 0 ? 0 : ofMarket) + Math.min(planned.details, ofDetails);
+    const left = ofBoth + planned.extras;
     const budget = this.run?.api.maxRequests ?? null;
     if (this.stages.has("rows")) return 0;
     return budget === null ? left : Math.min(left, Math.max(0, budget - this.calls));

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import * as v from "valibot";
+import { recordTablesOf } from "../../../schemas/tables";
 import { countText } from "../../core/count_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { rejectedPath } from "../../run/paths";
@@ -64,12 +65,17 @@ function calls({ api }: RunReport): string {
 function* places({ warehouse }: Run, report: RunReport, store: ObjectStore): Generator<string> {
   for (const { path, rows, bytes } of report.files) {
     if (path.startsWith("rejected/")) continue;
-    yield `${store.url}/${path}  ${countText(rows)} rows, ${size(bytes)}`;
+    yield `${store.url}/${path}  ${rowsText(rows)}, ${size(bytes)}`;
   }
-  // After the pipeline's own table come those that record its runs.
-  for (const { name, rows } of report.tables.slice(0, 1)) {
-    yield `${placeText(warehouse)}  ${name}: ${countText(rows)} rows`;
-  }
+  // Those that record its runs are left out.
+  const records = new Set(recordTablesOf(report.pipeline).map(({ name }) => name));
+  const filled = report.tables.filter(({ name }) => !records.has(name));
+  const tables = filled.map(({ name, rows }) => `${name}: ${rowsText(rows)}`);
+  if (tables.length > 0) yield `${placeText(warehouse)}  ${tables.join(", ")}`;
+}
+
+function rowsText(rows: number): string {
+  return `${countText(rows)} ${rows === 1 ? "row" : "rows"}`;
 }
 
 function missing(report: RunReport, store: ObjectStore, layout: TextLayout): string[] {
@@ -88,11 +94,12 @@ const rejectedLine = v.pipe(
 );
 
 async function rejects(
-  { counts, pipeline, snapshot_date }: RunReport,
+  { table_counts, pipeline, snapshot_date }: RunReport,
   store: ObjectStore,
   layout: TextLayout,
 ): Promise<string[]> {
-  if (counts.rejects === 0) return [];
+  const count = Object.values(table_counts).reduce((sum, { rejects }) => sum + rejects, 0);
+  if (count === 0) return [];
   const path = rejectedPath({ pipeline, snapshotDate: snapshot_date });
   const first: string[] = [];
   const content = await store.read(path);
@@ -108,9 +115,7 @@ async function rejects(
     }
     content.destroy();
   }
-  return [
-    `${layout.style("yellow", "Rejected:")} ${firstOf(first, counts.rejects)}; ${store.url}/${path}`,
-  ];
+  return [`${layout.style("yellow", "Rejected:")} ${firstOf(first, count)}; ${store.url}/${path}`];
 }
 
 /** The first of some things, and how many more there are. */

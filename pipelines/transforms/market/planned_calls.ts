@@ -6,6 +6,7 @@ import {
   type ApiRequest,
   coinDetailsFolder,
   coinListRequest,
+  extraRequest,
   idBatches,
   marketByIdsRequest,
   marketPageRequest,
@@ -58,13 +59,20 @@ export async function plannedCalls(run: Run, store: ObjectStore | null): Promise
   if (!pipelineSpecs[pipeline].callsApi || !canFetch) return noCalls;
   const archive = store && new Archive(store, api.archive, snapshotDate);
   const coins = await coinCount(run, store);
-  let market = 0;
-  for (const request of marketRequests(run, coins)) {
-    if (api.refresh || !(await archive?.has(request.archiveName))) market++;
+  const callsFor = async (requests: Iterable<ApiRequest>) => {
+    let calls = 0;
+    for (const { archiveName } of requests) {
+      if (api.refresh || !(await archive?.has(archiveName))) calls++;
+    }
+    return calls;
+  };
+  const market = await callsFor(marketRequests(run, coins));
+  if (pipeline === "market-snapshot") {
+    return { ...noCalls, market, extras: await callsFor(run.extras.map(extraRequest)) };
   }
-  if (pipeline !== "asset-dim") return { market, details: 0 };
   const archived = api.refresh ? 0 : ((await archive?.count(coinDetailsFolder)) ?? 0);
-  return { market, details: Math.max(0, Math.min(run.detailRequests, coins) - archived) };
+  const details = Math.max(0, Math.min(run.detailRequests, coins) - archived);
+  return { ...noCalls, market, details };
 }
 
 function* marketRequests(run: Run, count: number): Generator<ApiRequest> {

@@ -29,6 +29,11 @@ export class Fields {
     this.element = element as Record<string, unknown>;
   }
 
+  /** Whether it has no field at all. */
+  get isEmpty(): boolean {
+    return Object.keys(this.element).length === 0;
+  }
+
   /** A text that is present and not blank. */
   id(field: string): string {
     const value = this.text(field);
@@ -78,6 +83,14 @@ export class Fields {
     return utc;
   }
 
+  /** A UNIX time in seconds, as `YYYY-MM-DDTHH:MM:SS.sssZ`. */
+  unixTime(field: string): string | null {
+    const value = this.number(field);
+    if (value === null) return null;
+    if (!(value >= 0 && value <= latestUnixTime)) throw this.mismatch(field, "a UNIX time");
+    return new Date(value * 1_000).toISOString();
+  }
+
   /** A day, `YYYY-MM-DD`. */
   date(field: string): string | null {
     const value = this.text(field);
@@ -92,6 +105,13 @@ export class Fields {
     if (value === null) return null;
     if (typeof value !== "object" || Array.isArray(value)) throw this.mismatch(field, "an object");
     return new Fields(value);
+  }
+
+  /** The fields of an object inside this one, which has to be there. */
+  requiredObject(field: string): Fields {
+    const fields = this.object(field);
+    if (fields === null) throw new FieldError(field, `no ${field}`);
+    return fields;
   }
 
   /** The texts of a list, without the null and empty ones; none where it is null or absent. */
@@ -161,6 +181,9 @@ function checkedAmount(field: string, value: number): number {
 /** The form of nearly all timestamps, which is also that of the rows; only days that every year has. */
 const usualTimestamp =
   /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** The last second of the year 9999. */
+const latestUnixTime = 253_402_300_799;
 
 /** Any RFC 3339 timestamp, in UTC; null for any other text, and for a day that does not exist. */
 function toUtc(text: string): string | null {

@@ -11,17 +11,27 @@ import { noTableCounts, reportPath } from "../../run/report";
 import { filledTables } from "../../run/tables";
 import type { Destination } from "./publish_tables";
 
-/** @throws ActionableError when more elements of a table were rejected than the run allows */
-export function checkRejects({ fetched, rejects }: TableCounts, run: Run): void {
-  const { maxRejects } = run;
-  const allowed = "share" in maxRejects ? maxRejects.share * fetched : maxRejects.count;
-  if (rejects > allowed) {
-    const limit = "share" in maxRejects ? `${maxRejects.share * 100}%` : String(maxRejects.count);
-    throw new ActionableError(
-      `${rejects} of ${fetched} elements were rejected, more than --maxRejects=${limit} allows; nothing else was changed.`,
-      `See ${rejectedPath(run)}; --refresh asks the API again, --maxRejects=N accepts more.`,
-    );
-  }
+/** @throws ActionableError when more elements of the main table were rejected than the run allows */
+export function checkRejects(counts: TableCounts, run: Run): void {
+  const problem = rejectsProblem(counts, run);
+  if (problem === undefined) return;
+  throw new ActionableError(
+    `${problem}; nothing else was changed.`,
+    `See ${rejectedPath(run)}; --refresh asks the API again, --maxRejects=N accepts more.`,
+  );
+}
+
+/** @param atLeast how many rejects are allowed in any case */
+function rejectsProblem(
+  { fetched, rejects }: TableCounts,
+  { maxRejects }: Run,
+  atLeast = 0,
+): string | undefined {
+  const isShare = "share" in maxRejects;
+  const allowed = isShare ? maxRejects.share * fetched : maxRejects.count;
+  if (rejects <= Math.max(allowed, atLeast)) return undefined;
+  const limit = isShare ? `${maxRejects.share * 100}%` : String(maxRejects.count);
+  return `${rejects} of ${fetched} elements were rejected, more than --maxRejects=${limit} allows`;
 }
 
 /** @throws ActionableError when more coins are missing than the run allows */
@@ -55,7 +65,7 @@ export async function checkTables(
 ): Promise<{ readonly tables: readonly TableSpec[]; readonly warnings: readonly string[] }> {
   const [main, ...further] = filledTables(to.run);
   checkRows(outcome.counts);
-  if (!to.run.force) await checkShrinking(to, main, outcome.counts);
+  await checkShrinking(to, main, outcome.counts);
   const tables = [main];
   const warnings: string[] = [];
   for (const table of further) {
@@ -74,16 +84,14 @@ async function reasonToSkip(
   const reason = skipped.get(table.name);
   if (reason !== undefined) return reason;
   const counts = tableCounts[table.name] ?? noTableCounts;
-  try {
-    checkRejects(counts, to.run);
-    if (table.partitionBy === undefined) return undefined;
-    if (counts.rows === 0) return "the source returned no rows for it.";
-    if (!to.run.force) await checkShrinking(to, table, counts);
-  } catch (error) {
-    if (error instanceof ActionableError) return error.message;
-    throw error;
-  }
-  return undefined;
+  // A share of a small table would allow none, and one bad element cost all the others.
+  const few = (1 - leastShareOfRows) * counts.fetched;
+  const rejects = rejectsProblem(counts, to.run, few);
+  if (rejects !== undefined) return `${rejects}; see ${rejectedPath(to.run)}.`;
+  if (table.partitionBy === undefined) return undefined;
+  if (counts.rows === 0) return "the source returned no rows for it.";
+  const shrinking = await shrinkingProblem(to, table, counts);
+  return shrinking && `${shrinking}; --force replaces it all the same.`;
 }
 
 function checkRows({ rows }: TableCounts): void {
@@ -94,22 +102,33 @@ function checkRows({ rows }: TableCounts): void {
   );
 }
 
-/** A date of a partitioned table must not shrink. */
+/** @throws ActionableError when a date of the main table would shrink, unless the run is forced */
 async function checkShrinking(
+  to: Destination,
+  main: TableSpec,
+  counts: TableCounts,
+): Promise<void> {
+  const problem = await shrinkingProblem(to, main, counts);
+  if (problem === undefined) return;
+  throw new ActionableError(
+    `${problem}; nothing was changed.`,
+    "Check --coins and the source; --force replaces it all the same.",
+  );
+}
+
+/** A date of a partitioned table must not shrink. */
+async function shrinkingProblem(
   { run, store, warehouse }: Destination,
   table: TableSpec,
   { rows }: TableCounts,
-): Promise<void> {
-  if (table.partitionBy === undefined) return;
+): Promise<string | undefined> {
+  if (table.partitionBy === undefined || run.force) return undefined;
   const path = csvPath(table, run.snapshotDate);
   const inTable = (await warehouse?.countRows(table, run.snapshotDate)) ?? 0;
   const inFile = await countCsvRows(store, table, path);
   const present = Math.max(inTable, inFile);
-  if (rows >= present * leastShareOfRows) return;
-  throw new ActionableError(
-    `${run.snapshotDate} holds ${present} rows and would be replaced by ${rows}, less than ${leastShareText}; nothing was changed.`,
-    "Check --coins and the source; --force replaces it all the same.",
-  );
+  if (rows >= present * leastShareOfRows) return undefined;
+  return `${run.snapshotDate} holds ${present} rows and would be replaced by ${rows}, less than ${leastShareText}`;
 }
 
 async function countCsvRows(store: ObjectStore, table: TableSpec, path: string): Promise<number> {

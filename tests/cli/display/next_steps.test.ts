@@ -16,7 +16,7 @@ it.each<[PipelineName, string[], string[]]>([
     ["--source=sample", "--output=./out"],
     [
       `${query}  ${what}`,
-      "Next: crypto-pipelines --source=public --coins=top:250  250 real coins, one call",
+      "Next: crypto-pipelines --source=public --coins=top:250  250 real coins, in minutes",
     ],
   ],
   ["market-snapshot", ["--source=public"], [`${query}  ${what}`, daily]],

@@ -5,13 +5,13 @@ import { planOfPublic } from "./plan_of_public";
 const plan: CommandPlan = {
   ...planOfPublic,
   runs: [
-    { pipeline: "date-dim", calls: { market: 0, details: 0 } },
-    { pipeline: "market-snapshot", calls: { market: 72, details: 0 } },
-    { pipeline: "asset-dim", calls: { market: 0, details: 30 } },
+    { pipeline: "date-dim", calls: { market: 0, extras: 0, details: 0 } },
+    { pipeline: "market-snapshot", calls: { market: 72, extras: 0, details: 0 } },
+    { pipeline: "asset-dim", calls: { market: 0, extras: 0, details: 30 } },
   ],
   warehouse: "duckdb:./out/warehouse.duckdb",
 };
-const noCalls = { market: 0, details: 0 };
+const noCalls = { market: 0, extras: 0, details: 0 };
 const into = "into ./out and ./out/warehouse.duckdb";
 
 it.each<[Partial<CommandPlan>, string]>([
@@ -19,7 +19,7 @@ it.each<[Partial<CommandPlan>, string]>([
   [
     {
       coins: { kind: "top", count: 250 },
-      runs: [{ pipeline: "market-snapshot", calls: { market: 1, details: 0 } }],
+      runs: [{ pipeline: "market-snapshot", calls: { market: 1, extras: 0, details: 0 } }],
     },
     `public, the top 250 coins: about 1 call at 10 a minute, about a minute, budget 300; ${into}`,
   ],

@@ -7,9 +7,9 @@ const host = "api.coingecko.com";
 const plan: CommandPlan = {
   ...planOfPublic,
   runs: [
-    { pipeline: "date-dim", calls: { market: 0, details: 0 } },
-    { pipeline: "asset-dim", calls: { market: 75, details: 30 } },
-    { pipeline: "market-snapshot", calls: { market: 0, details: 0 } },
+    { pipeline: "date-dim", calls: { market: 0, extras: 0, details: 0 } },
+    { pipeline: "asset-dim", calls: { market: 75, extras: 0, details: 30 } },
+    { pipeline: "market-snapshot", calls: { market: 0, extras: 0, details: 0 } },
   ],
   warehouse: "none",
 };
@@ -78,7 +78,7 @@ describe("the time left", () => {
   });
 
   it("is not known where nothing is fetched, and of an unlimited source before some calls", () => {
-    const none = { market: 0, details: 0 };
+    const none = { market: 0, extras: 0, details: 0 };
     const nothing = { ...plan, runs: [{ pipeline: "asset-dim", calls: none }] } as const;
     expect(new Followed(nothing).view.secondsLeft).toBeNull();
     const followed = new Followed({ ...plan, requestsPerMinute: null });

@@ -5,6 +5,7 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
+import { tables } from "../../../schemas/tables";
 import { duckDbRows } from "../../support/duckdb_rows";
 import { flinkMissing, startFlink } from "../../../emulators/tools/flink_job_server";
 import type { ChildServer } from "../../../emulators/tools/child_server";
@@ -39,15 +40,15 @@ async function run(output: string, source: string, ...more: string[]) {
   expect({ errors, code }).toEqual({ errors: [], code: 0 });
   expect(strayFiles(output)).toEqual([]);
   const file = join(output, "warehouse.duckdb");
-  const tables = ["crypto_market_snapshot_fact", "crypto_asset_dim", "date_dim"];
   return {
     files: dataHashes(output),
     tables: await Promise.all(
-      tables.map((table) => duckDbRows(file, `SELECT * FROM ${table} ORDER BY ALL`)),
+      tables.map(({ name }) => duckDbRows(file, `SELECT * FROM ${name} ORDER BY ALL`)),
     ),
-    counts: ["date-dim", "asset-dim", "market-snapshot"].map(
-      (pipeline) => reportIn(output, pipeline, date).counts,
-    ),
+    counts: ["date-dim", "asset-dim", "market-snapshot"].map((pipeline) => {
+      const { counts, table_counts } = reportIn(output, pipeline, date);
+      return { ...counts, table_counts };
+    }),
   };
 }
 

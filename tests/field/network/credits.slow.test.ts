@@ -29,14 +29,14 @@ describe("On a paid plan, the credits that are left", () => {
   it("are asked for once and told before the run", async () => {
     const { code, stdout, asked, report } = await run(7_400);
     expect(code).toBe(0);
-    expect(stdout).toContain("about 75 calls; 7,400 credits are left");
+    expect(stdout).toContain("about 78 calls; 7,400 credits are left");
     expect(asked.filter((path) => path === "/key")).toHaveLength(1);
     expect(asked[0]).toBe("/key");
     expect(report.counts.rows).toBe(700);
   });
 
   it("are compared with the calls that the run makes", async () => {
-    const { code, stdout } = await run(3, newFolder(), "--coins=top:600");
+    const { code, stdout } = await run(3, newFolder(), "--coins=top:600", "--extras=none");
     expect(code).toBe(0);
     expect(stdout).toContain("about 3 calls; 3 credits are left");
   });
@@ -45,7 +45,7 @@ describe("On a paid plan, the credits that are left", () => {
     const refused = await run(74);
     expect(refused.code).toBe(1);
     expect(refused.errors.join()).toMatch(
-      /The plan's credits don't cover the run: about 75 calls; 74 credits are left this month\. .*--force/,
+      /The plan's credits don't cover the run: about 78 calls; 74 credits are left this month\. .*--force/,
     );
     expect(refused.asked).toEqual(["/key"]);
     expect(refused.report.state).toBe("FAILED");

@@ -60,7 +60,7 @@ describe("A redirect", () => {
     const { code, errors } = await runCli(
       [
         ...["market-snapshot", `--source=${plain.url}`, "--plan=demo", "--coins=ids:bitcoin"],
-        `--output=${newFolder()}`,
+        ...["--extras=none", `--output=${newFolder()}`],
       ],
       { env: { NODE_EXTRA_CA_CERTS: made.file, COINGECKO_API_KEY: key } },
     );

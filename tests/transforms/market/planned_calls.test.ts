@@ -28,14 +28,35 @@ const coins = (count: number) => Array.from({ length: count }, (_, n) => ({ id: 
 
 describe("the calls of a run", () => {
   it.each([
-    ["of the sample", "market-snapshot", ["--source=sample:2500"], { market: 11, details: 0 }],
-    ["of the usual market", "market-snapshot", [url], { market: 75, details: 0 }],
-    ["with details", "asset-dim", [url], { market: 75, details: 30 }],
-    ["of the top", "asset-dim", [url, "--coins=top:260"], { market: 2, details: 30 }],
-    ["of some ids", "asset-dim", [url, "--coins=ids:a,b"], { market: 1, details: 2 }],
-    ["of a category", "market-snapshot", [url, "--coins=category:x"], { market: 1, details: 0 }],
-    ["of a calendar", "date-dim", [url], { market: 0, details: 0 }],
-    ["of a day that is over", "asset-dim", ["--source=public"], { market: 0, details: 0 }],
+    [
+      "of the sample",
+      "market-snapshot",
+      ["--source=sample:2500"],
+      { market: 11, extras: 3, details: 0 },
+    ],
+    ["of the usual market", "market-snapshot", [url], { market: 75, extras: 3, details: 0 }],
+    ["with details", "asset-dim", [url], { market: 75, extras: 0, details: 30 }],
+    ["of the top", "asset-dim", [url, "--coins=top:260"], { market: 2, extras: 0, details: 30 }],
+    ["of some ids", "asset-dim", [url, "--coins=ids:a,b"], { market: 1, extras: 0, details: 2 }],
+    [
+      "of a category",
+      "market-snapshot",
+      [url, "--coins=category:x", "--extras=none"],
+      { market: 1, extras: 0, details: 0 },
+    ],
+    [
+      "of two tables",
+      "market-snapshot",
+      [url, "--coins=top:9", "--extras=rates,global"],
+      { market: 1, extras: 2, details: 0 },
+    ],
+    ["of a calendar", "date-dim", [url], { market: 0, extras: 0, details: 0 }],
+    [
+      "of a day that is over",
+      "asset-dim",
+      ["--source=public"],
+      { market: 0, extras: 0, details: 0 },
+    ],
   ] as const)("%s", async (_, pipeline, options, calls) => {
     expect(await plannedCalls(runOf(pipeline, ...options), newStore())).toEqual(calls);
   });
@@ -45,7 +66,7 @@ describe("the calls of a run", () => {
     const run = runOf("market-snapshot", url);
     await archive(store, run, "coins_list/all", coins(900), "2025-12-28");
     await archive(store, run, "coins_list/all", coins(600), "2025-12-31");
-    expect(await plannedCalls(run, store)).toEqual({ market: 4, details: 0 });
+    expect(await plannedCalls(run, store)).toEqual({ market: 4, extras: 3, details: 0 });
   });
 
   it("are those whose answers are not archived, unless they are refreshed", async () => {
@@ -53,9 +74,12 @@ describe("the calls of a run", () => {
     const run = runOf("asset-dim", url);
     await archive(store, run, "coins_list/all", coins(600));
     await archive(store, run, "coins/bitcoin");
-    expect(await plannedCalls(run, store)).toEqual({ market: 3, details: 29 });
+    expect(await plannedCalls(run, store)).toEqual({ market: 3, extras: 0, details: 29 });
     const refreshed = runOf("asset-dim", url, "--refresh");
-    expect(await plannedCalls(refreshed, store)).toEqual({ market: 4, details: 30 });
+    expect(await plannedCalls(refreshed, store)).toEqual({ market: 4, extras: 0, details: 30 });
+    await archive(store, run, "extras/rates", { rates: {} });
+    const snapshot = await plannedCalls(runOf("market-snapshot", url), store);
+    expect(snapshot).toEqual({ market: 3, extras: 2, details: 0 });
   });
 });
 
@@ -68,9 +92,9 @@ describe("of a command, the market's calls are made once", () => {
 
   it("by the first pipeline", async () => {
     expect(await callsOf()).toEqual([
-      { market: 0, details: 0 },
-      { market: 75, details: 0 },
-      { market: 0, details: 30 },
+      { market: 0, extras: 0, details: 0 },
+      { market: 75, extras: 3, details: 0 },
+      { market: 0, extras: 0, details: 30 },
     ]);
   });
 

@@ -1,0 +1,99 @@
+import type { KV } from "apache-beam/values";
+import { AsyncDoFn } from "../../../beam/async_do_fn";
+import { registerDoFns } from "../../../beam/register";
+import type { Answer } from "../../../coingecko/answer";
+import type { Api } from "../../../coingecko/api";
+import { callsLeft } from "../../../coingecko/budget";
+import { extraRequest } from "../../../coingecko/requests";
+import type { ExtraName } from "../../../coingecko/settings";
+import { ActionableError } from "../../../core/actionable_error";
+import { concurrently } from "../../../core/concurrently";
+import { type AuditRecord, count } from "../../../run/audit_record";
+import type { Run } from "../../../run/run";
+import { extraTables } from "../../../run/tables";
+import { withApi } from "../../open_api";
+import { toPage } from "../../parse/page";
+import { readElements, type Reject } from "../../parse/reject";
+import { type SortedLine, toSortedLine } from "../../publish/sorted_line";
+import type { MarketIndex } from "../fetch_missing";
+import { extraSpecs } from "./extra_specs";
+import { checkBody } from "./check_body";
+
+export type FetchExtrasOutput =
+  { readonly rows: SortedLine } | { readonly rejects: Reject } | { readonly audit: AuditRecord };
+
+/**
+ * Fetches the extras, one call each, and reads the rows of their tables. What the API fails to give
+ * is skipped: the table stays as it was. Behind the market, so that its calls come first in the budget.
+ */
+export class FetchExtras extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, FetchExtrasOutput> {
+  constructor(private readonly run: Run) {
+    super();
+  }
+
+  async *processAsync(
+    { value }: KV<number, Iterable<MarketIndex>>,
+    _: undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<FetchExtrasOutput> {
+    const { extras, api } = this.run;
+    if (extras.length === 0) return;
+    let spent = 0;
+    for (const { requests = 0 } of value) spent += requests;
+    const budget = callsLeft(api.maxRequests, spent);
+    yield* withApi(this.run, signal, { budget }, (api) => this.fetchAll(api));
+  }
+
+  private async *fetchAll(api: Api): AsyncGenerator<FetchExtrasOutput> {
+    const { extras } = this.run;
+    const fetched = concurrently(extras, extras.length, async (name) => {
+      return { name, answer: await ask(api, name) };
+    });
+    for await (const { name, answer } of fetched) {
+      if ("reason" in answer) {
+        const table = extraTables[name].name;
+        yield { audit: { kind: "skipped", table, reason: answer.reason } };
+      } else yield* this.read(name, answer);
+    }
+  }
+
+  /** The elements of an answer as rows and rejects. */
+  private *read(name: ExtraName, answer: Answer): Generator<FetchExtrasOutput> {
+    const { listText, toRow } = extraSpecs[name];
+    const table = extraTables[name];
+    const text = listText(answer.content.toString("utf8"));
+    const content = Buffer.from(text);
+    const page = toPage({ ...answer, content, body: JSON.parse(text) });
+    let rejects = 0;
+    for (const result of readElements(page, (element) =>
+      toRow(element, this.run, page.fetchedAt),
+    )) {
+      if ("row" in result) yield { rows: toSortedLine(table, result.row) };
+      else {
+        rejects++;
+        // What is named in it is no coin.
+        yield { rejects: { ...result.reject, asset_id: null } };
+      }
+    }
+    yield { audit: count("fetched", page.count, table.name) };
+    yield { audit: count("rejects", rejects, table.name) };
+  }
+}
+
+/** The answer to an extra; or why there is none. */
+async function ask(api: Api, name: ExtraName): Promise<Answer | { readonly reason: string }> {
+  const request = extraRequest(name);
+  const { path } = request;
+  const answer = await api.askOptional(request, (body) => {
+    checkBody(extraSpecs[name], path, body);
+  });
+  if (answer instanceof ActionableError) {
+    const reason = api.canFetch()
+      ? answer.message
+      : `the archive of the date has no ${path}, and CoinGecko knows only now.`;
+    return { reason };
+  }
+  return answer.body === null ? { reason: `the source has no ${path}.` } : answer;
+}
+
+registerDoFns("transforms/market/extras/fetch_extras", { FetchExtras });

@@ -1,0 +1,31 @@
+import type { PCollection } from "apache-beam/pvalue";
+import type { PTransform } from "apache-beam/transforms/transform";
+import { composite, groupBy, split, step } from "../../../beam/step";
+import type { AuditRecord } from "../../../run/audit_record";
+import type { Run } from "../../../run/run";
+import type { Reject } from "../../parse/reject";
+import type { SortedLine } from "../../publish/sorted_line";
+import { RequestsOfAudit } from "../fetch_missing";
+import { FetchExtras } from "./fetch_extras";
+
+/** A type and not an interface: the SDK takes a record of PCollections. */
+export type MarketExtras = {
+  /** Of all their tables. */
+  readonly rows: PCollection<SortedLine>;
+  readonly rejects: PCollection<Reject>;
+  readonly audit: PCollection<AuditRecord>;
+};
+
+/**
+ * What the run asks for beside the coins: the market's totals, its categories, the exchange rates.
+ * Applied to the audit records of the market, which is fetched when they all are there.
+ */
+export function marketExtras(run: Run): PTransform<PCollection<AuditRecord>, MarketExtras> {
+  return composite("MarketExtras", (market) =>
+    market
+      .apply(step("RequestsOfMarket", new RequestsOfAudit()))
+      .apply(groupBy("AfterMarket", "market"))
+      .apply(step("FetchExtras", new FetchExtras(run)))
+      .apply(split("Fetched", ["rows", "rejects", "audit"])),
+  );
+}
