@@ -1,5 +1,4 @@
-import type { Fields } from "../parse/fields";
-import { FieldError } from "../parse/fields";
+import { FieldError, type Fields } from "../parse/fields";
 
 /** Where an asset lives: an address on a platform. */
 export interface Contract {
@@ -36,4 +35,9 @@ const evmAddress = /^0x[0-9a-f]{40}$/i;
  */
 export function contractKey(address: string): string {
   return evmAddress.test(address) ? address.toLowerCase() : address;
+}
+
+/** Names a contract: two spellings of one address are one. */
+export function contractId({ platform_id, address }: Contract): string {
+  return JSON.stringify([platform_id, contractKey(address)]);
 }

@@ -1,6 +1,6 @@
 import type { ContractRow } from "../../../schemas/crypto_asset_contract";
 import { greatest, least } from "../assets/seen_dates";
-import { contractKey, type Contract } from "./contract";
+import { contractId, contractKey, type Contract } from "./contract";
 
 /** What a merge depends on beside the contracts. */
 export interface MergeContext {
@@ -22,7 +22,7 @@ export function mergeContracts(
   { snapshotDate: date, checkedUntil }: MergeContext,
 ): ContractRow[] {
   const rows = new Map(
-    previous.map((row) => [idOf(row.platform_id, row.contract_address_key), row]),
+    previous.map((row) => [contractId({ ...row, address: row.contract_address }), row]),
   );
   const addresses = addressesOf(seen);
   // A run reads all contracts of an asset: of one that is new here, too, it is known when.
@@ -53,13 +53,9 @@ export function mergeContracts(
 function addressesOf(contracts: readonly Contract[]): Map<string, Contract> {
   const found = new Map<string, Contract>();
   for (const contract of contracts) {
-    const id = idOf(contract.platform_id, contractKey(contract.address));
+    const id = contractId(contract);
     const other = found.get(id);
     if (!other || contract.address > other.address) found.set(id, contract);
   }
   return found;
-}
-
-function idOf(platform: string, key: string): string {
-  return JSON.stringify([platform, key]);
 }
