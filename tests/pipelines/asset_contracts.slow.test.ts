@@ -35,6 +35,16 @@ function contractsOn(date: string, coins = 400): [platform: string, address: str
   );
 }
 
+/** The coins of every contract on a day's list. */
+function holdersOn(date: string): Map<string, Set<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const [platform, address, id] of contractsOn(date)) {
+    const contract = `${platform} ${address}`;
+    holders.set(contract, new Set([...(holders.get(contract) ?? []), id]));
+  }
+  return holders;
+}
+
 describe("On the sample market", () => {
   const runOn = (output: string, date: string) =>
     runInProcess(
@@ -46,13 +56,12 @@ describe("On the sample market", () => {
   test("every cell is the list's, in CSV and table; a move shows in both rows and the report", async () => {
     const output = join(folder(), "sample");
     const dates = Array.from({ length: 31 }, (_, n) => dayAfter("2026-10-20", n));
-    // The first day on which an address has passed to a coin that never had it.
-    const ownersOn = dates.map(
-      (date) =>
-        new Map(contractsOn(date).map(([platform, address, id]) => [`${platform} ${address}`, id])),
-    );
-    const at = ownersOn.findIndex((owners, n) =>
-      [...(ownersOn[n - 1] ?? [])].some(([key, id]) => (owners.get(key) ?? id) !== id),
+    const held = dates.map(holdersOn);
+    const at = held.findIndex((now, n) =>
+      [...now].some(([contract, ids]) => {
+        const former = held[n - 1]?.get(contract) ?? new Set();
+        return [...former].some((id) => !ids.has(id)) && [...ids].some((id) => !former.has(id));
+      }),
     );
     const [before = "", date = ""] = dates.slice(at - 1, at + 1);
     const [first] = await runOn(output, before);
