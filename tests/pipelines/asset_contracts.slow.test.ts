@@ -1,17 +1,27 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
+import { startCloudDoubles } from "../../emulators/google/cloud_doubles";
 import { log } from "../../pipelines/core/log";
+import { csvPath } from "../../pipelines/run/paths";
+import { readCsv } from "../../pipelines/storage/csv/read_csv";
 import { LocalObjectStore } from "../../pipelines/storage/local/object_store";
+import { assetPlatformDim } from "../../schemas/asset_platform_dim";
+import { cryptoAssetContract } from "../../schemas/crypto_asset_contract";
+import type { Row, TableSpec } from "../../schemas/table";
 import { json, type Reply, type ScriptedServer } from "../coingecko/scripted_server";
 import { answersOf, dayAfter } from "../sample_market/answers";
+import { CloudOutput } from "../support/cloud_output";
 import { duckDbRows } from "../support/duckdb_rows";
+import { environmentVariables } from "../support/environment_variables";
 import { csvRecords, dataHashes, reportIn, strayFiles } from "../support/output_files";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 import { type ContractMarket, platformList, serveContracts } from "./contract_market";
 
 const folder = temporaryFolder();
+const setVariables = environmentVariables();
 beforeAll(() => {
   log.level = "error";
 });
@@ -140,6 +150,28 @@ describe("On the sample market", () => {
       ...{ chain_identifier: "8453", name: "Base", shortname: "Base" },
     });
   });
+});
+
+test("in BigQuery the tables are what the CSV files hold", async () => {
+  const doubles = await startCloudDoubles();
+  setVariables(doubles.env);
+  try {
+    const cloud = new CloudOutput(doubles, "contracts");
+    for (const date of ["2026-10-20", "2026-10-21"]) {
+      const options = [`--snapshot-date=${date}`, "--detail-requests=2", ...cloud.options];
+      await runInProcess("asset-dim", "--source=sample:60", ...options);
+    }
+    for (const table of [cryptoAssetContract, assetPlatformDim]) {
+      const rows: Row[] = [];
+      const csv = Readable.from(cloud.content(csvPath(table, "")));
+      for await (const row of readCsv<TableSpec>(table, csv, table.name)) rows.push(row);
+      const byText = (a: Row, b: Row) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+      expect(cloud.rows(table).toSorted(byText)).toEqual(rows.sort(byText));
+      expect(rows.length).toBeGreaterThan(5);
+    }
+  } finally {
+    await doubles.stop();
+  }
 });
 
 describe("On a market of a few coins", () => {
