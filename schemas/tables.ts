@@ -1,3 +1,5 @@
+import { assetPlatformDim } from "./asset_platform_dim";
+import { cryptoAssetContract } from "./crypto_asset_contract";
 import { cryptoAssetDim } from "./crypto_asset_dim";
 import { cryptoCategoryFact } from "./crypto_category_fact";
 import { cryptoGlobalFact } from "./crypto_global_fact";
@@ -30,7 +32,12 @@ const pipelineTables = {
     runs: snapshotRuns,
     rejects: snapshotRejects,
   },
-  "asset-dim": { main: cryptoAssetDim, further: [], runs: assetRuns, rejects: assetRejects },
+  "asset-dim": {
+    main: cryptoAssetDim,
+    further: [assetPlatformDim, cryptoAssetContract],
+    runs: assetRuns,
+    rejects: assetRejects,
+  },
   "date-dim": { main: dateDim, further: [], runs: dateRuns },
 } as const satisfies Readonly<Record<string, PipelineTables>>;
 

@@ -31,11 +31,14 @@ export interface MarketQuery {
   readonly coins: Coins;
 }
 
-/** `/coins/list`: id, symbol and name of every active coin. */
+/**
+ * `/coins/list`: id, symbol, name and contracts of every active coin. Earlier versions asked for no
+ * platforms: what they have archived stays readable under the same name, and says nothing of contracts.
+ */
 export function coinListRequest(): ApiRequest {
   return {
     path: "/coins/list",
-    query: {},
+    query: { include_platform: "true" },
     archiveName: "coins_list/all",
     expect: "list",
     mayBeAbsent: true,
@@ -69,6 +72,17 @@ export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]):
     page: "1",
   };
   return marketRequest(query, `${marketFolder(market)}/ids-${digest(ids.join(","))}`);
+}
+
+/** `/asset_platforms`: the blockchains on which contracts are; a source may have none. */
+export function assetPlatformsRequest(): ApiRequest {
+  return {
+    path: "/asset_platforms",
+    query: {},
+    archiveName: "asset_platforms",
+    expect: "list",
+    mayBeAbsent: true,
+  };
 }
 
 /** Where the archive has the answers with coins' details. */

@@ -17,6 +17,8 @@ export interface PipelineSpec {
   readonly rowsAre: "days" | "coins";
   /** Whether its report names the top movers. */
   readonly reportsMovers: boolean;
+  /** Whether its report counts the contracts that passed from one asset to another. */
+  readonly reportsMovedContracts: boolean;
 }
 
 export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
@@ -26,6 +28,7 @@ export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
     callsApi: false,
     rowsAre: "days",
     reportsMovers: false,
+    reportsMovedContracts: false,
   },
   "asset-dim": {
     title: "Crypto asset dimension from CoinGecko",
@@ -33,6 +36,7 @@ export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
     callsApi: true,
     rowsAre: "coins",
     reportsMovers: false,
+    reportsMovedContracts: true,
   },
   "market-snapshot": {
     title: "Crypto market snapshot from CoinGecko",
@@ -40,6 +44,7 @@ export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
     callsApi: true,
     rowsAre: "coins",
     reportsMovers: true,
+    reportsMovedContracts: false,
   },
 };
 

@@ -26,6 +26,8 @@ export type AuditRecord =
   | { readonly kind: "warning"; readonly message: string }
   /** A further table that the run can't fill: it stays as it was. The reason is a sentence. */
   | { readonly kind: "skipped"; readonly table: string; readonly reason: string }
+  /** Contracts that passed from one asset to another on the run's date. */
+  | { readonly kind: "movedContracts"; readonly n: number }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
   | { readonly kind: "partition"; readonly partition: SortedPartition };
 

@@ -5,7 +5,7 @@ import type { PipelineName } from "../options/pipeline_spec";
 export interface PlannedCalls {
   /** The coin list and the market pages. */
   readonly market: number;
-  /** The further tables of market-snapshot. */
+  /** The further tables: of market-snapshot, or the platforms of asset-dim. */
   readonly extras: number;
   readonly details: number;
 }

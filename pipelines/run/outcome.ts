@@ -23,6 +23,7 @@ export interface RunOutcome {
   readonly listed: number;
   readonly warnings: readonly string[];
   readonly movers: readonly SeenMover[];
+  readonly movedContracts: number;
   /** By file: the name of a table, or `rejected`. */
   readonly partitions: ReadonlyMap<string, readonly SortedPartition[]>;
 }
@@ -43,6 +44,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
   const warnings: string[] = [];
   const skipped = new Map<string, string>();
   const movers: SeenMover[] = [];
+  let movedContracts = 0;
   const partitions = new Map<string, SortedPartition[]>();
   for (const record of audit) {
     if (record.kind === "count") countsOf(record.table ?? main)[record.count] += record.n;
@@ -53,6 +55,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
       listed += record.listed;
     } else if (record.kind === "warning") warnings.push(record.message);
     else if (record.kind === "skipped") skipped.set(record.table, record.reason);
+    else if (record.kind === "movedContracts") movedContracts += record.n;
     else if (record.kind === "movers") movers.push(...record.movers);
     else if (record.kind === "partition") {
       const { file } = record.partition;
@@ -73,6 +76,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
     listed,
     warnings: warnings.sort(),
     movers,
+    movedContracts,
     partitions,
   };
 }

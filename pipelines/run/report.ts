@@ -29,6 +29,8 @@ export interface RunReport {
   /** Coins of the coin list that no answer holds; the first thousand of them. */
   readonly missing_ids: readonly string[];
   readonly warnings: readonly string[];
+  /** Of asset-dim: contracts that passed from one asset to another on this date. */
+  readonly moved_contracts?: number;
   /** Of market-snapshot: the greatest changes of price in 24 hours. */
   readonly top_movers?: TopMovers;
 }

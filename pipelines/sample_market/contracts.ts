@@ -20,6 +20,14 @@ const chains: readonly Chain[] = [
 /** Where a coin's contracts can be; one coin in 32 is on the unlisted chain too. */
 const usualChains = 6;
 
+/** Of one coin in 64: addresses of 1 and of 500 characters, with spaces, and with what a CSV quotes. */
+const oddAddresses: readonly Chain["address"][] = [
+  (seed) => base58Address(seed).slice(0, 1),
+  (seed) => base58Address(seed).repeat(12).slice(0, 500),
+  (seed) => ` ${hex(seed, 1)} ${hex(seed, 2)} `,
+  (seed) => `ibc/${hex(seed, 8)},"${hex(seed, 1)}"`,
+];
+
 /** Days after which a contract passes from one coin to another. */
 const daysPerEpoch = 30;
 
@@ -38,6 +46,8 @@ export function platformsOf(market: SampleMarket, index: number): Record<string,
   }
   const unlisted = chains[usualChains];
   if (own % 32 === 5 && unlisted) platforms[unlisted.platform] = unlisted.address(hash(own, 9));
+  const oddAddress = oddAddresses[hash(own, 8) % oddAddresses.length];
+  if (own % 64 === 7 && oddAddress) platforms.ordinals = oddAddress(own);
   return platforms;
 }
 

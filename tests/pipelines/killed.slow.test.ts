@@ -21,6 +21,8 @@ function dataOf(output: string): unknown {
   return {
     market: without(csvRecords(output, `daily_snapshots/crypto_${date}.csv`)),
     assets: without(csvRecords(output, "dimensions/asset_dim.csv")),
+    contracts: csvRecords(output, "dimensions/asset_contract.csv"),
+    platforms: csvRecords(output, "dimensions/asset_platform_dim.csv"),
     dates: csvRecords(output, "dimensions/date_dim.csv"),
   };
 }
@@ -29,7 +31,10 @@ async function tables(output: string) {
   const file = join(output, "warehouse.duckdb");
   const market = "SELECT * EXCLUDE (ingested_at) FROM crypto_market_snapshot_fact ORDER BY ALL";
   const assets = "SELECT * EXCLUDE (details_updated_at) FROM crypto_asset_dim ORDER BY ALL";
-  return [await duckDbRows(file, market), await duckDbRows(file, assets)];
+  const contracts = "FROM crypto_asset_contract ORDER BY ALL";
+  const platforms = "FROM asset_platform_dim ORDER BY ALL";
+  const queries = [market, assets, contracts, platforms];
+  return Promise.all(queries.map((sql) => duckDbRows(file, sql)));
 }
 
 test("killed before any change of a file, a run is repaired by a second, and not changed by a third", async () => {

@@ -19,6 +19,8 @@ const audit: AuditRecord[] = [
   { kind: "warning", message: "second" },
   { kind: "warning", message: "first" },
   { kind: "movers", movers: [mover] },
+  { kind: "movedContracts", n: 2 },
+  { kind: "movedContracts", n: 1 },
   { kind: "partition", partition: { file: "facts", content: "rows-0", lines: 3 } },
   { kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } },
   { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 3 } },
@@ -43,6 +45,7 @@ it("reconciles audit records in any order", () => {
     listed: 400,
     warnings: ["first", "second"],
     movers: [mover],
+    movedContracts: 3,
     partitions: new Map([
       [
         "facts",

@@ -68,6 +68,18 @@ describe("30 days of the sample market", () => {
     expect(forms.some((form) => form.includes(":null"))).toBe(true);
   });
 
+  it("have addresses of any length and form, some of them on a platform that is not listed", () => {
+    const platforms = [...(lists[0]?.values() ?? [])].flatMap((coin) =>
+      Object.entries(coin.platforms),
+    );
+    const addresses = platforms.flatMap(([, address]) => address ?? []);
+    const lengths = new Set(addresses.map(({ length }) => length));
+    for (const length of [1, 42, 44, 500]) expect(lengths).toContain(length);
+    expect(addresses.some((address) => address !== address.trim())).toBe(true);
+    expect(addresses.some((address) => /^0x[^a-z]{40}$/.test(address))).toBe(true);
+    expect(platforms.map(([platform]) => platform)).toContain("unlisted-chain");
+  });
+
   it("show the same coins in list, pages and details", () => {
     for (const n of [0, 30]) {
       const { coins: pages, json, market } = days[n] ?? answersOf(coins, start);

@@ -17,6 +17,8 @@ const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\
 const breaking: Record<string, string> = {
   asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim`,
   asset_dim_has_seen_the_date: `UPDATE crypto_asset_dim SET last_seen_date = DATE '2026-01-05'`,
+  contract_assets_are_in_asset_dim: `UPDATE crypto_asset_contract SET asset_id = 'x' WHERE asset_id = 'a1'`,
+  contract_has_one_row_per_asset: `INSERT INTO crypto_asset_contract BY NAME SELECT * FROM crypto_asset_contract`,
   runs_are_done: `UPDATE crypto_asset_dim_runs SET state = 'FAILED' WHERE snapshot_date = DATE '2026-01-06'`,
   snapshot_amounts_are_not_negative: `UPDATE crypto_market_snapshot_fact SET total_volume = -1 WHERE asset_id = 'a1'`,
   snapshot_assets_are_in_asset_dim: `DELETE FROM crypto_asset_dim WHERE asset_id IN ('a1', 'a2')`,
@@ -65,6 +67,10 @@ describe("the checks of sql/", () => {
         await database.run(insert(name, run, "range(1)"));
       }
     }
+    const contract = { platform_id: "'base'", contract_address_key: "'x' || n // 2" };
+    await database.run(
+      insert("crypto_asset_contract", { ...contract, asset_id: "'a' || n" }, "range(10) AS r(n)"),
+    );
     await database.run(
       insert(
         "crypto_asset_dim",

@@ -1,6 +1,8 @@
 import type { KV } from "apache-beam/values";
+import { cryptoAssetContract } from "../../../schemas/crypto_asset_contract";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
+import type { Answer } from "../../coingecko/answer";
 import type { Api } from "../../coingecko/api";
 import { coinDetailsRequest } from "../../coingecko/requests";
 import { progress } from "../../core/progress";
@@ -10,13 +12,16 @@ import type { Observation } from "./observation";
 import type { DetailsPlan } from "./choose_details";
 import { concurrently } from "../../core/concurrently";
 import { count, type AuditRecord } from "../../run/audit_record";
-import { FieldError } from "../parse/fields";
+import { contractsOf } from "../contracts/contract";
+import { seenContracts, type ContractObservation } from "../contracts/observation";
+import { FieldError, Fields, idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import type { Reject } from "../parse/reject";
 import { partitionOf } from "../publish/sorted_line";
 
 export type FetchDetailsOutput =
   | { readonly observations: Observation }
+  | { readonly contracts: ContractObservation }
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
@@ -37,41 +42,65 @@ export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, F
     signal: AbortSignal,
   ): AsyncGenerator<FetchDetailsOutput> {
     for (const plan of plans) {
-      yield* withApi(this.run, signal, plan, (api) => fetchShard(api, plan));
+      yield* withApi(this.run, signal, plan, (api) => this.fetchShard(api, plan));
+    }
+  }
+
+  private async *fetchShard(api: Api, { ids }: DetailsPlan): AsyncGenerator<FetchDetailsOutput> {
+    progress.emit("stage", { stage: "details", planned: ids.length });
+    // Of all coins the list gives the contracts, and all of one moment.
+    const isListed = this.run.coins.kind === "all";
+    const fetch = async (id: string) => {
+      const answer = await api.ask(coinDetailsRequest(id));
+      return [...detailsIn(answer, id), ...(isListed ? [] : contractsIn(answer, id))];
+    };
+    for await (const outputs of concurrently(ids, callsAtOnce, fetch)) {
+      progress.emit("stage", { stage: "details", done: 1 });
+      yield* outputs;
     }
   }
 }
 
-async function* fetchShard(api: Api, { ids }: DetailsPlan): AsyncGenerator<FetchDetailsOutput> {
-  progress.emit("stage", { stage: "details", planned: ids.length });
-  for await (const output of concurrently(ids, callsAtOnce, (id) => fetchOne(api, id))) {
-    progress.emit("stage", { stage: "details", done: 1 });
-    yield* output;
-  }
-}
-
-async function fetchOne(api: Api, asset_id: string): Promise<FetchDetailsOutput[]> {
-  const { url, fetchedAt, content, body } = await api.ask(coinDetailsRequest(asset_id));
+function* detailsIn(answer: Answer, asset_id: string): Generator<FetchDetailsOutput> {
+  const { fetchedAt, body } = answer;
   try {
     const details = body === null ? null : toAssetDetails(body, asset_id);
     const observation: Observation = {
       ...{ partition: partitionOf(asset_id), asset_id, kind: "details" },
       ...{ fetchedAt, details },
     };
-    return [{ observations: observation }, { audit: { kind: "controlTotal", n: 1 } }];
+    yield { observations: observation };
+    yield { audit: { kind: "controlTotal", n: 1 } };
   } catch (error) {
-    if (!(error instanceof FieldError)) throw error;
-    const { reason, field } = error;
-    const reject: Reject = {
-      url,
-      index: 0,
-      asset_id,
-      reason,
-      field,
-      raw: content.toString("utf8").trim(),
-    };
-    return [{ rejects: reject }, { audit: count("fetched", 1) }, { audit: count("rejects", 1) }];
+    yield* rejected(error, answer, asset_id);
   }
+}
+
+/** The contracts of a coin. Of another coin's details none are read: they are rejected as details. */
+function* contractsIn(answer: Answer, asset_id: string): Generator<FetchDetailsOutput> {
+  if (idOf(answer.body) !== asset_id) return;
+  try {
+    const contracts = contractsOf(new Fields(answer.body));
+    yield { contracts: seenContracts(asset_id, contracts) };
+    yield { audit: { kind: "controlTotal", n: 1 } };
+  } catch (error) {
+    yield* rejected(error, answer, asset_id, cryptoAssetContract.name);
+  }
+}
+
+/** @param table whose reject it is; the dimension's by default */
+function* rejected(
+  error: unknown,
+  { url, content }: Answer,
+  asset_id: string,
+  table?: string,
+): Generator<FetchDetailsOutput> {
+  if (!(error instanceof FieldError)) throw error;
+  const { reason, field } = error;
+  const raw = content.toString("utf8").trim();
+  yield { rejects: { url, index: 0, asset_id, reason, field, raw } };
+  yield { audit: count("fetched", 1, table) };
+  yield { audit: count("rejects", 1, table) };
 }
 
 registerDoFns("transforms/assets/fetch_details", { FetchDetails });

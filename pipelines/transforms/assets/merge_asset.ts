@@ -1,5 +1,6 @@
 import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 import type { AssetDetails, Detailed, Listed, OnMarket, Observation } from "./observation";
+import { greatest, least } from "./seen_dates";
 
 /** What a merge depends on beside the observations. */
 export interface MergeContext {
@@ -112,17 +113,4 @@ function greatestOf<S extends Listed | OnMarket | Detailed>(
   const [first, ...others] = candidates;
   if (first === undefined) return null;
   return others.reduce((best, other) => (key(other) > key(best) ? other : best), first);
-}
-
-function least(a: string | null | undefined, b: string | undefined): string {
-  return [a, b].filter((date) => typeof date === "string").sort()[0] ?? "";
-}
-
-function greatest(a: string | null | undefined, b: string | undefined): string {
-  return (
-    [a, b]
-      .filter((date) => typeof date === "string")
-      .sort()
-      .at(-1) ?? ""
-  );
 }

@@ -1,16 +1,13 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
-import { cryptoAssetDim, type AssetRow } from "../../../schemas/crypto_asset_dim";
+import { cryptoAssetDim } from "../../../schemas/crypto_asset_dim";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { composite, create, split, step } from "../../beam/step";
 import type { Run } from "../../run/run";
-import { readCsv } from "../../storage/csv/read_csv";
-import { openObjectStore } from "../../storage/open_object_store";
-import { csvPath } from "../../run/paths";
 import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
-import { checkMarket } from "../publish/one_market";
+import { previousRows } from "../previous_rows";
 import { partitionOf, partitions } from "../publish/sorted_line";
 
 export type ReadDimensionOutput =
@@ -48,24 +45,14 @@ export class ReadDimension extends AsyncDoFn<number, ReadDimensionOutput> {
   }
 
   async *processAsync(): AsyncGenerator<ReadDimensionOutput> {
-    const store = await openObjectStore(this.run.output, this.run.runId);
-    const path = csvPath(cryptoAssetDim, this.run.snapshotDate);
-    // The dimension of another market, which a forced run replaces, is not this one's past.
-    const { inOutput } = await checkMarket(this.run, store, null);
-    const content = inOutput.length > 0 ? null : await store.read(path);
     let read = 0;
     let checkedUntil: string | undefined;
-    if (content) {
-      for await (const record of readCsv(cryptoAssetDim, content, `${store.url}/${path}`)) {
-        const row = record as unknown as AssetRow;
-        const { asset_id } = row;
-        yield {
-          observations: { partition: partitionOf(asset_id), asset_id, kind: "previous", row },
-        };
-        read++;
-        const checked = row.last_checked_date ?? row.last_seen_date;
-        if (checkedUntil === undefined || checked < checkedUntil) checkedUntil = checked;
-      }
+    for await (const row of previousRows(this.run, cryptoAssetDim)) {
+      const { asset_id } = row;
+      yield { observations: { partition: partitionOf(asset_id), asset_id, kind: "previous", row } };
+      read++;
+      const checked = row.last_checked_date ?? row.last_seen_date;
+      if (checkedUntil === undefined || checked < checkedUntil) checkedUntil = checked;
     }
     const { coins } = this.run;
     const asked = coins.kind === "ids" ? coins.ids : [];

@@ -3,10 +3,17 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import { composite, flatten, groupBy, split, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
 import type { Run } from "../../run/run";
+import type { ContractObservation } from "../contracts/observation";
 import { CandidateOfObservation, ChooseDetails, RequestsSoFar } from "./choose_details";
 import { FetchDetails } from "./fetch_details";
 import type { Observation } from "./observation";
 import type { ParsedAssets } from "./parse_assets";
+
+/** A type and not an interface: Beam takes only those as the result of a composite. */
+export type RefreshedDetails = ParsedAssets & {
+  /** Those of the coins, where there is no coin list to say so. */
+  readonly contracts: PCollection<ContractObservation>;
+};
 
 /**
  * The details of the coins whose turn it is: chooses among all that were observed, and fetches.
@@ -15,7 +22,7 @@ import type { ParsedAssets } from "./parse_assets";
 export function refreshDetails(
   run: Run,
   spent: PCollection<AuditRecord>,
-): PTransform<PCollection<Observation>, ParsedAssets> {
+): PTransform<PCollection<Observation>, RefreshedDetails> {
   return composite("RefreshDetails", (observations) =>
     flatten(
       "Candidates",
@@ -26,6 +33,6 @@ export function refreshDetails(
       .apply(step("ChooseDetails", new ChooseDetails(run)))
       .apply(groupBy("DetailsByShard", "shard"))
       .apply(step("FetchDetails", new FetchDetails(run)))
-      .apply(split("Fetched", ["observations", "rejects", "audit"])),
+      .apply(split("Fetched", ["observations", "contracts", "rejects", "audit"])),
   );
 }

@@ -4,6 +4,7 @@ import { Archive } from "../../coingecko/archive";
 import { isWithinDay } from "../../coingecko/date_window";
 import {
   type ApiRequest,
+  assetPlatformsRequest,
   coinDetailsFolder,
   coinListRequest,
   extraRequest,
@@ -70,9 +71,10 @@ export async function plannedCalls(run: Run, store: ObjectStore | null): Promise
   if (pipeline === "market-snapshot") {
     return { ...noCalls, market, extras: await callsFor(run.extras.map(extraRequest)) };
   }
+  const extras = await callsFor([assetPlatformsRequest()]);
   const archived = api.refresh ? 0 : ((await archive?.count(coinDetailsFolder)) ?? 0);
   const details = Math.max(0, Math.min(run.detailRequests, coins) - archived);
-  return { ...noCalls, market, details };
+  return { market, extras, details };
 }
 
 function* marketRequests(run: Run, count: number): Generator<ApiRequest> {

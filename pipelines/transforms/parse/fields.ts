@@ -65,12 +65,19 @@ export class Fields {
     return value === null ? null : checkedAmount(field, value);
   }
 
-  /** A whole number from 0 that a double represents exactly. */
-  rank(field: string): number | null {
+  /** A whole number that a double represents exactly. */
+  integer(field: string): number | null {
     const value = this.number(field);
-    if (value !== null && !(Number.isSafeInteger(value) && value >= 0)) {
+    if (value !== null && !Number.isSafeInteger(value)) {
       throw this.mismatch(field, "a whole number");
     }
+    return value;
+  }
+
+  /** A whole number from 0. */
+  rank(field: string): number | null {
+    const value = this.integer(field);
+    if (value !== null && value < 0) throw this.mismatch(field, "a whole number");
     return value;
   }
 
@@ -112,6 +119,18 @@ export class Fields {
     const fields = this.object(field);
     if (fields === null) throw new FieldError(field, `no ${field}`);
     return fields;
+  }
+
+  /** The texts of an object, with their names; null where the object is null or absent. */
+  namedTexts(field: string): [name: string, text: string][] | null {
+    const object = this.object(field);
+    if (object === null) return null;
+    return Object.entries(object.element).map(([name, value]) => {
+      const place = `${field}.${wellFormedText(field, name)}`;
+      const text = value ?? "";
+      if (typeof text !== "string") throw this.mismatch(place, "a text", text);
+      return [name, wellFormedText(place, text)];
+    });
   }
 
   /** The texts of a list, without the null and empty ones; none where it is null or absent. */

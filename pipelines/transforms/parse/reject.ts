@@ -60,8 +60,9 @@ export class RejectedLine {
     const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
     yield {
       part: partOf(rejectedFile, 0),
-      id: `${url} ${index}`,
-      order: `${url} ${String(index).padStart(9, "0")}`,
+      // Of one element, each table that is made of it may reject another field.
+      id: `${url} ${index} ${field ?? ""}`,
+      order: `${url} ${String(index).padStart(9, "0")} ${field ?? ""}`,
       version: "",
       text: `${JSON.stringify(line)}\n`,
     };

@@ -132,10 +132,11 @@ export class PublishRun extends AsyncDoFn<
   }
 
   private report(
-    { counts, tableCounts, api, missingIds, warnings, movers }: RunOutcome,
+    { counts, tableCounts, api, missingIds, warnings, movers, movedContracts }: RunOutcome,
     files: readonly ReportedFile[],
     end: Pick<RunReport, "state" | "error" | "finished_at">,
   ): RunReport {
+    const { reportsMovers, reportsMovedContracts } = pipelineSpecs[this.run.pipeline];
     return {
       ...reportOf(this.run),
       ...end,
@@ -145,7 +146,8 @@ export class PublishRun extends AsyncDoFn<
       api,
       missing_ids: missingIds.slice(0, 1_000),
       warnings,
-      ...(pipelineSpecs[this.run.pipeline].reportsMovers ? { top_movers: topMovers(movers) } : {}),
+      ...(reportsMovedContracts ? { moved_contracts: movedContracts } : {}),
+      ...(reportsMovers ? { top_movers: topMovers(movers) } : {}),
     };
   }
 }

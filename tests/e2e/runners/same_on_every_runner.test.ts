@@ -46,8 +46,8 @@ async function run(output: string, source: string, ...more: string[]) {
       tables.map(({ name }) => duckDbRows(file, `SELECT * FROM ${name} ORDER BY ALL`)),
     ),
     counts: ["date-dim", "asset-dim", "market-snapshot"].map((pipeline) => {
-      const { counts, table_counts } = reportIn(output, pipeline, date);
-      return { ...counts, table_counts };
+      const { counts, table_counts, moved_contracts } = reportIn(output, pipeline, date);
+      return { ...counts, table_counts, moved_contracts };
     }),
   };
 }

@@ -35,9 +35,9 @@ describe("the calls of a run", () => {
       { market: 11, extras: 3, details: 0 },
     ],
     ["of the usual market", "market-snapshot", [url], { market: 75, extras: 3, details: 0 }],
-    ["with details", "asset-dim", [url], { market: 75, extras: 0, details: 30 }],
-    ["of the top", "asset-dim", [url, "--coins=top:260"], { market: 2, extras: 0, details: 30 }],
-    ["of some ids", "asset-dim", [url, "--coins=ids:a,b"], { market: 1, extras: 0, details: 2 }],
+    ["with details", "asset-dim", [url], { market: 75, extras: 1, details: 30 }],
+    ["of the top", "asset-dim", [url, "--coins=top:260"], { market: 2, extras: 1, details: 30 }],
+    ["of some ids", "asset-dim", [url, "--coins=ids:a,b"], { market: 1, extras: 1, details: 2 }],
     [
       "of a category",
       "market-snapshot",
@@ -74,9 +74,10 @@ describe("the calls of a run", () => {
     const run = runOf("asset-dim", url);
     await archive(store, run, "coins_list/all", coins(600));
     await archive(store, run, "coins/bitcoin");
+    await archive(store, run, "asset_platforms");
     expect(await plannedCalls(run, store)).toEqual({ market: 3, extras: 0, details: 29 });
     const refreshed = runOf("asset-dim", url, "--refresh");
-    expect(await plannedCalls(refreshed, store)).toEqual({ market: 4, extras: 0, details: 30 });
+    expect(await plannedCalls(refreshed, store)).toEqual({ market: 4, extras: 1, details: 30 });
     await archive(store, run, "extras/rates", { rates: {} });
     const snapshot = await plannedCalls(runOf("market-snapshot", url), store);
     expect(snapshot).toEqual({ market: 3, extras: 2, details: 0 });
@@ -94,7 +95,7 @@ describe("of a command, the market's calls are made once", () => {
     expect(await callsOf()).toEqual([
       { market: 0, extras: 0, details: 0 },
       { market: 75, extras: 3, details: 0 },
-      { market: 0, extras: 0, details: 30 },
+      { market: 0, extras: 1, details: 30 },
     ]);
   });
 

@@ -6,12 +6,12 @@ import type { Api } from "../../../coingecko/api";
 import { callsLeft } from "../../../coingecko/budget";
 import { extraRequest } from "../../../coingecko/requests";
 import type { ExtraName } from "../../../coingecko/settings";
-import { ActionableError } from "../../../core/actionable_error";
 import { concurrently } from "../../../core/concurrently";
 import { type AuditRecord, count } from "../../../run/audit_record";
 import type { Run } from "../../../run/run";
 import { extraTables } from "../../../run/tables";
 import { withApi } from "../../open_api";
+import { optionalAnswer } from "../../optional_answer";
 import { toPage } from "../../parse/page";
 import { readElements, type Reject } from "../../parse/reject";
 import { type SortedLine, toSortedLine } from "../../publish/sorted_line";
@@ -81,19 +81,11 @@ export class FetchExtras extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, Fe
 }
 
 /** The answer to an extra; or why there is none. */
-async function ask(api: Api, name: ExtraName): Promise<Answer | { readonly reason: string }> {
+function ask(api: Api, name: ExtraName): Promise<Answer | { readonly reason: string }> {
   const request = extraRequest(name);
-  const { path } = request;
-  const answer = await api.askOptional(request, (body) => {
-    checkBody(extraSpecs[name], path, body);
+  return optionalAnswer(api, request, (body) => {
+    checkBody(extraSpecs[name], request.path, body);
   });
-  if (answer instanceof ActionableError) {
-    const reason = api.canFetch()
-      ? answer.message
-      : `the archive of the date has no ${path}, and CoinGecko knows only now.`;
-    return { reason };
-  }
-  return answer.body === null ? { reason: `the source has no ${path}.` } : answer;
 }
 
 registerDoFns("transforms/market/extras/fetch_extras", { FetchExtras });

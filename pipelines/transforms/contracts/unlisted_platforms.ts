@@ -1,0 +1,41 @@
+import type { KV } from "apache-beam/values";
+import { assetPlatformDim } from "../../../schemas/asset_platform_dim";
+import { registerDoFns } from "../../beam/register";
+import type { AuditRecord } from "../../run/audit_record";
+
+/** Which platforms the list has, and which ones contracts are on, all under one key. */
+export interface PlatformUse {
+  readonly use: 0;
+  readonly listed?: readonly string[];
+  /** How many contracts are on each platform. */
+  readonly contracts?: readonly (readonly [platform: string, contracts: number])[];
+}
+
+/** How many platforms a warning names. */
+const named = 5;
+
+/** Warns once of all contracts on platforms that the list of platforms lacks. */
+export class WarnOfUnlisted {
+  *process({ value }: KV<number, Iterable<PlatformUse>>): Generator<AuditRecord> {
+    const listed = new Set<string>();
+    for (const part of value) for (const id of part.listed ?? []) listed.add(id);
+    // Without a list, none is unlisted.
+    if (listed.size === 0) return;
+    const unlisted = new Map<string, number>();
+    for (const { contracts = [] } of value) {
+      for (const [id, n] of contracts) {
+        if (!listed.has(id)) unlisted.set(id, (unlisted.get(id) ?? 0) + n);
+      }
+    }
+    if (unlisted.size === 0) return;
+    const contracts = [...unlisted.values()].reduce((sum, n) => sum + n, 0);
+    const ids = [...unlisted.keys()].sort();
+    const names = [...ids.slice(0, named), ...(ids.length > named ? ["..."] : [])].join(", ");
+    const are = contracts === 1 ? "1 contract is" : `${contracts} contracts are`;
+    const platforms = ids.length === 1 ? "a platform" : `${ids.length} platforms`;
+    const message = `${are} on ${platforms} that ${assetPlatformDim.name} does not have: ${names}.`;
+    yield { kind: "warning", message };
+  }
+}
+
+registerDoFns("transforms/contracts/unlisted_platforms", { WarnOfUnlisted });

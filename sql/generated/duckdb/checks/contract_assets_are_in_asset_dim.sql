@@ -1,0 +1,7 @@
+-- Generated from sql/checks/contract_assets_are_in_asset_dim.sql: npm run transpile.
+-- Of the contracts, at least 99% are of coins in the dimension: both are made of one coin list.
+SELECT
+  COUNT(asset.asset_id) >= 0.99 * COUNT(*) AS contract_assets_are_in_asset_dim
+FROM "crypto_asset_contract" AS contract
+LEFT JOIN "crypto_asset_dim" AS asset
+  ON contract.asset_id = asset.asset_id
