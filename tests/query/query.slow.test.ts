@@ -72,7 +72,7 @@ describe("query", () => {
     const { code, stdout } = await query();
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^crypto_market_latest {3}The newest day of the market, with each coin's attributes\.$/m,
+      /^crypto_market_latest +The newest day of the market, with each coin's attributes\.$/m,
     );
   });
 
