@@ -47,7 +47,7 @@ export function assetDim(run: Run): (root: Root) => PCollection<RunReport> {
       listedContracts.observations,
       details.contracts,
       before.observations,
-    ).apply(assetContracts(run, platforms.listed));
+    ).apply(assetContracts(run, platforms.known));
 
     const rows = flatten(
       "Rows",

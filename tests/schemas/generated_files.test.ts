@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generatedFiles } from "../../scripts/generated_files";
 import { checkout } from "../support/checkout";
+import { filesBelow } from "../support/output_files";
 
 const files = generatedFiles();
 
@@ -14,10 +15,9 @@ describe("Generated files", () => {
   );
 
   it("are the only ones in their folder", () => {
-    const folder = "schemas/generated/";
-    const expected = files.map(({ path }) => path).filter((path) => path.startsWith(folder));
-    expect(readdirSync(join(checkout, folder)).map((name) => folder + name)).toEqual(
-      expected.sort(),
-    );
+    const folder = "schemas/generated";
+    const expected = files.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`));
+    const found = filesBelow(join(checkout, folder)).map((path) => `${folder}/${path}`);
+    expect(found).toEqual(expected.sort());
   });
 });

@@ -24,7 +24,7 @@ export type AssetContracts = {
  */
 export function assetContracts(
   run: Run,
-  listed: PCollection<PlatformUse>,
+  knownPlatforms: PCollection<PlatformUse>,
 ): PTransform<PCollection<ContractObservation>, AssetContracts> {
   return composite("AssetContracts", (observations) => {
     const merged = observations
@@ -32,7 +32,7 @@ export function assetContracts(
       .apply(step("MergeContracts", new MergeContracts(run)))
       .apply(split("Merged", ["rows", "platforms", "audit"]));
     const moved = merged.rows.apply(movedContracts(run));
-    const unlisted = flatten("PlatformUse", listed, merged.platforms)
+    const unlisted = flatten("PlatformUse", knownPlatforms, merged.platforms)
       .apply(groupBy("AllPlatforms", "use"))
       .apply(step("WarnOfUnlisted", new WarnOfUnlisted()));
     return { rows: merged.rows, audit: flatten("ContractFacts", merged.audit, moved, unlisted) };

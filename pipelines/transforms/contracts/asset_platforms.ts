@@ -24,14 +24,14 @@ import type { PlatformUse } from "./unlisted_platforms";
 
 export type AssetPlatformsOutput =
   | { readonly rows: PlatformRow }
-  | { readonly listed: PlatformUse }
+  | { readonly known: PlatformUse }
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
 /** A type and not an interface: Beam takes only those as the result of a composite. */
 export type AssetPlatforms = {
   readonly rows: PCollection<PlatformRow>;
-  readonly listed: PCollection<PlatformUse>;
+  readonly known: PCollection<PlatformUse>;
   readonly rejects: PCollection<Reject>;
   readonly audit: PCollection<AuditRecord>;
 };
@@ -46,7 +46,7 @@ export function assetPlatforms(run: Run): PTransform<PCollection<AuditRecord>, A
       .apply(step("RequestsOfMarket", new RequestsOfAudit()))
       .apply(groupBy("AfterMarket", "market"))
       .apply(step("ReadPlatforms", new ReadPlatforms(run)))
-      .apply(split("Platforms", ["rows", "listed", "rejects", "audit"])),
+      .apply(split("Platforms", ["rows", "known", "rejects", "audit"])),
   );
 }
 
@@ -92,9 +92,8 @@ class ReadPlatforms extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, AssetPl
     for await (const row of previousRows(this.run, assetPlatformDim)) previous.push(row);
     const rows = mergePlatforms(listed, previous, this.run.snapshotDate);
     for (const row of rows) yield { rows: row };
-    const ids = new Set(listed.map(({ platform_id }) => platform_id));
-    yield { listed: { use: 0, listed: [...ids] } };
-    const duplicates = listed.length - ids.size;
+    yield { known: { use: 0, known: rows.map(({ platform_id }) => platform_id) } };
+    const duplicates = listed.length - new Set(listed.map(({ platform_id }) => platform_id)).size;
     const { name } = assetPlatformDim;
     yield { audit: count("fetched", rows.length + duplicates + rejects, name) };
     yield { audit: count("duplicates", duplicates, name) };

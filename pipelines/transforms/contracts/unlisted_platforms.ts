@@ -3,10 +3,10 @@ import { assetPlatformDim } from "../../../schemas/asset_platform_dim";
 import { registerDoFns } from "../../beam/register";
 import type { AuditRecord } from "../../run/audit_record";
 
-/** Which platforms the list has, and which ones contracts are on, all under one key. */
+/** Which platforms the table has, and which ones contracts are on, all under one key. */
 export interface PlatformUse {
   readonly use: 0;
-  readonly listed?: readonly string[];
+  readonly known?: readonly string[];
   /** How many contracts are on each platform. */
   readonly contracts?: readonly (readonly [platform: string, contracts: number])[];
 }
@@ -14,17 +14,17 @@ export interface PlatformUse {
 /** How many platforms a warning names. */
 const named = 5;
 
-/** Warns once of all contracts on platforms that the list of platforms lacks. */
+/** Warns once of all contracts on platforms that the table of platforms lacks. */
 export class WarnOfUnlisted {
   *process({ value }: KV<number, Iterable<PlatformUse>>): Generator<AuditRecord> {
-    const listed = new Set<string>();
-    for (const part of value) for (const id of part.listed ?? []) listed.add(id);
-    // Without a list, none is unlisted.
-    if (listed.size === 0) return;
+    const known = new Set<string>();
+    for (const part of value) for (const id of part.known ?? []) known.add(id);
+    // Where no list of platforms was read, its own warning says so.
+    if (known.size === 0) return;
     const unlisted = new Map<string, number>();
     for (const { contracts = [] } of value) {
       for (const [id, n] of contracts) {
-        if (!listed.has(id)) unlisted.set(id, (unlisted.get(id) ?? 0) + n);
+        if (!known.has(id)) unlisted.set(id, (unlisted.get(id) ?? 0) + n);
       }
     }
     if (unlisted.size === 0) return;

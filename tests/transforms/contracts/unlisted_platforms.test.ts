@@ -5,15 +5,15 @@ import {
 
 type Contracts = NonNullable<PlatformUse["contracts"]>;
 
-function warnings(listed: readonly string[] | null, ...contracts: readonly Contracts[]): string[] {
+function warnings(known: readonly string[] | null, ...contracts: readonly Contracts[]): string[] {
   const value: PlatformUse[] = contracts.map((each) => ({ use: 0, contracts: each }));
-  if (listed) value.splice(1, 0, { use: 0, listed });
+  if (known) value.splice(1, 0, { use: 0, known });
   return [...new WarnOfUnlisted().process({ key: 0, value })].map((record) =>
     record.kind === "warning" ? record.message : record.kind,
   );
 }
 
-it("warns once of all contracts on platforms that are not listed", () => {
+it("warns once of all contracts on platforms that the table lacks", () => {
   expect(
     warnings(
       ["a"],
@@ -36,7 +36,7 @@ it("names the first five platforms", () => {
   ]);
 });
 
-it("says nothing where all are listed, or no list was read", () => {
+it("says nothing where it has all, or no list was read", () => {
   expect(warnings(["a", "b"], [["a", 5]])).toEqual([]);
   expect(warnings(null, [["x", 5]])).toEqual([]);
 });
