@@ -44,7 +44,7 @@ it.each([
   "--worker_harness_of_tomorrow=x",
   "--someParameterOfTomorrow=x",
   "--unknown",
-  "--format=x",
+  "--formatter=x",
   "--snapshot_dat=2026-01-02",
 ])("the launcher's flag %s ends no launch: it is logged and ignored", (flag) => {
   const expected = launch();

@@ -16,7 +16,10 @@ describe("A redirect", () => {
     async (status) => {
       const { answer, asked, use } = await ask([to("/v4/list?a=b", status), json(coins)]);
       expect(answer).toMatchObject({ body: coins });
-      expect(asked.map(({ url }) => url)).toEqual(["/coins/list", "/v4/list?a=b"]);
+      expect(asked.map(({ url }) => url)).toEqual([
+        "/coins/list?include_platform=true",
+        "/v4/list?a=b",
+      ]);
       expect(asked.map(({ headers }) => headers["x-cg-demo-api-key"])).toEqual([key, key]);
       expect(use.requests).toBe(2);
     },
