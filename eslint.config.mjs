@@ -53,6 +53,7 @@ const mayImport = {
   run: ["core", "coingecko", "google", "options", "storage"],
   warehouses: ["core", "google", "storage"],
   beam: ["core"],
+  check: ["core", "options", "query", "run", "warehouses"],
   query: ["core", "google", "options", "run", "storage", "warehouses"],
   transforms: ["beam", "coingecko", "core", "options", "run", "storage", "warehouses"],
   runners: ["beam", "core", "google", "options", "run", "storage"],

@@ -50,12 +50,27 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   }
 }
 
-async function query(argv: readonly string[]): Promise<number> {
-  // Its libraries are loaded only where they are used.
-  const { runQuery } = await import("./query/run_query.js");
-  try {
-    await runQuery(argv, { out: process.stdout, notes: process.stderr });
+/** A command that is no run: it returns its exit code, or throws. */
+type OtherCommand = (argv: readonly string[]) => Promise<number>;
+
+const streams = { out: process.stdout, notes: process.stderr };
+
+/** Their libraries are loaded only where they are used. */
+const otherCommands: Readonly<Record<string, OtherCommand>> = {
+  query: async (argv) => {
+    const { runQuery } = await import("./query/run_query.js");
+    await runQuery(argv, streams);
     return 0;
+  },
+  check: async (argv) => {
+    const { runCheck } = await import("./check/run_check.js");
+    return runCheck(argv, streams);
+  },
+};
+
+async function runOther(command: OtherCommand, argv: readonly string[]): Promise<number> {
+  try {
+    return await command(argv);
   } catch (error) {
     process.stderr.write(`${errorLine(error, argv.includes("--verbose"))}\n`);
     return exitCodeOf(error);
@@ -63,7 +78,10 @@ async function query(argv: readonly string[]): Promise<number> {
 }
 
 ignoreBrokenPipe(process.stdout, process.stderr);
-const [command, ...rest] = process.argv.slice(2);
-if (command === "query") exitWith(query(rest));
-else if (command === "help" && rest[0] === "query") exitWith(query(["--help"]));
+const [first = "", ...rest] = process.argv.slice(2);
+const [topic = ""] = rest;
+const command = otherCommands[first];
+const explained = first === "help" ? otherCommands[topic] : undefined;
+if (command) exitWith(runOther(command, rest));
+else if (explained) exitWith(runOther(explained, ["--help"]));
 else exitWith(main(process.argv.slice(2)));

@@ -47,15 +47,23 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
       options,
       listener,
     );
+    const done: Run[] = [];
     for (const planned of runs) {
       interrupt.signal.throwIfAborted();
       const run = planned();
       if (options.runner === "dataflow") await launchOne(run, command, listener);
       else await runOne(run, command, listener);
+      done.push(run);
     }
+    if (options.runner !== "dataflow") await check(done, listener);
   } finally {
     await market?.close();
   }
+}
+
+async function check(runs: readonly Run[], listener: RunListener): Promise<void> {
+  const { checkRuns } = await import("./check/check_runs.js");
+  await checkRuns(runs, (line) => listener.onMessage?.(line));
 }
 
 /**

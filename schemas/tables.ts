@@ -2,7 +2,9 @@ import { assetPlatformDim } from "./asset_platform_dim";
 import { cryptoAssetContract } from "./crypto_asset_contract";
 import { cryptoAssetDim } from "./crypto_asset_dim";
 import { cryptoCategoryFact } from "./crypto_category_fact";
+import { cryptoCheckResults } from "./crypto_check_results";
 import { cryptoGlobalFact } from "./crypto_global_fact";
+import { cryptoMarketHistoryFact } from "./crypto_market_history_fact";
 import { cryptoMarketSnapshotFact } from "./crypto_market_snapshot_fact";
 import { currencyRateFact } from "./currency_rate_fact";
 import { dateDim } from "./date_dim";
@@ -16,6 +18,8 @@ export interface PipelineTables {
   readonly main: TableSpec;
   /** Further ones, published with it. */
   readonly further: readonly TableSpec[];
+  /** Those that its runs create and leave as they are: views read them, or checks write them. */
+  readonly prepared: readonly TableSpec[];
   /** The reports of its runs. */
   readonly runs: TableSpec;
   /** Its dead-letter records; none for a pipeline that takes nothing in. */
@@ -29,16 +33,18 @@ const pipelineTables = {
   "market-snapshot": {
     main: cryptoMarketSnapshotFact,
     further: [cryptoGlobalFact, cryptoCategoryFact, currencyRateFact],
+    prepared: [cryptoMarketHistoryFact, cryptoCheckResults],
     runs: snapshotRuns,
     rejects: snapshotRejects,
   },
   "asset-dim": {
     main: cryptoAssetDim,
     further: [assetPlatformDim, cryptoAssetContract],
+    prepared: [],
     runs: assetRuns,
     rejects: assetRejects,
   },
-  "date-dim": { main: dateDim, further: [], runs: dateRuns },
+  "date-dim": { main: dateDim, further: [], prepared: [], runs: dateRuns },
 } as const satisfies Readonly<Record<string, PipelineTables>>;
 
 type Pipeline = keyof typeof pipelineTables;
@@ -62,8 +68,17 @@ export const tables: readonly TableSpec[] = pipelines.flatMap((pipeline) => {
   return [main, ...further];
 });
 
+/** Those that no pipeline fills. */
+export const preparedTables: readonly TableSpec[] = pipelines.flatMap(
+  (pipeline) => tablesOf(pipeline).prepared,
+);
+
 /** The star schema and the records of all pipelines' runs. */
-export const allTables: readonly TableSpec[] = [...tables, ...pipelines.flatMap(recordTablesOf)];
+export const allTables: readonly TableSpec[] = [
+  ...tables,
+  ...preparedTables,
+  ...pipelines.flatMap(recordTablesOf),
+];
 
 /** Those whose rows come from a market: the calendar is the same for all. */
 export const marketTables: readonly TableSpec[] = tables.filter(

@@ -6,8 +6,10 @@ import { duckDbDdl } from "../schemas/duckdb_ddl";
 import { odcsContract } from "../schemas/odcs_contract";
 import { allTables, tables } from "../schemas/tables";
 import { templateFiles } from "../templates/generated_files";
+import { bigQueryFiles } from "./bigquery_files";
 import { optionsPage } from "./options_page";
 import { tablesPage } from "./tables_page";
+import { viewsPage } from "./views_page";
 
 /** A file that is derived from the code and committed. */
 export interface GeneratedFile {
@@ -29,11 +31,13 @@ export function generatedFiles(): GeneratedFile[] {
       },
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
+    ...bigQueryFiles(),
     { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
     { path: "docs/reference/options.md", content: optionsPage() },
     { path: "docs/reference/tables.md", content: tablesPage() },
+    { path: "docs/reference/views.md", content: viewsPage() },
   ];
 }
 

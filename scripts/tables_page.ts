@@ -2,7 +2,7 @@ import { markdownTable } from "../schemas/markdown_table";
 import { rejectTables } from "../schemas/reject_tables";
 import { runTables } from "../schemas/run_tables";
 import type { TableSpec } from "../schemas/table";
-import { tables } from "../schemas/tables";
+import { preparedTables, tables } from "../schemas/tables";
 
 const introduction = `<!-- Made from schemas by \`npm run generate\`: change it there. -->
 
@@ -17,7 +17,7 @@ export function tablesPage(): string {
   return [
     introduction,
     diagram(),
-    ...tables.map((table) => markdownTable(table)),
+    ...[...tables, ...preparedTables].map((table) => markdownTable(table)),
     markdownTable(runTables[0], runTables.slice(1)),
     markdownTable(rejectTables[0], rejectTables.slice(1)),
   ].join("\n");

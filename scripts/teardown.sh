@@ -91,6 +91,8 @@ if [ -n "$COMPOSER_ACCOUNT" ]; then
     --role=roles/storage.objectViewer --member="serviceAccount:$COMPOSER_ACCOUNT"
   remove bq show --dataset "$PROJECT:$DATASET" else query \
     "REVOKE \`roles/bigquery.dataViewer\` ON SCHEMA \`$PROJECT.$DATASET\` FROM 'serviceAccount:$COMPOSER_ACCOUNT'"
+  remove bq show --format=json "$PROJECT:$DATASET.crypto_check_results" else query \
+    "REVOKE \`roles/bigquery.dataEditor\` ON TABLE \`$PROJECT.$DATASET.crypto_check_results\` FROM 'serviceAccount:$COMPOSER_ACCOUNT'"
 fi
 for account in "$WORKER" "$BUILDER" "$PULL_REQUEST"; do
   remove gcloud iam service-accounts describe "$account" else \

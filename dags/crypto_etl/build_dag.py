@@ -1,4 +1,4 @@
-"""Builds the DAG: start -> the three pipelines -> the checks of their data -> end."""
+"""Builds the DAG: start -> the three pipelines -> the checks of their data -> their results kept -> end."""
 
 import logging
 from datetime import datetime, timedelta, timezone
@@ -7,6 +7,7 @@ from .airflow_versions import DAG, Asset, EmptyOperator
 from .alerts import alert
 from .checks import read_checks
 from .data_check import DataCheck
+from .keep_check_results import KeepCheckResults
 from .launch_body import PIPELINES
 from .launch_pipeline import LaunchPipeline
 from .schedule import timetable_of
@@ -55,11 +56,14 @@ def build_dag() -> DAG:
         # A check that is skipped because there is no warehouse is not a failure.
         end = EmptyOperator(task_id="end", trigger_rule="none_failed")
         launches = [_launch(pipeline, settings) for pipeline in PIPELINES]
-        checks = [DataCheck(task_id=name, sql=sql) for name, sql in read_checks().items()]
+        checks = [DataCheck(check=check) for check in read_checks()]
         start >> launches
         for launch in launches:
             launch >> (checks or end)
         if checks:
+            results = KeepCheckResults(task_id="check_results", checks=[check.task_id for check in checks])
+            checks >> results >> end
+            # A check that fails the day does so although its result is kept.
             checks >> end
     return dag
 

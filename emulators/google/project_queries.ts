@@ -1,20 +1,26 @@
 import { ApiError } from "./api_double";
 import type { Binding, Resource, ResourceStore } from "./resource";
 
-/** A statement that the set-up runs in BigQuery, and what it does to a dataset. */
+/** A statement that the set-up runs in BigQuery, and what it does to a dataset or a table of it. */
 interface Statement {
   readonly type: string;
+  /** With the groups `dataset`, `table` unless it is about the dataset, and others that it has. */
   readonly pattern: RegExp;
-  readonly run: (state: ResourceStore, dataset: string, groups: string[], query: string) => void;
+  readonly run: (state: ResourceStore, path: string, groups: Groups, query: string) => void;
 }
+
+type Groups = Readonly<Partial<Record<string, string>>>;
+
+const place = "`[^.`]+\\.(?<dataset>\\w+)(?:\\.(?<table>\\w+))?`";
+const role = "`(?<role>[^`]+)` ON (?:SCHEMA|TABLE)";
 
 const statements: readonly Statement[] = [
   {
     type: "GRANT",
-    pattern: /^GRANT `([^`]+)` ON SCHEMA `[^.`]+\.(?<dataset>\w+)` TO '([^']+)'$/,
-    run: (state, dataset, [role = "", , member = ""]) => {
-      const { bindings, etag } = state.policy(dataset) as { bindings: Binding[]; etag: string };
-      state.setPolicy(dataset, {
+    pattern: new RegExp(`^GRANT ${role} ${place} TO '(?<member>[^']+)'$`),
+    run: (state, path, { role = "", member = "" }) => {
+      const { bindings, etag } = state.policy(path) as { bindings: Binding[]; etag: string };
+      state.setPolicy(path, {
         etag,
         bindings: [...without(bindings, role, member), { role, members: [member] }],
       });
@@ -22,17 +28,24 @@ const statements: readonly Statement[] = [
   },
   {
     type: "REVOKE",
-    pattern: /^REVOKE `([^`]+)` ON SCHEMA `[^.`]+\.(?<dataset>\w+)` FROM '([^']+)'$/,
-    run: (state, dataset, [role = "", , member = ""]) => {
-      const { bindings, etag } = state.policy(dataset) as { bindings: Binding[]; etag: string };
-      state.setPolicy(dataset, { etag, bindings: without(bindings, role, member) });
+    pattern: new RegExp(`^REVOKE ${role} ${place} FROM '(?<member>[^']+)'$`),
+    run: (state, path, { role = "", member = "" }) => {
+      const { bindings, etag } = state.policy(path) as { bindings: Binding[]; etag: string };
+      state.setPolicy(path, { etag, bindings: without(bindings, role, member) });
     },
   },
   {
     type: "CREATE_VIEW",
-    pattern: /^CREATE OR REPLACE VIEW `[^.`]+\.(?<dataset>\w+)\.(\w+)` AS /,
-    run: (state, dataset, [, view = ""], query) => {
-      state.put(`${dataset}/tables/${view}`, { query });
+    pattern: new RegExp(`^CREATE OR REPLACE VIEW ${place} \\(`),
+    run: (state, path, { table: tableId }, query) => {
+      state.put(path, { tableReference: { tableId }, query });
+    },
+  },
+  {
+    type: "CREATE_TABLE",
+    pattern: new RegExp(`^CREATE TABLE IF NOT EXISTS ${place} \\(`),
+    run: (state, path, { table: tableId }) => {
+      if (!state.has(path)) state.put(path, { tableReference: { tableId } });
     },
   },
 ];
@@ -47,9 +60,11 @@ export function runQuery(state: ResourceStore, datasets: string, job: Resource):
   for (const { type, pattern, run } of statements) {
     const match = pattern.exec(query);
     if (!match) continue;
-    const dataset = `${datasets}/${match.groups?.dataset ?? ""}`;
-    checkLocation(state.read(dataset), jobReference?.location);
-    run(state, dataset, match.slice(1), query);
+    const { dataset = "", table, ...groups }: Groups = match.groups ?? {};
+    const path = `${datasets}/${dataset}`;
+    checkLocation(state.read(path), jobReference?.location);
+    const place = table === undefined ? path : `${path}/tables/${table}`;
+    run(state, place, { ...groups, table }, query);
     const statistics = { query: { statementType: type } };
     return { ...job, kind: "bigquery#job", status: { state: "DONE" }, statistics };
   }

@@ -39,6 +39,10 @@ export class ProjectState implements ResourceStore {
     return isOperation(path) ? operation(path, created) : created;
   }
 
+  has(path: string): boolean {
+    return this.resources.has(path);
+  }
+
   read(path: string): Resource {
     const found = this.resources.get(this.canonical(path));
     if (found) return found;
@@ -191,6 +195,7 @@ const lists: Record<string, string> = {
   metrics: "metrics",
   serviceAccounts: "accounts",
   o: "items",
+  tables: "tables",
   versions: "versions",
 };
 

@@ -10,6 +10,7 @@ export interface Binding {
 /** What statements of the set-up read and change in a project; paths as in `ProjectState`. */
 export interface ResourceStore {
   read(path: string): Resource;
+  has(path: string): boolean;
   put(path: string, resource: Resource): void;
   policy(path: string): Resource;
   setPolicy(path: string, policy: Resource): Resource;

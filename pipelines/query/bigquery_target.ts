@@ -6,6 +6,7 @@ import { defaultRetryPolicy, messageOf, withRetry } from "../google/remote_call"
 import { madeUpNote } from "../run/market";
 import { openBigQuery } from "../warehouses/bigquery/client";
 import { bigQueryError } from "../warehouses/bigquery/errors";
+import { MissingTableError } from "./missing_table_error";
 import { nearestAdvice } from "./nearest_names";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
@@ -164,7 +165,9 @@ export class BigQueryTarget implements QueryTarget {
     if (missing !== undefined) {
       const known = await this.tables().catch(() => []);
       const advice = nearestAdvice(missing, known);
-      return new ActionableError(`${this.url} has no table ${missing}.`, advice, { cause: error });
+      return new MissingTableError(`${this.url} has no table ${missing}.`, advice, {
+        cause: error,
+      });
     }
     if (/^(Syntax error|Unrecognized name|No matching signature|Cannot query over)/.test(message)) {
       return new ActionableError(

@@ -2,6 +2,7 @@ import { allTables } from "../../schemas/tables";
 import { ActionableError } from "../core/actionable_error";
 import { UsageError } from "../options/usage_error";
 import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
+import { MissingTableError } from "./missing_table_error";
 import { nearestAdvice } from "./nearest_names";
 import { visibleText } from "./visible_text";
 
@@ -44,7 +45,7 @@ export function queryError(error: unknown, asked: Asked): unknown {
 function missingTableError(missing: string, asked: Asked, cause: unknown): ActionableError {
   const table = asked.withoutTable.get(missing) ?? missing;
   const reader = table === missing ? "" : `, which ${missing} reads`;
-  return new ActionableError(
+  return new MissingTableError(
     `duckdb:${asked.file} has no table ${visibleText(table)}${reader}.`,
     projectTables.has(table)
       ? "Run the pipeline that fills it first: without a name, a command runs all of them."

@@ -7,7 +7,7 @@ import { UsageError } from "../options/usage_error";
 import { duckDbError } from "../warehouses/duckdb/errors";
 import { loadDuckDb, whenUnlocked } from "../warehouses/duckdb/file";
 import { missingTableOf, queryError } from "./duckdb_query_error";
-import { namedQueries } from "./named_queries";
+import { readViews } from "../warehouses/view_files";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
 
@@ -25,6 +25,7 @@ export interface DuckDbTargetOptions {
 /** A DuckDB file, opened for reading only. */
 export class DuckDbTarget implements QueryTarget {
   readonly dialect = "duckdb";
+  private names: readonly string[] | undefined;
   /** The views that it can't have, with the table that each lacks. */
   private readonly withoutTable = new Map<string, string>();
 
@@ -60,9 +61,9 @@ export class DuckDbTarget implements QueryTarget {
   /** The project's views that the file lacks, for this connection: those whose tables are there. */
   private async addViews(): Promise<void> {
     const tables = new Set(await this.tables());
-    for (const view of namedQueries()) {
-      if (!view.isView || tables.has(view.name)) continue;
-      const sql = `CREATE TEMP VIEW "${view.name}" AS ${view.sql("duckdb", "")}`;
+    for (const view of readViews("duckdb")) {
+      if (tables.has(view.name)) continue;
+      const sql = `CREATE TEMP VIEW "${view.name}" AS ${view.sql}`;
       await this.connection.run(sql).catch((error: unknown) => {
         const table = missingTableOf(error);
         if (table === undefined) throw error;
@@ -72,7 +73,7 @@ export class DuckDbTarget implements QueryTarget {
   }
 
   async run(sql: string): Promise<QueryResult> {
-    const names = await this.tables();
+    const names = (this.names ??= await this.tables());
     const explain = (error: unknown) =>
       queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
     const result = await explained(explain, async () => {

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Dialect } from "./query_target";
+import { views } from "../../schemas/views/views";
+import { type Dialect, readSql, sqlFolder, sqlNames } from "../warehouses/view_files";
 
 export interface NamedQuery {
   readonly name: string;
@@ -10,8 +9,6 @@ export interface NamedQuery {
   sql(dialect: Dialect, dataset: string): string;
 }
 
-const sqlFolder = join(__dirname, "../../../sql");
-
 /** What can be asked by name, in the order of names: the views, and the queries beside them. */
 export function namedQueries(folder = sqlFolder): NamedQuery[] {
   return [...queriesOf(folder, "views"), ...queriesOf(folder, "queries")].sort((a, b) =>
@@ -20,30 +17,22 @@ export function namedQueries(folder = sqlFolder): NamedQuery[] {
 }
 
 function queriesOf(folder: string, kind: "views" | "queries"): NamedQuery[] {
-  return sqlFiles(join(folder, kind)).map((file) => ({
-    name: file.replace(/\.sql$/, ""),
-    description: descriptionOf(readFileSync(join(folder, kind, file), "utf8")),
+  return sqlNames(kind, folder).map((name) => ({
+    name,
+    description: firstSentence(
+      views.find((view) => view.name === name)?.description ??
+        topComment(readSql(kind, name, "bigquery", folder)),
+    ),
     isView: kind === "views",
-    sql(dialect, dataset) {
-      const path = dialect === "bigquery" ? [kind] : ["generated", "duckdb", kind];
-      const text = readFileSync(join(folder, ...path, file), "utf8");
-      return text.replaceAll("{{ dataset }}", dataset);
-    },
+    sql: (dialect, dataset) =>
+      readSql(kind, name, dialect, folder).replaceAll("{{ dataset }}", dataset),
   }));
 }
 
-/** An image has no sql/: nothing can be asked by name there. */
-function sqlFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((file) => file.endsWith(".sql"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+function topComment(sql: string): string {
+  return /^--\s*(.*)/.exec(sql)?.[1] ?? "";
 }
 
-/** The first sentence of the comment at the file's top. */
-function descriptionOf(sql: string): string {
-  const comment = /^--\s*(.*)/.exec(sql)?.[1] ?? "";
-  return /^.*?\.(?=\s|$)/.exec(comment)?.[0] ?? comment;
+function firstSentence(text: string): string {
+  return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }

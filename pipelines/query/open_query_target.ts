@@ -1,11 +1,19 @@
 import { parseDatasetName } from "../google/dataset_name";
 import { DuckDbTarget } from "./duckdb_target";
-import type { Query } from "./query_arguments";
 import type { QueryTarget } from "./query_target";
 
-/** The warehouse that a query asks, `duckdb:FILE` or `bigquery:PROJECT.DATASET`. */
+/** A warehouse to ask, `duckdb:FILE` or `bigquery:PROJECT.DATASET`. */
+export interface Asked {
+  readonly warehouse: string;
+  /** Default warehouses of other sources, where nothing but a default names this one. */
+  readonly otherWarehouses: readonly string[];
+  /** BigQuery refuses a query that would read more. */
+  readonly maxBytes: number;
+}
+
+/** Opens it, for reading only. */
 export async function openQueryTarget(
-  { warehouse, otherWarehouses, maxBytes }: Query,
+  { warehouse, otherWarehouses, maxBytes }: Asked,
   onNote: (line: string) => void,
 ): Promise<QueryTarget> {
   const place = placeOf(warehouse);

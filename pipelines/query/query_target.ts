@@ -1,3 +1,5 @@
+import type { Dialect } from "../warehouses/view_files";
+
 /** A value of a result: dates, times and what has no form of its own in JSON are text. */
 export type Cell = string | number | boolean | null;
 
@@ -11,9 +13,6 @@ export interface QueryResult {
   /** In parts, as they arrive. Whoever stops early leaves the rest unread. */
   readonly rows: AsyncIterable<readonly Cell[][]>;
 }
-
-/** The dialect of a warehouse's SQL. */
-export type Dialect = "bigquery" | "duckdb";
 
 /** A warehouse that is only read. */
 export interface QueryTarget {

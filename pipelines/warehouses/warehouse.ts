@@ -1,5 +1,6 @@
-import type { TableSpec } from "../../schemas/table";
+import type { Row, TableSpec } from "../../schemas/table";
 import type { ObjectStore } from "../storage/object_store";
+import type { Dialect, View } from "./view_files";
 
 /** A finished CSV of a table: header, then one record a row, as storage/csv/csv_record.ts writes it. */
 export interface CsvFile {
@@ -30,6 +31,7 @@ export interface TableLoad {
 export interface Warehouse {
   /** As on the command line: `duckdb:out/warehouse.duckdb` or `bigquery:project.dataset`. */
   readonly url: string;
+  readonly dialect: Dialect;
 
   /**
    * Creates what is missing (file, dataset, tables, columns at the end).
@@ -58,6 +60,12 @@ export interface Warehouse {
    * (DuckDB); elsewhere (BigQuery's load jobs) one after the other, up to the first that fails.
    */
   loadAll(loads: readonly TableLoad[]): Promise<number[]>;
+
+  /** Replaces a day of a partitioned table by a few rows, atomically. */
+  replaceDay(table: TableSpec, date: string, rows: readonly Row[]): Promise<void>;
+
+  /** Makes the views whose tables are there; absent where the set-up makes them. */
+  updateViews?(views: readonly View[]): Promise<void>;
 
   close(): Promise<void>;
 }

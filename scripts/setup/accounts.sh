@@ -36,6 +36,11 @@ grant_on_dataset() {
   query "GRANT \`$2\` ON SCHEMA \`$PROJECT.$DATASET\` TO 'serviceAccount:$1'"
 }
 
+# grant_on_table ACCOUNT ROLE TABLE
+grant_on_table() {
+  query "GRANT \`$2\` ON TABLE \`$PROJECT.$DATASET.$3\` TO 'serviceAccount:$1'"
+}
+
 # grant_on_images ACCOUNT ROLE
 grant_on_images() {
   run gcloud artifacts repositories add-iam-policy-binding "$REPOSITORY" --location="$REGION" \
@@ -64,11 +69,14 @@ build_accounts() {
   grant "$PULL_REQUEST" "${BUILDER_ROLES[@]}"
 }
 
-# The account of the Composer environment: launches jobs that run as the worker, and checks the data.
+# The account of the Composer environment: launches jobs that run as the worker, and checks the data. It
+# writes to one table, which has to be there before a run makes it: that of the results.
 composer_account() {
   grant "$COMPOSER_ACCOUNT" "${COMPOSER_ROLES[@]}"
   run gcloud iam service-accounts add-iam-policy-binding "$WORKER" --format=none \
     --role=roles/iam.serviceAccountUser --member="serviceAccount:$COMPOSER_ACCOUNT"
   grant_on_bucket "$BUCKET" "$COMPOSER_ACCOUNT" roles/storage.objectViewer
   grant_on_dataset "$COMPOSER_ACCOUNT" roles/bigquery.dataViewer
+  query "$(sql_of crypto_check_results.sql)"
+  grant_on_table "$COMPOSER_ACCOUNT" roles/bigquery.dataEditor crypto_check_results
 }

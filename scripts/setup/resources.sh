@@ -47,10 +47,28 @@ resources() {
   fi
 }
 
+# sql_of FILE [NOTE]: a statement of sql/generated/bigquery for the dataset.
+sql_of() {
+  sed -e "s/{{ dataset }}/$PROJECT.$DATASET/g" -e "s/{{ note }}/${2:-}/" "$ROOT/sql/generated/bigquery/$1"
+}
+
+# The views whose tables are there, each after those that it reads.
 views() {
-  local file name
-  for file in "$ROOT"/sql/views/*.sql; do
-    name=$(basename "$file" .sql)
-    query "CREATE OR REPLACE VIEW \`$PROJECT.$DATASET.$name\` AS $(sed "s/{{ dataset }}/$PROJECT.$DATASET/g" "$file")"
-  done
+  local tables="" note="" name needs need
+  if [ -z "$DRY_RUN" ]; then
+    tables=$(bq ls --format=json --max_results=1000 "$PROJECT:$DATASET" | tr ',' '\n' |
+      sed -n 's/.*"tableId": *"\([^"]*\)".*/\1/p')
+    if bq show --format=json "$PROJECT:$DATASET.crypto_market_snapshot_fact" 2>/dev/null |
+      grep -q '"description": *"Made-up data'; then note="Made-up data of the sample market. "; fi
+  fi
+  # Not on stdin, which the commands have.
+  while read -r name needs <&3; do
+    for need in $needs; do
+      if [ -z "$DRY_RUN" ] && ! has "$tables" "$need"; then
+        echo "No view $name yet: there is no table $need." >&2
+        continue 2
+      fi
+    done
+    query "$(sql_of "views/$name.sql" "$note")"
+  done 3<"$ROOT/sql/generated/bigquery/views.txt"
 }

@@ -1,4 +1,8 @@
--- Of the contracts, at least 99% are of coins in the dimension: both are made of one coin list.
-SELECT COUNT(asset.asset_id) >= 0.99 * COUNT(*) AS contract_assets_are_in_asset_dim
+-- Of the coins that have contracts, at least 99% are in the dimension: both are made of one coin list.
+-- severity: fail
+-- expected: >= 99
+-- message: Only {observed}% of the coins of crypto_asset_contract are in crypto_asset_dim, so joins with it
+--   lose the others. Run asset-dim again: it replaces both tables.
+SELECT 100 * SAFE_DIVIDE(COUNT(DISTINCT asset.asset_id), COUNT(DISTINCT contract.asset_id)) AS observed
 FROM `{{ dataset }}.crypto_asset_contract` AS contract
 LEFT JOIN `{{ dataset }}.crypto_asset_dim` AS asset ON contract.asset_id = asset.asset_id

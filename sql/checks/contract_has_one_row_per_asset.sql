@@ -1,9 +1,17 @@
 -- No contract has two rows of one coin.
+-- severity: fail
+-- expected: <= 0
+-- message: {observed} rows of crypto_asset_contract are second rows of a contract and coin. Run asset-dim
+--   again: it replaces the table.
 WITH keys AS (
-    SELECT DISTINCT platform_id, contract_address_key, asset_id
+    SELECT
+        platform_id,
+        contract_address_key,
+        asset_id,
+        COUNT(*) AS times
     FROM `{{ dataset }}.crypto_asset_contract`
+    GROUP BY platform_id, contract_address_key, asset_id
 )
 
-SELECT
-    (SELECT COUNT(*) FROM keys)
-    = (SELECT COUNT(*) FROM `{{ dataset }}.crypto_asset_contract`) AS contract_has_one_row_per_asset
+SELECT CAST(COALESCE(SUM(times - 1), 0) AS INT64) AS observed
+FROM keys

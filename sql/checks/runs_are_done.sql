@@ -1,4 +1,8 @@
 -- The newest run of each pipeline for the day succeeded.
+-- severity: fail
+-- expected: <= 0
+-- message: {observed} of the 3 pipelines have no successful run for {date}. crypto_pipeline_runs has the
+--   error of each; run them again.
 WITH runs AS (
     SELECT state
     FROM `{{ dataset }}.crypto_market_snapshot_runs`
@@ -13,5 +17,5 @@ WITH runs AS (
     WHERE snapshot_date = DATE '{{ date }}'
 )
 
-SELECT COUNT(*) = 3 AND COUNT(*) = COUNT(CASE WHEN state = 'DONE' THEN 1 END) AS runs_are_done
+SELECT 3 - COUNT(CASE WHEN state = 'DONE' THEN 1 END) AS observed
 FROM runs

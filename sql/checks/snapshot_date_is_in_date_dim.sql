@@ -1,4 +1,7 @@
 -- The calendar has the day, once.
-SELECT COUNT(*) = 1 AS snapshot_date_is_in_date_dim
+-- severity: fail
+-- expected: = 1
+-- message: date_dim has {observed} rows of {date}. Run date-dim with --startDate and --endDate around it.
+SELECT COUNT(*) AS observed
 FROM `{{ dataset }}.date_dim`
 WHERE date = DATE '{{ date }}'

@@ -1,8 +1,12 @@
 -- The day has at least 90% of the coins of the newest day before it; the first day is not compared.
+-- severity: fail
+-- expected: >= 90
+-- message: The day has {observed}% of the coins of the newest day before it. Coins are missing: look at
+--   crypto_coverage, and run market-snapshot with --refresh.
 WITH days AS (
     SELECT
         snapshot_date,
-        COUNT(*) AS coins
+        COUNT(DISTINCT asset_id) AS coins
     FROM `{{ dataset }}.crypto_market_snapshot_fact`
     WHERE snapshot_date BETWEEN DATE '{{ date }}' - 7 AND DATE '{{ date }}'
     GROUP BY snapshot_date
@@ -16,8 +20,6 @@ compared AS (
     FROM days
 )
 
-SELECT COUNT(*) = 1 AS snapshot_has_not_shrunk
+SELECT MAX(100 * SAFE_DIVIDE(coins, coins_before)) AS observed
 FROM compared
-WHERE
-    snapshot_date = DATE '{{ date }}'
-    AND coins >= 0.9 * COALESCE(coins_before, 0)
+WHERE snapshot_date = DATE '{{ date }}'

@@ -1,4 +1,3 @@
--- A day's market by category: coins, value, volume, and the mean volatility of the last seven days.
 SELECT
     fact.snapshot_date,
     calendar.iso_year,

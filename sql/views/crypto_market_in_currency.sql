@@ -1,4 +1,3 @@
--- The market in every currency of the day's exchange rates, from the one currency of its snapshot.
 -- Rates are divided first: a product of large numbers could be beyond BIGNUMERIC's range.
 SELECT
     fact.snapshot_date,

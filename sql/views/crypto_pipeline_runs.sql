@@ -1,6 +1,71 @@
--- What every pipeline did: one row a pipeline and date.
-SELECT * FROM `{{ dataset }}.crypto_market_snapshot_runs`
+SELECT
+    snapshot_date,
+    pipeline,
+    run_id,
+    source,
+    state,
+    error,
+    started_at,
+    finished_at,
+    fetched,
+    row_count,
+    duplicates,
+    rejects,
+    missing,
+    api_requests,
+    api_from_archive,
+    api_retries,
+    api_rate_limited,
+    csv_path,
+    csv_bytes,
+    csv_sha256,
+    warnings
+FROM `{{ dataset }}.crypto_market_snapshot_runs`
 UNION ALL
-SELECT * FROM `{{ dataset }}.crypto_asset_dim_runs`
+SELECT
+    snapshot_date,
+    pipeline,
+    run_id,
+    source,
+    state,
+    error,
+    started_at,
+    finished_at,
+    fetched,
+    row_count,
+    duplicates,
+    rejects,
+    missing,
+    api_requests,
+    api_from_archive,
+    api_retries,
+    api_rate_limited,
+    csv_path,
+    csv_bytes,
+    csv_sha256,
+    warnings
+FROM `{{ dataset }}.crypto_asset_dim_runs`
 UNION ALL
-SELECT * FROM `{{ dataset }}.date_dim_runs`
+SELECT
+    snapshot_date,
+    pipeline,
+    run_id,
+    source,
+    state,
+    error,
+    started_at,
+    finished_at,
+    fetched,
+    row_count,
+    duplicates,
+    rejects,
+    missing,
+    api_requests,
+    api_from_archive,
+    api_retries,
+    api_rate_limited,
+    csv_path,
+    csv_bytes,
+    csv_sha256,
+    warnings
+FROM `{{ dataset }}.date_dim_runs`

@@ -1,4 +1,21 @@
--- What every pipeline rejected, and why.
-SELECT * FROM `{{ dataset }}.crypto_market_snapshot_rejects`
+SELECT
+    snapshot_date,
+    line,
+    pipeline,
+    url,
+    asset_id,
+    reason,
+    field,
+    raw
+FROM `{{ dataset }}.crypto_market_snapshot_rejects`
 UNION ALL
-SELECT * FROM `{{ dataset }}.crypto_asset_dim_rejects`
+SELECT
+    snapshot_date,
+    line,
+    pipeline,
+    url,
+    asset_id,
+    reason,
+    field,
+    raw
+FROM `{{ dataset }}.crypto_asset_dim_rejects`

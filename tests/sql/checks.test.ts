@@ -1,140 +1,116 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { readChecks } from "../../pipelines/check/check_file";
 import { duckDbDdl } from "../../schemas/duckdb_ddl";
-import { rejectTables } from "../../schemas/reject_tables";
 import { runTables } from "../../schemas/run_tables";
-import type { TableSpec } from "../../schemas/table";
-import { tables as starSchema } from "../../schemas/tables";
+import { allTables } from "../../schemas/tables";
 import { type DuckDbInMemory, duckDbInMemory } from "../support/duckdb_in_memory";
-import { checkout } from "../support/checkout";
+import { insertSql } from "./insert_sql";
 
-const tables: readonly TableSpec[] = [...starSchema, ...runTables, ...rejectTables];
-const folder = join(checkout, "sql");
-const claims = readdirSync(join(folder, "checks")).map((file) => file.replace(/\.sql$/, ""));
+const checks = readChecks();
+const today = "snapshot_date = DATE '2026-01-06'";
 
-/** Statements that violate each check, on the valid star schema below. */
-const breaking: Record<string, string> = {
-  asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim`,
+/** Statements that make a good day bad in the way of each check, and only in that. */
+const breaking: Readonly<Record<string, string>> = {
+  asset_dim_has_one_row_per_asset: `INSERT INTO crypto_asset_dim BY NAME SELECT * FROM crypto_asset_dim LIMIT 1`,
   asset_dim_has_seen_the_date: `UPDATE crypto_asset_dim SET last_seen_date = DATE '2026-01-05'`,
   contract_assets_are_in_asset_dim: `UPDATE crypto_asset_contract SET asset_id = 'x' WHERE asset_id = 'a1'`,
   contract_has_one_row_per_asset: `INSERT INTO crypto_asset_contract BY NAME SELECT * FROM crypto_asset_contract`,
-  runs_are_done: `UPDATE crypto_asset_dim_runs SET state = 'FAILED' WHERE snapshot_date = DATE '2026-01-06'`,
-  snapshot_amounts_are_not_negative: `UPDATE crypto_market_snapshot_fact SET total_volume = -1 WHERE asset_id = 'a1'`,
-  snapshot_assets_are_in_asset_dim: `DELETE FROM crypto_asset_dim WHERE asset_id IN ('a1', 'a2')`,
+  runs_are_done: `UPDATE crypto_asset_dim_runs SET state = 'FAILED' WHERE ${today}`,
+  snapshot_amounts_are_not_negative: `UPDATE crypto_market_snapshot_fact SET total_volume = -1 WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_assets_are_in_asset_dim: `UPDATE crypto_market_snapshot_fact SET asset_id = 'new' WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_coverage_has_not_fallen: `UPDATE crypto_market_snapshot_runs SET missing = 3 WHERE ${today}`,
   snapshot_date_is_in_date_dim: `DELETE FROM date_dim WHERE date = DATE '2026-01-06'`,
-  snapshot_has_not_shrunk: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-06' AND asset_id < 'a3'`,
-  snapshot_has_one_row_per_asset: `INSERT INTO crypto_market_snapshot_fact BY NAME SELECT * FROM crypto_market_snapshot_fact WHERE asset_id = 'a1'`,
-  snapshot_holds_one_currency: `UPDATE crypto_market_snapshot_fact SET vs_currency = 'eur' WHERE asset_id = 'a1'`,
-  snapshot_is_not_empty: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-06'`,
+  snapshot_follows_without_gap: `DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-05'`,
+  snapshot_has_not_shrunk: `DELETE FROM crypto_market_snapshot_fact WHERE ${today} AND asset_id < 'a3'`,
+  snapshot_has_one_row_per_asset: `INSERT INTO crypto_market_snapshot_fact BY NAME SELECT * FROM crypto_market_snapshot_fact WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_holds_one_currency: `UPDATE crypto_market_snapshot_fact SET vs_currency = 'eur' WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_is_not_empty: `DELETE FROM crypto_market_snapshot_fact WHERE ${today}`,
+  snapshot_market_caps_agree: `UPDATE crypto_market_snapshot_fact SET market_cap = 2 * market_cap WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_moves_are_plausible: `UPDATE crypto_market_snapshot_fact SET current_price = 12 * current_price, high_24h = 12 * high_24h, market_cap = 12 * market_cap WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_prices_are_in_their_range: `UPDATE crypto_market_snapshot_fact SET low_24h = 3 * low_24h WHERE ${today} AND asset_id = 'a1'`,
+  snapshot_ranks_are_unique: `UPDATE crypto_market_snapshot_fact SET market_cap_rank = 3 WHERE ${today} AND asset_id = 'a1'`,
 };
-
-/** An INSERT with these values, and fillers for the other required columns. */
-function insert(table: string, values: Record<string, string>, from: string): string {
-  const required = tables.find(({ name }) => name === table)?.columns.filter((one) => one.required);
-  const fillers = { STRING: "''", DATE: "DATE '2026-01-01'", BOOL: "true" } as Record<
-    string,
-    string
-  >;
-  const columns = (required ?? []).map(
-    ({ name, type }) =>
-      `${values[name] ?? (type === "TIMESTAMP" ? "TIMESTAMPTZ '2026-01-06'" : (fillers[type] ?? "1"))} AS ${name}`,
-  );
-  const others = Object.entries(values).filter(([name]) => !required?.some((c) => c.name === name));
-  const all = [...columns, ...others.map(([name, value]) => `${value} AS ${name}`)];
-  return `INSERT INTO ${table} BY NAME SELECT ${all.join(", ")} FROM ${from}`;
-}
 
 describe("the checks of sql/", () => {
   let memory: DuckDbInMemory;
   let database: DuckDBConnection;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     memory = await duckDbInMemory();
     database = memory.connection;
-    // Without keys, so that the tests can break them: BigQuery enforces none.
-    for (const table of tables) {
-      await database.run(duckDbDdl(table).replace(/,\s*PRIMARY KEY \([^)]*\)/, ""));
-    }
-    for (const date of ["2026-01-05", "2026-01-06"]) {
-      const fact = { snapshot_date: `DATE '${date}'`, asset_id: "'a' || n", vs_currency: "'usd'" };
-      await database.run(
-        insert("crypto_market_snapshot_fact", { ...fact, total_volume: "n" }, "range(10) AS r(n)"),
-      );
-      await database.run(insert("date_dim", { date: `DATE '${date}'` }, "range(1)"));
+    for (const table of allTables) await database.run(duckDbDdl(table));
+    for (const date of ["2026-01-04", "2026-01-05", "2026-01-06"]) {
+      const snapshot_date = `DATE '${date}'`;
+      const fact = {
+        ...{ snapshot_date, asset_id: "'a' || n", vs_currency: "'usd'", market_cap_rank: "n + 1" },
+        ...{ current_price: "n + 2", high_24h: "n + 2.5", low_24h: "n + 1.5", total_volume: "n" },
+        ...{ circulating_supply: "10", market_cap: "10 * (n + 2)" },
+      };
+      await database.run(insertSql("crypto_market_snapshot_fact", fact, "range(10) AS r(n)"));
+      await database.run(insertSql("date_dim", { date: snapshot_date }, "range(1)"));
       for (const { name } of runTables) {
-        const run = { snapshot_date: `DATE '${date}'`, pipeline: `'${name}'`, state: "'DONE'" };
-        await database.run(insert(name, run, "range(1)"));
+        const run = { snapshot_date, pipeline: `'${name}'`, state: "'DONE'", row_count: "100" };
+        await database.run(insertSql(name, { ...run, missing: "0", rejects: "0" }, "range(1)"));
       }
     }
+    const seen = { asset_id: "'a' || n", last_seen_date: "DATE '2026-01-06'" };
+    await database.run(insertSql("crypto_asset_dim", seen, "range(10) AS r(n)"));
     const contract = { platform_id: "'base'", contract_address_key: "'x' || n // 2" };
-    await database.run(
-      insert("crypto_asset_contract", { ...contract, asset_id: "'a' || n" }, "range(10) AS r(n)"),
-    );
-    await database.run(
-      insert(
-        "crypto_asset_dim",
-        { asset_id: "'a' || n", last_seen_date: "DATE '2026-01-06'" },
-        "range(10) AS r(n)",
-      ),
-    );
+    const own = { ...contract, asset_id: "'a' || n" };
+    await database.run(insertSql("crypto_asset_contract", own, "range(10) AS r(n)"));
   });
-
-  afterEach(() => {
+  afterAll(() => {
     memory.close();
   });
 
-  it("each have a statement that violates them", () => {
-    expect(Object.keys(breaking).sort()).toEqual([...claims].sort());
+  beforeEach(() => database.run("BEGIN"));
+  afterEach(() => database.run("ROLLBACK"));
+
+  it("each have a statement that makes a good day bad", async () => {
+    expect(Object.keys(breaking)).toEqual(checks.map(({ name }) => name));
+    expect(await findings()).toEqual([]);
   });
 
-  it.each(claims)("%s passes for valid data, and fails when that is broken", async (claim) => {
-    expect(await answers(claim)).toEqual([[true]]);
-    await database.run(breaking[claim] ?? "");
-    expect(await answers(claim)).toEqual([[false]]);
+  it.each(Object.entries(breaking))("%s, and only it, finds that", async (name, sql) => {
+    await database.run(sql);
+    expect(await findings()).toEqual([name]);
   });
 
-  it("pass for the first day, which has no previous day", async () => {
+  it("pass for the first day, which has no day before it", async () => {
+    await database.run("DELETE FROM crypto_market_snapshot_fact WHERE NOT (" + today + ")");
+    await database.run("DELETE FROM crypto_market_snapshot_runs WHERE NOT (" + today + ")");
+    expect(await findings()).toEqual([]);
+  });
+
+  it("find a pipeline that never ran", async () => {
+    await database.run("DELETE FROM date_dim_runs WHERE " + today);
+    expect(await findings()).toEqual(["runs_are_done"]);
+  });
+
+  it("find a jump by CoinGecko's own figure", async () => {
     await database.run(
-      "DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = DATE '2026-01-05'",
+      `UPDATE crypto_market_snapshot_fact SET price_change_percentage_24h = 1000.5 WHERE ${today} AND asset_id = 'a1'`,
     );
-    expect(await answers("snapshot_has_not_shrunk")).toEqual([[true]]);
+    expect(await findings()).toEqual(["snapshot_moves_are_plausible"]);
   });
 
-  it("fail when a pipeline never ran", async () => {
-    await database.run("DELETE FROM date_dim_runs WHERE snapshot_date = DATE '2026-01-06'");
-    expect(await answers("runs_are_done")).toEqual([[false]]);
+  it("pass over what is null in a whole day", async () => {
+    await database.run(
+      `UPDATE crypto_market_snapshot_fact SET current_price = NULL, market_cap = NULL,
+         market_cap_rank = NULL, high_24h = NULL, low_24h = NULL, circulating_supply = NULL,
+         total_volume = NULL`,
+    );
+    expect(await findings()).toEqual([]);
   });
 
-  it("have views of all runs and rejects", async () => {
-    for (const { name } of rejectTables) {
-      const reject = { snapshot_date: "DATE '2026-01-06'", line: "1 + n", pipeline: `'${name}'` };
-      await database.run(insert(name, reject, "range(2) AS r(n)"));
+  /** The names of the checks that don't pass on 2026-01-06. */
+  async function findings(): Promise<string[]> {
+    const found: string[] = [];
+    for (const check of checks) {
+      const sql = check.sql("duckdb", "", "2026-01-06");
+      const [row] = (await database.runAndReadAll(sql)).getRowObjectsJson();
+      if (row?.passed !== true) found.push(check.name);
     }
-    const counted = async (view: string) => {
-      const sql = `SELECT COUNT(*), COUNT(DISTINCT pipeline) FROM (${rendered(`views/${view}.sql`)})`;
-      return (await database.runAndReadAll(sql)).getRowsJson();
-    };
-    expect(await counted("crypto_pipeline_runs")).toEqual([["6", "3"]]);
-    expect(await counted("crypto_rejects")).toEqual([["4", "2"]]);
-  });
-
-  it("have views that work on the star schema", async () => {
-    const view = rendered("views/crypto_category_daily.sql");
-    const rows = await database.runAndReadAll(`SELECT COUNT(*) FROM (${view})`);
-    expect(rows.getRowsJson()).toEqual([["2"]]);
-    await database.runAndReadAll(rendered("views/crypto_market_latest.sql"));
-  });
-
-  async function answers(claim: string): Promise<unknown[]> {
-    return (await database.runAndReadAll(rendered(`checks/${claim}.sql`))).getRowsJson();
+    return found;
   }
 });
-
-/** A file's SQL in DuckDB's quotes, for 2026-01-06 and tables of the main schema. */
-function rendered(file: string): string {
-  return readFileSync(join(folder, file), "utf8")
-    .replaceAll("{{ dataset }}.", "")
-    .replaceAll("{{ date }}", "2026-01-06")
-    .replaceAll("`", '"');
-}

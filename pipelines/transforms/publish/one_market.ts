@@ -1,5 +1,4 @@
-import type { TableSpec } from "../../../schemas/table";
-import { marketTables, recordTablesOf } from "../../../schemas/tables";
+import { marketTables, preparedTables, recordTablesOf } from "../../../schemas/tables";
 import { ActionableError } from "../../core/actionable_error";
 import { apiPipelines, pipelineSpecs } from "../../options/pipeline_spec";
 import { madeUpNote, marketName, marketOf } from "../../run/market";
@@ -38,7 +37,9 @@ export async function checkMarket(
     inOutput,
     files: inOutput.length > 0 ? await marketFiles(store) : [],
     tables:
-      inWarehouse.length > 0 ? [...marketTables, ...apiPipelines.flatMap(recordTablesOf)] : [],
+      inWarehouse.length > 0
+        ? [...marketTables, ...apiPipelines.flatMap(recordTablesOf), ...preparedTables]
+        : [],
   };
 }
 
@@ -69,12 +70,12 @@ async function marketFiles(store: ObjectStore): Promise<string[]> {
   return files;
 }
 
-/** The tables that a run fills, as it describes them: made-up data says so. */
-export function describedTables(run: Run, tables: readonly TableSpec[]): TableSpec[] {
+/** The tables that a run fills, or views over them, as it describes them: made-up data says so. */
+export function describedTables<Spec extends { readonly description: string }>(
+  run: Run,
+  specs: readonly Spec[],
+): Spec[] {
   const { callsApi } = pipelineSpecs[run.pipeline];
-  if (!callsApi || marketOf(run.api.source) !== "sample") return [...tables];
-  return tables.map((table) => ({
-    ...table,
-    description: `${madeUpNote} ${table.description}`,
-  }));
+  if (!callsApi || marketOf(run.api.source) !== "sample") return [...specs];
+  return specs.map((spec) => ({ ...spec, description: `${madeUpNote} ${spec.description}` }));
 }

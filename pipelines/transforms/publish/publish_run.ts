@@ -1,5 +1,5 @@
 import type { KV } from "apache-beam/values";
-import { recordTablesOf } from "../../../schemas/tables";
+import { recordTablesOf, tablesOf } from "../../../schemas/tables";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { counter, type Counter } from "../../beam/step";
@@ -32,6 +32,7 @@ import {
   type WrittenTable,
 } from "./publish_tables";
 import { beginMarket, endMarket } from "./replace_market";
+import { updateViews } from "./update_views";
 
 const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
 
@@ -96,8 +97,8 @@ export class PublishRun extends AsyncDoFn<
       if (callsApi && !replacesMarket) files.push(await writeRejects(to, outcome));
       checkRejects(outcome.counts, run);
       checkMissing(outcome, run);
-      const records = recordTablesOf(run.pipeline);
-      const prepared = new Set([...filledTables(run), ...records, ...others.tables]);
+      const beside = [...recordTablesOf(run.pipeline), ...tablesOf(run.pipeline).prepared];
+      const prepared = new Set([...filledTables(run), ...beside, ...others.tables]);
       await warehouse?.prepare(...describedTables(run, [...prepared]));
       const superseded = await checkCurrency(run, store, warehouse);
       const { tables, warnings } = await checkTables(to, outcome);
@@ -117,6 +118,7 @@ export class PublishRun extends AsyncDoFn<
         files: [...superseded.files, ...others.files],
       };
       const loaded = await loadTables(to, written, replaced, report, outcome);
+      await updateViews(run, warehouse);
       const kept = new Set(files.map(({ path }) => path));
       for (const path of replaced.files) if (!kept.has(path)) await store.delete(path);
       await endMarket(to);

@@ -1,4 +1,4 @@
-import type { TableSpec } from "../../../schemas/table";
+import type { Column, Row, TableSpec } from "../../../schemas/table";
 
 /** The number of rows of a day, or of the whole table, as `row_count`. */
 export function countRows(table: string, spec: TableSpec, date?: string): string {
@@ -24,6 +24,31 @@ export function lastWrite(dataset: string, table: string, partition?: string): s
     "SELECT UNIX_MILLIS(MAX(last_modified_time)) AS written, SUM(total_rows) AS row_count " +
     `FROM ${dataset}.INFORMATION_SCHEMA.PARTITIONS WHERE table_name = '${table}'${one}`
   );
+}
+
+/** Replaces a day of a table by rows, in one statement. */
+export function replaceDay(
+  table: string,
+  spec: TableSpec,
+  date: string,
+  rows: readonly Row[],
+): string {
+  const columns = spec.columns.map(({ name }) => `\`${name}\``).join(", ");
+  const selects = rows.map((row) => {
+    const values = spec.columns.map((column) => `${literal(row, column)} AS \`${column.name}\``);
+    return `SELECT ${values.join(", ")}`;
+  });
+  const ofTheDay = `${partitionOf(spec)} = ${day(date)}`;
+  if (selects.length === 0) return `DELETE FROM ${table} WHERE ${ofTheDay}`;
+  return `MERGE ${table} AS kept USING (${selects.join(" UNION ALL ")}) AS made ON FALSE
+    WHEN NOT MATCHED BY SOURCE AND kept.${ofTheDay} THEN DELETE
+    WHEN NOT MATCHED THEN INSERT (${columns}) VALUES (${columns})`;
+}
+
+/** A value as BigQuery's SQL writes it: its escapes are JSON's. */
+function literal(row: Row, { name, type }: Column): string {
+  const value = row[name] ?? null;
+  return `CAST(${value === null ? "NULL" : JSON.stringify(value)} AS ${type})`;
 }
 
 /** A table that requires a partition filter is read as a whole with one that every row meets. */

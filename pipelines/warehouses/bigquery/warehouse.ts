@@ -1,5 +1,5 @@
 import type { BigQuery, TableField } from "@google-cloud/bigquery";
-import type { TableSpec } from "../../../schemas/table";
+import type { Row, TableSpec } from "../../../schemas/table";
 import { tableNamed } from "../../../schemas/tables";
 import { ActionableError, explained } from "../../core/actionable_error";
 import { log } from "../../core/log";
@@ -12,7 +12,7 @@ import { bigQueryError } from "./errors";
 import { type Load, runLoad } from "./load";
 import { runQuery } from "./query";
 import { currentSource, writtenSource } from "./source";
-import { countRows, distinctValues, lastWrite } from "./sql";
+import { countRows, distinctValues, lastWrite, replaceDay } from "./sql";
 import { layoutOf, tableResource } from "./table";
 
 export interface BigQueryWarehouseOptions {
@@ -29,6 +29,7 @@ export interface BigQueryWarehouseOptions {
  */
 export class BigQueryWarehouse implements Warehouse {
   readonly url: string;
+  readonly dialect = "bigquery";
   private readonly client: BigQuery;
   private readonly dataset: BigQueryDataset;
   private readonly policy: RetryPolicy;
@@ -96,6 +97,10 @@ export class BigQueryWarehouse implements Warehouse {
       rows.push(await this.load(table, csv, replacement));
     }
     return rows;
+  }
+
+  async replaceDay(spec: TableSpec, date: string, rows: readonly Row[]): Promise<void> {
+    await this.query(replaceDay(this.quoted(spec.name), spec, date, rows));
   }
 
   close(): Promise<void> {

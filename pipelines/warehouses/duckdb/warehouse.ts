@@ -1,16 +1,19 @@
 import { resolve } from "node:path";
-import { duckDbName } from "../../../schemas/duckdb_ddl";
+import { duckDbName, duckDbTypes } from "../../../schemas/duckdb_ddl";
 import type { Clock } from "../../core/clock";
-import type { TableSpec } from "../../../schemas/table";
+import type { Row, TableSpec } from "../../../schemas/table";
 import { type LocalCsv, withLocalCsv } from "./local_csv";
 import { DuckDbDatabase } from "./database";
 import { partitionFilter, replaceRows } from "./load";
 import { prepareTables, tableExists } from "./table";
+import type { View } from "../view_files";
 import type { CsvFile, Replacement, TableLoad, Warehouse } from "../warehouse";
+import { updateDuckDbViews } from "./views";
 
 /** A DuckDB file as the warehouse. A load is one transaction, and so atomic, also after a crash. */
 export class DuckDbWarehouse implements Warehouse {
   readonly url: string;
+  readonly dialect = "duckdb";
   private readonly file: string;
   private readonly database: DuckDbDatabase;
 
@@ -64,6 +67,21 @@ export class DuckDbWarehouse implements Warehouse {
         return rows;
       }),
     );
+  }
+
+  async replaceDay(table: TableSpec, date: string, rows: readonly Row[]): Promise<void> {
+    const name = duckDbName(table.name);
+    const values = table.columns.map((column) => `$${column.name}::${duckDbTypes[column.type]}`);
+    const columns = table.columns.map((column) => duckDbName(column.name));
+    const insert = `INSERT INTO ${name} (${columns.join(", ")}) VALUES (${values.join(", ")})`;
+    await this.database.change(async (session) => {
+      await session.run(`DELETE FROM ${name} WHERE ${partitionFilter(table, date)}`);
+      for (const row of rows) await session.run(insert, { ...row });
+    });
+  }
+
+  async updateViews(views: readonly View[]): Promise<void> {
+    await updateDuckDbViews(this.database, views);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readChecks } from "../../../pipelines/check/check_file";
+import { readViews } from "../../../pipelines/warehouses/view_files";
+import { bigQueryViewDdl } from "../../../schemas/views/bigquery_view_ddl";
 import {
   serveSampleMarket,
   type SampleMarketServer,
@@ -16,10 +17,8 @@ import { publishTemplates } from "../../support/dataflow/publish_templates";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { describeUnless } from "../../support/describe_unless";
 import { partitionColumns } from "../../support/partition_columns";
-import { checkout } from "../../support/checkout";
 
-const sql = join(checkout, "sql");
-const checks = readdirSync(join(sql, "checks")).map((file) => file.replace(/\.sql$/, ""));
+const checks = readChecks().map(({ name }) => name);
 const dataset = "demo-project.crypto";
 const suite = describeUnless(pythonMissing(), goMissing(), localBigQueryMissing());
 
@@ -62,10 +61,10 @@ suite("the DAG with a BigQuery warehouse", () => {
       market = await serveSampleMarket({ coins: 40, date: "2026-01-06" });
       warehouse.queries.length = 0;
       const { code, log } = await testDag("2026-01-06", version);
-      expect([code, log.match(/The check \S+ failed.*/g)]).toEqual([0, null]);
-      const wasRun = (check: string) =>
-        warehouse.queries.some((sql) => sql.includes(`AS ${check}`));
-      expect(checks.filter((check) => !wasRun(check))).toEqual([]);
+      expect([code, log.match(/The check \S+ found.*/g)]).toEqual([0, null]);
+      const results =
+        "SELECT check_name FROM `crypto.crypto_check_results` WHERE passed ORDER BY 1";
+      expect(await rows(results)).toEqual(checks.map((check) => [check]));
       expect(await days()).toEqual([["2026-01-06", "40"]]);
       expect(await rows("SELECT COUNT(*) FROM `crypto.date_dim`")).toEqual([["4018"]]);
       expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_asset_dim`")).toEqual([["40"]]);
@@ -77,11 +76,14 @@ suite("the DAG with a BigQuery warehouse", () => {
     market = await serveSampleMarket({ coins: 30, date: "2026-01-07" });
     const { code, log } = await testDag("2026-01-07");
     expect(code).toBe(1);
-    expect(new Set(log.match(/The check \S+ failed for.*?it returned [^.\n]+/g))).toEqual(
+    expect(new Set(log.match(/The check \S+ found for \S+ in \S+: [^.\n]+/g))).toEqual(
       new Set([
-        `The check snapshot_has_not_shrunk failed for 2026-01-07 in ${dataset}: it returned [False]`,
+        `The check snapshot_has_not_shrunk found for 2026-01-07 in ${dataset}: The day has 75% of the coins of the newest day before it`,
       ]),
     );
+    const failed =
+      "SELECT check_name, severity FROM `crypto.crypto_check_results` WHERE NOT passed";
+    expect(await rows(failed)).toEqual([["snapshot_has_not_shrunk", "fail"]]);
     expect(await days()).toEqual([
       ["2026-01-06", "40"],
       ["2026-01-07", "30"],
@@ -90,16 +92,12 @@ suite("the DAG with a BigQuery warehouse", () => {
 
   it("has views that can be created and queried in BigQuery's SQL", async () => {
     market = await serveSampleMarket({ coins: 1, date: "2026-01-06" });
-    for (const file of readdirSync(join(sql, "views"))) {
-      const view = readFileSync(join(sql, "views", file), "utf8");
-      const name = `${dataset}.${file.replace(/\.sql$/, "")}`;
-      await rows(
-        `CREATE OR REPLACE VIEW \`${name}\` AS ${view.replaceAll("{{ dataset }}", dataset)}`,
-      );
+    for (const view of readViews("bigquery")) {
+      await rows(bigQueryViewDdl(view, view.sql).replaceAll("{{ dataset }}", dataset));
     }
     const daily = "SELECT SUM(coins) FROM `crypto.crypto_category_daily`";
     expect(await rows(`${daily} WHERE snapshot_date = DATE '2026-01-06'`)).toEqual([["40"]]);
-    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_market_latest`")).toEqual([["0"]]);
+    expect(await rows("SELECT COUNT(*) FROM `crypto.crypto_market_latest`")).toEqual([["30"]]);
     const runs = "SELECT state, COUNT(*) FROM `crypto.crypto_pipeline_runs`";
     const ofTheDay = "WHERE snapshot_date = DATE '2026-01-06' GROUP BY state";
     expect(await rows(`${runs} ${ofTheDay}`)).toEqual([["DONE", "3"]]);

@@ -60,7 +60,9 @@ const theDag = (version: AirflowVersion) => {
     expect(["0 0 * * *", "@daily"]).toContain(dag?.timetable);
 
     const tasks = dag?.tasks ?? {};
-    expect(Object.keys(tasks).sort()).toEqual(["end", "start", ...launches, ...checks].sort());
+    expect(Object.keys(tasks).sort()).toEqual(
+      ["check_results", "end", "start", ...launches, ...checks].sort(),
+    );
     expect(tasks.start).toMatchObject({ type: "EmptyOperator", upstream: [] });
     for (const task of launches) {
       expect(tasks[task]).toMatchObject({
@@ -74,7 +76,11 @@ const theDag = (version: AirflowVersion) => {
       expect(tasks[task]?.outlets).toHaveLength(1);
     }
     for (const check of checks) expect(tasks[check]?.upstream).toEqual([...launches].sort());
-    expect(tasks.end).toMatchObject({ type: "EmptyOperator", upstream: [...checks].sort() });
+    expect(tasks.check_results?.upstream).toEqual([...checks].sort());
+    expect(tasks.end).toMatchObject({
+      type: "EmptyOperator",
+      upstream: [...checks, "check_results"].sort(),
+    });
   }, 60_000);
 
   it("takes its settings from the settings file", () => {

@@ -1,24 +1,14 @@
 -- Generated from sql/checks/snapshot_amounts_are_not_negative.sql: npm run transpile.
 -- Prices, values, volumes and supplies are null or at least 0.
+-- severity: fail
+-- expected: <= 0
+-- message: {observed} coins have a negative price, value, volume or supply. Look at them before using
+--   the day's sums; run market-snapshot with --refresh if the source has corrected them.
 SELECT
-  COALESCE(
-    MIN(
-      CASE
-        WHEN COALESCE(current_price, 0) IS NULL
-        OR COALESCE(market_cap, 0) IS NULL
-        OR COALESCE(total_volume, 0) IS NULL
-        OR COALESCE(circulating_supply, 0) IS NULL
-        THEN NULL
-        ELSE LEAST(
-          COALESCE(current_price, 0),
-          COALESCE(market_cap, 0),
-          COALESCE(total_volume, 0),
-          COALESCE(circulating_supply, 0)
-        )
-      END
-    ),
-    0
-  ) >= 0 AS snapshot_amounts_are_not_negative
+  COUNT(*) AS observed
 FROM "crypto_market_snapshot_fact"
 WHERE
   snapshot_date = CAST('{{ date }}' AS DATE)
+  AND (
+    current_price < 0 OR market_cap < 0 OR total_volume < 0 OR circulating_supply < 0
+  )

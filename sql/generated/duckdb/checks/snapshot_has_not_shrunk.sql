@@ -1,9 +1,13 @@
 -- Generated from sql/checks/snapshot_has_not_shrunk.sql: npm run transpile.
 -- The day has at least 90% of the coins of the newest day before it; the first day is not compared.
+-- severity: fail
+-- expected: >= 90
+-- message: The day has {observed}% of the coins of the newest day before it. Coins are missing: look at
+--   crypto_coverage, and run market-snapshot with --refresh.
 WITH days AS (
   SELECT
     snapshot_date,
-    COUNT(*) AS coins
+    COUNT(DISTINCT asset_id) AS coins
   FROM "crypto_market_snapshot_fact"
   WHERE
     snapshot_date BETWEEN CAST('{{ date }}' AS DATE) - 7 AND CAST('{{ date }}' AS DATE)
@@ -17,8 +21,7 @@ WITH days AS (
   FROM days
 )
 SELECT
-  COUNT(*) = 1 AS snapshot_has_not_shrunk
+  MAX(100 * CASE WHEN coins_before <> 0 THEN coins / coins_before ELSE NULL END) AS observed
 FROM compared
 WHERE
   snapshot_date = CAST('{{ date }}' AS DATE)
-  AND coins >= 0.9 * COALESCE(coins_before, 0)

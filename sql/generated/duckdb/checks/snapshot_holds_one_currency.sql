@@ -1,7 +1,11 @@
 -- Generated from sql/checks/snapshot_holds_one_currency.sql: npm run transpile.
 -- All prices of the day are in one currency.
+-- severity: fail
+-- expected: <= 1
+-- message: The day's prices are in {observed} currencies, so its sums mean nothing. Run market-snapshot
+--   for the day again, with one --vsCurrency.
 SELECT
-  COUNT(DISTINCT vs_currency) <= 1 AS snapshot_holds_one_currency
+  COUNT(DISTINCT vs_currency) AS observed
 FROM "crypto_market_snapshot_fact"
 WHERE
   snapshot_date = CAST('{{ date }}' AS DATE)

@@ -1,5 +1,4 @@
 -- Generated from sql/views/crypto_category_daily.sql: npm run transpile.
--- A day's market by category: coins, value, volume, and the mean volatility of the last seven days.
 SELECT
   fact.snapshot_date,
   calendar.iso_year,

@@ -1,5 +1,4 @@
 -- Generated from sql/views/crypto_market_in_currency.sql: npm run transpile.
--- The market in every currency of the day's exchange rates, from the one currency of its snapshot.
 -- Rates are divided first: a product of large numbers could be beyond BIGNUMERIC's range.
 SELECT
   fact.snapshot_date,

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { sqlglotMissing, transpileSql } from "../../emulators/tools/sqlglot";
-import { checkout } from "../support/checkout";
-import { describeUnless } from "../support/describe_unless";
-import { temporaryFolder } from "../support/temporary_folder";
+import { sqlglotMissing, transpileSql } from "../../../emulators/tools/sqlglot";
+import { checkout } from "../../support/checkout";
+import { describeUnless } from "../../support/describe_unless";
+import { temporaryFolder } from "../../support/temporary_folder";
 
 const suite = describeUnless(sqlglotMissing());
 

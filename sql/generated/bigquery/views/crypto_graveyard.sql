@@ -1,0 +1,35 @@
+CREATE OR REPLACE VIEW `{{ dataset }}.crypto_graveyard` (
+  asset_id OPTIONS (description = "CoinGecko's coin id; joins crypto_asset_dim.asset_id."),
+  name OPTIONS (description = "The coin's name."),
+  symbol OPTIONS (description = "The coin's ticker symbol; not unique."),
+  last_seen_date OPTIONS (description = "The newest snapshot that holds the coin."),
+  vs_currency OPTIONS (description = "The currency of every price and value of the row, such as usd."),
+  last_price OPTIONS (description = "Its price then, in vs_currency."),
+  last_market_cap_rank OPTIONS (description = "Its rank then; null for an unranked coin.")
+) OPTIONS (description = "{{ note }}Coins that the newest snapshot lacks, as they were last seen. One row a coin of an earlier snapshot.") AS
+WITH seen AS (
+    SELECT
+        asset_id,
+        name,
+        symbol,
+        snapshot_date,
+        vs_currency,
+        current_price,
+        market_cap_rank,
+        ROW_NUMBER() OVER (PARTITION BY asset_id ORDER BY snapshot_date DESC) AS days_back,
+        MAX(snapshot_date) OVER () AS newest_date
+    FROM `{{ dataset }}.crypto_market_snapshot_fact`
+    -- Every day passes; but the fact wants a filter that is a constant.
+    WHERE snapshot_date >= DATE '0001-01-01'
+)
+
+SELECT
+    asset_id,
+    name,
+    symbol,
+    snapshot_date AS last_seen_date,
+    vs_currency,
+    current_price AS last_price,
+    market_cap_rank AS last_market_cap_rank
+FROM seen
+WHERE days_back = 1 AND snapshot_date < newest_date
