@@ -50,11 +50,19 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   }
 }
 
-async function query(argv: readonly string[]): Promise<number> {
-  // Its libraries are loaded only where they are used.
-  const { runQuery } = await import("./query/run_query.js");
+type Streams = { readonly out: NodeJS.WriteStream; readonly notes: NodeJS.WriteStream };
+type RunCommand = (argv: readonly string[], streams: Streams) => Promise<void>;
+
+/** Commands that read a warehouse. Their libraries are loaded only where they are used. */
+const readers: Readonly<Record<string, () => Promise<RunCommand>>> = {
+  query: async () => (await import("./query/run_query.js")).runQuery,
+  dashboard: async () => (await import("./dashboard/run_dashboard.js")).runDashboard,
+};
+
+async function read(load: () => Promise<RunCommand>, argv: readonly string[]): Promise<number> {
+  const runCommand = await load();
   try {
-    await runQuery(argv, { out: process.stdout, notes: process.stderr });
+    await runCommand(argv, { out: process.stdout, notes: process.stderr });
     return 0;
   } catch (error) {
     process.stderr.write(`${errorLine(error, argv.includes("--verbose"))}\n`);
@@ -63,7 +71,8 @@ async function query(argv: readonly string[]): Promise<number> {
 }
 
 ignoreBrokenPipe(process.stdout, process.stderr);
-const [command, ...rest] = process.argv.slice(2);
-if (command === "query") exitWith(query(rest));
-else if (command === "help" && rest[0] === "query") exitWith(query(["--help"]));
+const [command = "", ...rest] = process.argv.slice(2);
+const asked = command === "help" ? rest[0] : command;
+const reader = readers[asked ?? ""];
+if (reader) exitWith(read(reader, command === "help" ? ["--help"] : rest));
 else exitWith(main(process.argv.slice(2)));

@@ -1,11 +1,11 @@
 import { parseDatasetName } from "../google/dataset_name";
 import { DuckDbTarget } from "./duckdb_target";
-import type { Query } from "./query_arguments";
+import type { WarehouseChoice } from "./warehouse_arguments";
 import type { QueryTarget } from "./query_target";
 
 /** The warehouse that a query asks, `duckdb:FILE` or `bigquery:PROJECT.DATASET`. */
 export async function openQueryTarget(
-  { warehouse, otherWarehouses, maxBytes }: Query,
+  { warehouse, otherWarehouses, maxBytes }: WarehouseChoice,
   onNote: (line: string) => void,
 ): Promise<QueryTarget> {
   const place = placeOf(warehouse);

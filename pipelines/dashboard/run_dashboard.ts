@@ -1,0 +1,48 @@
+import type { Writable } from "node:stream";
+import { countText } from "../core/count_text";
+import { newRunId } from "../core/run_id";
+import { openQueryTarget } from "../query/open_query_target";
+import { sizeText } from "../query/size_text";
+import { openObjectStore } from "../storage/open_object_store";
+import { parseDashboardArguments } from "./dashboard_arguments";
+import { writeDashboard, type WrittenDashboard } from "./write_dashboard";
+
+/** What is made is said to `out`; what is said meanwhile to `notes`. */
+export interface DashboardStreams {
+  readonly out: Writable;
+  readonly notes: Writable;
+}
+
+/**
+ * The command `dashboard`: makes the page from a DuckDB file or a BigQuery dataset.
+ * @throws UsageError, or an ActionableError
+ */
+export async function runDashboard(
+  argv: readonly string[],
+  { out, notes }: DashboardStreams,
+): Promise<void> {
+  const command = parseDashboardArguments(argv);
+  if (command.kind === "help") {
+    out.write(command.text);
+    return;
+  }
+  const { choice, output, range } = command;
+  const target = await openQueryTarget(choice, (line) => notes.write(`${line}\n`));
+  try {
+    const store = await openObjectStore(output, newRunId());
+    const written = await writeDashboard(target, store, range);
+    out.write(`${dashboardLine(store.url, written)}\n`);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Where the page is, and what it shows, for a person. */
+export function dashboardLine(folder: string, written: WrittenDashboard): string {
+  const { path, bytes, days, coins, isSample } = written;
+  const shows =
+    days === 0
+      ? "no data yet"
+      : `${countText(coins)} coins, ${countText(days)} ${days === 1 ? "day" : "days"}`;
+  return `${folder}/${path}  ${shows}, ${sizeText(bytes)}${isSample ? " (made-up data)" : ""}`;
+}
