@@ -54,6 +54,7 @@ const mayImport = {
   warehouses: ["core", "google", "storage"],
   beam: ["core"],
   query: ["core", "google", "options", "run", "storage", "warehouses"],
+  dashboard: ["core", "google", "options", "query", "run", "storage"],
   transforms: ["beam", "coingecko", "core", "options", "run", "storage", "warehouses"],
   runners: ["beam", "core", "google", "options", "run", "storage"],
   cli: ["core", "options", "run", "storage"],

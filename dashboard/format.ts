@@ -9,6 +9,10 @@ const amount = new Intl.NumberFormat("en-US", {
   minimumSignificantDigits: 4,
   maximumSignificantDigits: 4,
 });
+const shortAmount = new Intl.NumberFormat("en-US", {
+  notation: "compact",
+  maximumSignificantDigits: 3,
+});
 const count = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const decimals = new Intl.NumberFormat("en-US", {
   minimumFractionDigits: 2,
@@ -31,6 +35,11 @@ export function priceText(value: number | null, currency: string): string {
 /** A large amount: `$1.845T`. */
 export function amountText(value: number | null, currency: string): string {
   return value === null ? none : inCurrency(amount.format(value), currency);
+}
+
+/** An amount on an axis: `$1T`, `$2.5T`. */
+export function axisAmountText(value: number, currency: string): string {
+  return inCurrency(shortAmount.format(value), currency);
 }
 
 /** A number of something that has no currency: `19.84M`. */
@@ -73,6 +82,17 @@ const dayFormat = new Intl.DateTimeFormat("en-GB", {
 export function dayText(day: string): string {
   const time = Date.parse(day);
   return Number.isNaN(time) ? day : dayFormat.format(time);
+}
+
+const shortDayFormat = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+
+/** A day on an axis: `26 Nov`. */
+export function shortDayText(time: number): string {
+  return shortDayFormat.format(time);
 }
 
 /** A UTC instant: `26 Nov 2026, 04:36 UTC`. */

@@ -124,7 +124,7 @@ function totals({ days, leaders, currency }: Model): HTMLElement {
           ),
         ]
       : []),
-    total("Up and down 24 h", `${countText(up)} ▲ ${countText(down)} ▼`, breadth(up, down), null),
+    total("Up and down 24 h", upAndDown(up, down), breadth(up, down), null),
     total(
       "Coins",
       countText(days.coins[last] ?? 0),
@@ -134,7 +134,17 @@ function totals({ days, leaders, currency }: Model): HTMLElement {
   );
 }
 
-function total(label: string, value: string, note: Child, spark: Child): HTMLElement {
+function upAndDown(up: number, down: number): HTMLElement {
+  return element(
+    "span",
+    { class: "up-and-down" },
+    element("span", { class: "up" }, `▲ ${countText(up)}`),
+    " ",
+    element("span", { class: "down" }, `▼ ${countText(down)}`),
+  );
+}
+
+function total(label: string, value: Child, note: Child, spark: Child): HTMLElement {
   return element(
     "div",
     {},

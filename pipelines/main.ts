@@ -41,13 +41,20 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   const display = await openDisplay(commandLine.options);
   try {
     await runPipelines(commandLine, display);
-    display.finish();
+    display.finish(await dashboardOf(commandLine));
     return received() ?? 0;
   } catch (error) {
     display.stop();
     process.stderr.write(`${errorLine(error, verbose)}\n`);
     return received() ?? exitCodeOf(error);
   }
+}
+
+/** Where the command's page is; null where it has none. */
+async function dashboardOf(commandLine: CommandLine): Promise<string | null> {
+  if (!commandLine.options.dashboard) return null;
+  const { makesDashboard, writeDashboardOf } = await import("./dashboard/after_runs.js");
+  return makesDashboard(commandLine) ? writeDashboardOf(commandLine) : null;
 }
 
 type Streams = { readonly out: NodeJS.WriteStream; readonly notes: NodeJS.WriteStream };

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { element } from "../dom";
-import { dayText } from "../format";
+import { dayText, shortDayText } from "../format";
 import { themeColor, whenThemeChanges } from "../theme";
 import { dataTable, tableBehind } from "./data_table";
 
@@ -18,6 +18,8 @@ export interface LineChartOptions {
   readonly days: readonly string[];
   readonly series: readonly LineSeries[];
   readonly format: (value: number | null) => string;
+  /** For the axis, where it is shorter there; an empty text for a tick that means nothing. */
+  readonly axisFormat?: (value: number) => string;
   readonly height?: number;
   /** Ranks: the least stands at the top. */
   readonly isInverted?: boolean;
@@ -101,12 +103,19 @@ function draw(
         },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, size: 28 },
         {
           ...axis,
-          size: 64,
+          grid: { show: false },
+          space: 64,
+          size: 28,
+          incrs: [1, 2, 7, 14, 28, 61, 91, 182, 365, 730].map((count) => count * 86_400),
+          values: (_, ticks) => ticks.map((tick) => shortDayText(tick * 1_000)),
+        },
+        {
+          ...axis,
+          size: 58,
           space: 38,
-          values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))),
+          values: (_, ticks) => ticks.map((tick) => (options.axisFormat ?? format)(tick)),
         },
       ],
       series: [

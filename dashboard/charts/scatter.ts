@@ -1,14 +1,25 @@
 import { element, svgElement, visible } from "../dom";
 import type { Model } from "../data";
-import { amountText, shareText } from "../format";
+import { amountText, axisAmountText, shareText } from "../format";
 import { coinHash } from "../route";
 import { moveByArrows } from "./arrow_keys";
 import { dataTable, tableBehind } from "./data_table";
 import { hideTip, showTip } from "./tip";
 
-const [width, height] = [1000, 480];
+const [width, height] = [1000, 540];
 const margin = { left: 62, right: 18, top: 12, bottom: 40 };
 const mostPoints = 400;
+const mostNamed = 30;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Whether the names of two points would lie on each other. */
+function isBeside(one: Place, other: Place): boolean {
+  return Math.abs(one.x - other.x) < 66 && Math.abs(one.y - other.y) < 15;
+}
 
 /** Volatility over the price against market capitalisation, both in steps of ten. */
 export function volatilityScatter(model: Model): HTMLElement {
@@ -30,16 +41,20 @@ export function volatilityScatter(model: Model): HTMLElement {
   });
   for (const at of x.ticks) {
     svg.append(line(x.of(at), margin.top, x.of(at), height - margin.bottom));
-    svg.append(label(x.of(at), height - margin.bottom + 18, amountText(at, currency), "middle"));
+    svg.append(
+      label(x.of(at), height - margin.bottom + 18, axisAmountText(at, currency), "middle"),
+    );
   }
   for (const at of y.ticks) {
     svg.append(line(margin.left, y.of(at), width - margin.right, y.of(at)));
     svg.append(label(margin.left - 8, y.of(at) + 4, `${at}%`, "end"));
   }
+  const named: Place[] = [];
   shown.forEach((coin, index) => {
-    svg.append(
-      point(model, coin, x.of(cap(coin)), y.of(volatility(coin)), index < 12, index === 0),
-    );
+    const at = { x: x.of(cap(coin)), y: y.of(volatility(coin)) };
+    const isNamed = index < mostNamed && !named.some((other) => isBeside(at, other));
+    if (isNamed) named.push(at);
+    svg.append(point(model, coin, at, isNamed, index === 0));
   });
   moveByArrows(svg as unknown as HTMLElement, ".point");
   return element(
@@ -72,8 +87,7 @@ export function volatilityScatter(model: Model): HTMLElement {
 function point(
   { coins, currency }: Model,
   coin: number,
-  cx: number,
-  cy: number,
+  { x: cx, y: cy }: Place,
   isNamed: boolean,
   isFirst: boolean,
 ): SVGElement {
@@ -93,7 +107,9 @@ function point(
     svgElement("circle", { cx, cy, r: isNamed ? 6 : 4 }),
   );
   if (isNamed) {
-    const text = label(cx + 9, cy + 4, visible(coins.symbol[coin] ?? "").toUpperCase(), "start");
+    const isLeft = cx > width - 90;
+    const symbol = visible(coins.symbol[coin] ?? "").toUpperCase();
+    const text = label(isLeft ? cx - 9 : cx + 9, cy + 4, symbol, isLeft ? "end" : "start");
     text.setAttribute("class", "named");
     made.append(text);
   }

@@ -152,9 +152,7 @@ function tile(
       "aria-label": `${name}. ${lines.join(". ")}`,
     },
     ...(size === "none" ? [] : [element("b", { dir: "auto" }, symbol)]),
-    ...(size === "none" || height < 34 || width < 52
-      ? []
-      : [element("span", {}, changeText(change))]),
+    ...(hasRoom(size, width, height) ? [element("span", {}, changeText(change))] : []),
   );
   place(made, x0, y0, width, height);
   const show = () => {
@@ -163,11 +161,26 @@ function tile(
   return on(made, { mouseenter: show, focus: show, mouseleave: hideTip, blur: hideTip });
 }
 
+type TileSize = "none" | "small" | "medium" | "large" | "huge";
+
 /** How large the text of a tile can be. */
-function sizeOf(width: number, height: number, letters: number): string {
+function sizeOf(width: number, height: number, letters: number): TileSize {
   const room = Math.min(width / (Math.max(3, letters) * 0.72), height / 2.1);
   if (width < 22 || height < 13 || room < 8) return "none";
   return room > 46 ? "huge" : room > 24 ? "large" : room > 13 ? "medium" : "small";
+}
+
+/** Whether a tile has room for its change, too. */
+function hasRoom(size: TileSize, width: number, height: number): boolean {
+  const least = {
+    none: [Infinity, 0],
+    small: [60, 30],
+    medium: [66, 36],
+    large: [76, 44],
+    huge: [98, 70],
+  };
+  const [leastWidth = 0, leastHeight = 0] = least[size];
+  return width >= leastWidth && height >= leastHeight;
 }
 
 /** A colour in steps, so that a colour-blind reader can tell direction by lightness and arrow. */

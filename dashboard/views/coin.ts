@@ -7,6 +7,7 @@ import type { Model } from "../data";
 import { dataText, element, panel, visible } from "../dom";
 import {
   amountText,
+  axisAmountText,
   changeClass,
   changeText,
   countText,
@@ -135,13 +136,14 @@ function facts(model: Model, coin: number): HTMLElement {
 function chartsOf(model: Model, coin: number, history: CoinHistory | undefined): HTMLElement[] {
   const tier = tierOf(model.history, coin);
   if (!history || !tier) return [];
-  const { currency } = model;
+  const { currency, coins } = model;
   const days = tier.days.map((day) => model.days.day[day] ?? "");
   const isSparse = tier.days.length < model.days.day.length;
   const note = isSparse
     ? `${countText(days.length)} of ${countText(model.days.day.length)} days: this page keeps every day of the largest coins only.`
     : null;
-  const known = history.price.filter((price) => price !== null);
+  const price = withLast(history.price, coins.price[coin]);
+  const known = price.filter((price) => price !== null);
   const aside = note === null ? null : element("span", { class: "count" }, note);
   return [
     panel(
@@ -154,7 +156,7 @@ function chartsOf(model: Model, coin: number, history: CoinHistory | undefined):
         isLogarithmic:
           known.every((price) => price > 0) && Math.max(...known) > 20 * Math.min(...known),
         format: (value) => priceText(value, currency),
-        series: [{ label: "Price", color: "accent", values: history.price }],
+        series: [{ label: "Price", color: "accent", values: price }],
       }),
     ),
     panel(
@@ -165,7 +167,14 @@ function chartsOf(model: Model, coin: number, history: CoinHistory | undefined):
         days,
         isFilled: true,
         format: (value) => amountText(value, currency),
-        series: [{ label: "Volume", color: "second", values: history.volume }],
+        axisFormat: (value) => axisAmountText(value, currency),
+        series: [
+          {
+            label: "Volume",
+            color: "second",
+            values: withLast(history.volume, coins.volume[coin]),
+          },
+        ],
       }),
     ),
     panel(
@@ -176,11 +185,20 @@ function chartsOf(model: Model, coin: number, history: CoinHistory | undefined):
         days,
         height: 160,
         isInverted: true,
-        format: (value) => (value !== null && Number.isInteger(value) ? `#${value}` : ""),
+        format: (value) => (value === null ? "–" : `#${value}`),
+        axisFormat: (value) => (value >= 1 && Number.isInteger(value) ? `#${value}` : ""),
         series: [{ label: "Rank", color: "third", values: history.rank }],
       }),
     ),
   ];
+}
+
+/** The history is rounded more; its last value is the newest day's, which is shown above. */
+function withLast(
+  values: readonly (number | null)[],
+  last: number | null | undefined,
+): (number | null)[] {
+  return [...values.slice(0, -1), last ?? null];
 }
 
 function tierOf(tiers: readonly HistoryTier[], coin: number): HistoryTier | undefined {

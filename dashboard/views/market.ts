@@ -2,7 +2,7 @@ import { lineChart } from "../charts/line_chart";
 import { marketTreemap } from "../charts/treemap";
 import type { Model } from "../data";
 import { element, on, panel } from "../dom";
-import { amountText, shareText } from "../format";
+import { amountText, axisAmountText, shareText } from "../format";
 import { moversPanel } from "./movers";
 import type { View, ViewContext } from "./view";
 
@@ -35,7 +35,13 @@ export function marketView(context: ViewContext): View {
         ),
         moversPanel(context),
       ),
-      element("div", { class: "grid halves" }, totalsPanel(model), dominancePanel(model)),
+      element(
+        "div",
+        { class: "grid thirds" },
+        capPanel(model),
+        volumePanel(model),
+        dominancePanel(model),
+      ),
     ],
   };
 }
@@ -59,19 +65,30 @@ function zoom(model: Model, category: string | undefined, choose: (name: string)
   });
 }
 
-function totalsPanel({ days, currency }: Model): HTMLElement {
+function capPanel(model: Model): HTMLElement {
+  return totalPanel(model, "Total market cap", "accent", model.days.marketCap);
+}
+
+function volumePanel(model: Model): HTMLElement {
+  return totalPanel(model, "Volume 24 h", "second", model.days.volume);
+}
+
+function totalPanel(
+  { days, currency }: Model,
+  title: string,
+  color: string,
+  values: readonly (number | null)[],
+): HTMLElement {
   return panel(
-    "Total market",
+    title,
     {},
     lineChart({
-      title: "Total market capitalisation and volume",
+      title,
       days: days.day,
       isFilled: true,
       format: (value) => amountText(value, currency),
-      series: [
-        { label: "Market cap", color: "accent", values: days.marketCap },
-        { label: "Volume", color: "second", values: days.volume },
-      ],
+      axisFormat: (value) => axisAmountText(value, currency),
+      series: [{ label: "All coins", color, values }],
     }),
   );
 }
@@ -89,6 +106,7 @@ function dominancePanel({ days, leaders }: Model): HTMLElement {
       title: "Shares of the total market capitalisation",
       days: days.day,
       format: shareText,
+      axisFormat: (value) => `${value}%`,
       series: [
         { label: "Ten largest", color: "muted", values: top10, dash: [4, 3] },
         ...leaders.map(({ name, share }, index) => ({

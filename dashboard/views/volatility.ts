@@ -1,7 +1,7 @@
 import { dataTable } from "../charts/data_table";
 import { volatilityScatter } from "../charts/scatter";
 import { dataText, element, panel } from "../dom";
-import { amountText, changeClass, changeText, countText, priceText, shareText } from "../format";
+import { changeClass, changeText, countText, shareText } from "../format";
 import { coinHash } from "../route";
 import type { View, ViewContext } from "./view";
 
@@ -10,7 +10,7 @@ const shown = 40;
 
 /** How much prices vary, against how large coins are. */
 export function volatilityView({ model }: ViewContext): View {
-  const { coins, currency } = model;
+  const { coins } = model;
   const ranking = coins.id
     .map((_, coin) => coin)
     .filter((coin) => (coins.rank[coin] ?? Infinity) <= mostRank && coins.volatility[coin] != null)
@@ -25,8 +25,6 @@ export function volatilityView({ model }: ViewContext): View {
       { class: changeClass(coins.change7[coin] ?? coins.change1[coin] ?? null) },
       changeText(coins.change7[coin] ?? coins.change1[coin] ?? null),
     ),
-    priceText(coins.price[coin] ?? null, currency),
-    amountText(coins.marketCap[coin] ?? null, currency),
   ]);
   const period = ranking.some((coin) => coins.change7[coin] != null) ? "7 d" : "24 h";
   const number = { isNumber: true } as const;
@@ -47,8 +45,6 @@ export function volatilityView({ model }: ViewContext): View {
               { label: "Coin" },
               { label: "Volatility", ...number },
               { label: period, ...number },
-              { label: "Price", ...number },
-              { label: "Market cap", ...number },
             ],
             rows,
           ),

@@ -89,7 +89,9 @@ function coinColumns(coins: Columns, assets: Columns | null) {
     change1: coins.numbers("price_change_percentage_24h").map(percentage),
     change7: since("price_7_days_before"),
     change30: since("price_30_days_before"),
-    volatility: coins.numbers("volatility").map((value, row) => percent(value, price[row] ?? null)),
+    volatility: coins
+      .numbers("volatility")
+      .map((value, row) => rounded(ratio(value, price[row] ?? null), 4)),
     supply: amounts("circulating_supply"),
     ath: prices("ath"),
     athChange: coins.numbers("ath_change_percentage").map(percentage),
@@ -113,8 +115,12 @@ function indexed(texts: readonly (string | null)[]): [number[], string[]] {
 }
 
 function percent(part: number | null, whole: number | null): number | null {
-  if (part === null || whole === null || whole <= 0) return null;
-  return percentage((part / whole) * 100);
+  return percentage(ratio(part, whole));
+}
+
+/** In percent. */
+function ratio(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole <= 0 ? null : (part / whole) * 100;
 }
 
 function changeFrom(before: number | null, now: number | null): number | null {

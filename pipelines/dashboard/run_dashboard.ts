@@ -1,11 +1,10 @@
 import type { Writable } from "node:stream";
-import { countText } from "../core/count_text";
 import { newRunId } from "../core/run_id";
 import { openQueryTarget } from "../query/open_query_target";
-import { sizeText } from "../query/size_text";
 import { openObjectStore } from "../storage/open_object_store";
 import { parseDashboardArguments } from "./dashboard_arguments";
-import { writeDashboard, type WrittenDashboard } from "./write_dashboard";
+import { dashboardLine } from "./dashboard_line";
+import { writeDashboard } from "./write_dashboard";
 
 /** What is made is said to `out`; what is said meanwhile to `notes`. */
 export interface DashboardStreams {
@@ -35,14 +34,4 @@ export async function runDashboard(
   } finally {
     await target.close();
   }
-}
-
-/** Where the page is, and what it shows, for a person. */
-export function dashboardLine(folder: string, written: WrittenDashboard): string {
-  const { path, bytes, days, coins, isSample } = written;
-  const shows =
-    days === 0
-      ? "no data yet"
-      : `${countText(coins)} coins, ${countText(days)} ${days === 1 ? "day" : "days"}`;
-  return `${folder}/${path}  ${shows}, ${sizeText(bytes)}${isSample ? " (made-up data)" : ""}`;
 }
