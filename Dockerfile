@@ -34,7 +34,7 @@ COPY scripts/build_dashboard.mjs scripts/
 # The compiler does not set the executable bit.
 RUN node_modules/.bin/tsc --build \
     && node scripts/build_dashboard.mjs \
-    && rm -r dist/.tsbuildinfo dist/dashboard/types \
+    && rm dist/.tsbuildinfo \
     && chmod 0755 dist/pipelines/main.js dist/pipelines/worker.js dist/pipelines/template.js
 
 FROM ${NODE_IMAGE} AS image

@@ -32,7 +32,7 @@ export async function loadModel(): Promise<Model | null> {
 /** What a data element holds: text as it is, or gzip in base64. */
 async function contentOf(id: string): Promise<Uint8Array> {
   const holder = byId(id);
-  const text = holder.textContent ?? "";
+  const text = holder.textContent;
   if (holder.dataset.encoding === "text") return new TextEncoder().encode(text);
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

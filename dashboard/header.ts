@@ -46,8 +46,10 @@ export function header(model: Model, onHelp: () => void): HTMLElement[] {
 /** Marks the tab of the view that is shown. */
 export function markTab(view: ViewName): void {
   for (const tab of document.querySelectorAll("nav [data-view]")) {
-    if (tab.getAttribute("data-view") === view) tab.setAttribute("aria-current", "page");
-    else tab.removeAttribute("aria-current");
+    if (tab.getAttribute("data-view") === view) {
+      tab.setAttribute("aria-current", "page");
+      tab.scrollIntoView({ block: "nearest", inline: "center" });
+    } else tab.removeAttribute("aria-current");
   }
 }
 

@@ -36,7 +36,7 @@ run(
 run(
   "build",
   join(root, "dist", ".prepared"),
-  "tsc --build",
+  "tsc --build . dashboard",
   [
     "tsconfig.json",
     "package-lock.json",
@@ -50,7 +50,7 @@ run(
     "scripts",
   ],
   process.execPath,
-  [join("node_modules", "typescript", "bin", "tsc"), "--build"],
+  [join("node_modules", "typescript", "bin", "tsc"), "--build", ".", "dashboard"],
 );
 run(
   "dashboard",

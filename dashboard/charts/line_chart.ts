@@ -23,7 +23,6 @@ export interface LineChartOptions {
   readonly height?: number;
   /** Ranks: the least stands at the top. */
   readonly isInverted?: boolean;
-  readonly isLogarithmic?: boolean;
   /** Whether the area below the first line is filled. */
   readonly isFilled?: boolean;
 }
@@ -99,7 +98,6 @@ function draw(
         x: { time: true },
         y: {
           ...(options.isInverted && { dir: -1 as const }),
-          ...(options.isLogarithmic && { distr: 3 as const }),
         },
       },
       axes: [

@@ -92,6 +92,7 @@ function point(
   isFirst: boolean,
 ): SVGElement {
   const name = visible(coins.name[coin] ?? "");
+  const symbol = visible(coins.symbol[coin] ?? "").toUpperCase();
   const lines = [
     `Market cap ${amountText(coins.marketCap[coin] ?? null, currency)}`,
     `Volatility ${shareText(coins.volatility[coin] ?? null)}`,
@@ -102,13 +103,12 @@ function point(
       href: coinHash(coins.id[coin] ?? ""),
       class: "point",
       tabindex: isFirst ? 0 : -1,
-      "aria-label": `${name}. ${lines.join(". ")}`,
+      "aria-label": `${symbol}. ${name}. ${lines.join(". ")}`,
     },
     svgElement("circle", { cx, cy, r: isNamed ? 6 : 4 }),
   );
   if (isNamed) {
     const isLeft = cx > width - 90;
-    const symbol = visible(coins.symbol[coin] ?? "").toUpperCase();
     const text = label(isLeft ? cx - 9 : cx + 9, cy + 4, symbol, isLeft ? "end" : "start");
     text.setAttribute("class", "named");
     made.append(text);

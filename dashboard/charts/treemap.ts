@@ -140,7 +140,6 @@ function tile(
   const lines = [
     `Price ${priceText(coins.price[coin] ?? null, currency)}`,
     `Market cap ${amountText(coins.marketCap[coin] ?? null, currency)}`,
-    `24 h ${changeText(change)}`,
   ];
   const size = sizeOf(width, height, symbol.length);
   const made = element(
@@ -149,14 +148,14 @@ function tile(
       class: `tile ${shade(change)} ${size}`,
       href: coinHash(coins.id[coin] ?? ""),
       tabindex: "-1",
-      "aria-label": `${name}. ${lines.join(". ")}`,
+      "aria-label": `${symbol} ${changeText(change)}. ${name}. ${lines.join(". ")}`,
     },
     ...(size === "none" ? [] : [element("b", { dir: "auto" }, symbol)]),
     ...(hasRoom(size, width, height) ? [element("span", {}, changeText(change))] : []),
   );
   place(made, x0, y0, width, height);
   const show = () => {
-    showTip(made, element("b", {}, name), ...lines);
+    showTip(made, element("b", {}, name), ...lines, `24 h ${changeText(change)}`);
   };
   return on(made, { mouseenter: show, focus: show, mouseleave: hideTip, blur: hideTip });
 }

@@ -143,7 +143,6 @@ function chartsOf(model: Model, coin: number, history: CoinHistory | undefined):
     ? `${countText(days.length)} of ${countText(model.days.day.length)} days: this page keeps every day of the largest coins only.`
     : null;
   const price = withLast(history.price, coins.price[coin]);
-  const known = price.filter((price) => price !== null);
   const aside = note === null ? null : element("span", { class: "count" }, note);
   return [
     panel(
@@ -153,8 +152,6 @@ function chartsOf(model: Model, coin: number, history: CoinHistory | undefined):
         title: "Price",
         days,
         isFilled: true,
-        isLogarithmic:
-          known.every((price) => price > 0) && Math.max(...known) > 20 * Math.min(...known),
         format: (value) => priceText(value, currency),
         series: [{ label: "Price", color: "accent", values: price }],
       }),

@@ -42,7 +42,7 @@ function moverLists(model: Model, period: string): HTMLElement[] {
       element(
         "p",
         { class: "empty" },
-        `Needs a day ${period} days before the newest: none is held.`,
+        `The snapshot has no change over ${period} days, and no day so long before it is held.`,
       ),
     ];
   }

@@ -3,7 +3,6 @@ import { UsageError } from "../options/usage_error";
 import {
   chooseWarehouse,
   folderOf,
-  type GivenWarehouse,
   parseWith,
   type WarehouseChoice,
   warehouseCommand,
@@ -19,17 +18,12 @@ export type DashboardCommand =
       readonly range: DayRange;
     };
 
-interface Given extends GivenWarehouse {
-  readonly startDate?: string;
-  readonly endDate?: string;
-}
-
 /** All days that a warehouse can hold. */
 export const allDays: DayRange = { from: "0001-01-01", to: "9999-12-31" };
 
 /** @throws UsageError */
 export function parseDashboardArguments(argv: readonly string[]): DashboardCommand {
-  const parsed = parseWith<Given>(makeCommand(), argv);
+  const parsed = parseWith(makeCommand(), argv);
   if ("help" in parsed) return { kind: "help", text: parsed.help };
   const { given } = parsed;
   const from = day("startDate", given.startDate) ?? allDays.from;
@@ -45,8 +39,9 @@ export function parseDashboardArguments(argv: readonly string[]): DashboardComma
   };
 }
 
-function day(name: string, text: string | undefined): string | undefined {
-  if (text === undefined || isDay(text)) return text;
+function day(name: string, text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  if (isDay(text)) return text;
   throw new UsageError(`--${name}=${text}: expected a date, YYYY-MM-DD.`);
 }
 

@@ -68,7 +68,7 @@ async function readPoints(reader: TableReader, range: DayRange, step: number, ta
   const points = new Map<string, Map<string, Point>>();
   id.forEach((asset, row) => {
     let ofAsset = points.get(asset);
-    if (!ofAsset) points.set(asset, (ofAsset = new Map()));
+    if (!ofAsset) points.set(asset, (ofAsset = new Map<string, Point>()));
     ofAsset.set(day[row] ?? "", [price[row] ?? null, volume[row] ?? null, rank[row] ?? null]);
   });
   return points;

@@ -67,8 +67,15 @@ function coinColumns(coins: Columns, assets: Columns | null) {
   const prices = (name: string) => coins.numbers(name).map((value) => rounded(value, priceDigits));
   const amounts = (name: string) =>
     coins.numbers(name).map((value) => rounded(value, amountDigits));
-  const since = (name: string) =>
-    coins.numbers(name).map((before, row) => changeFrom(before, price[row] ?? null));
+  /** As the source says; of a snapshot that did not ask for it, from the day so long before. */
+  const change = (name: string, priceBefore: string) => {
+    const before = coins.numbers(priceBefore);
+    return coins
+      .numbers(name)
+      .map(
+        (given, row) => percentage(given) ?? changeFrom(before[row] ?? null, price[row] ?? null),
+      );
+  };
   const rowOf = new Map(assets?.texts("asset_id").map((asset, row) => [asset, row]));
   const ofAsset = (name: string): (string | null)[] => {
     const values = assets?.optionalTexts(name) ?? [];
@@ -87,8 +94,8 @@ function coinColumns(coins: Columns, assets: Columns | null) {
     high: prices("high_24h"),
     low: prices("low_24h"),
     change1: coins.numbers("price_change_percentage_24h").map(percentage),
-    change7: since("price_7_days_before"),
-    change30: since("price_30_days_before"),
+    change7: change("price_change_percentage_7d", "price_7_days_before"),
+    change30: change("price_change_percentage_30d", "price_30_days_before"),
     volatility: coins
       .numbers("volatility")
       .map((value, row) => rounded(ratio(value, price[row] ?? null), 4)),

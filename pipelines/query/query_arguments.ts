@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import {
   chooseWarehouse,
-  type GivenWarehouse,
   parseWith,
   type WarehouseChoice,
   warehouseCommand,
@@ -22,20 +21,15 @@ export type QueryCommand =
   | { readonly kind: "list" }
   | { readonly kind: "query"; readonly query: Query };
 
-interface Given extends GivenWarehouse {
-  readonly json?: true;
-  readonly csv?: true;
-}
-
 /** @throws UsageError */
 export function parseQueryArguments(argv: readonly string[]): QueryCommand {
-  const parsed = parseWith<Given>(makeCommand(), argv);
+  const parsed = parseWith(makeCommand(), argv);
   if ("help" in parsed) return { kind: "help", text: parsed.help };
   const { args, given } = parsed;
   const text = args[0]?.trim() ?? "";
   const choice = chooseWarehouse(given);
   if (text === "") return { kind: "list" };
-  const format = given.json ? "json" : given.csv ? "csv" : "table";
+  const format = given.json === true ? "json" : given.csv === true ? "csv" : "table";
   return { kind: "query", query: { ...choice, text, format } };
 }
 

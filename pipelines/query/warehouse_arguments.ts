@@ -25,6 +25,11 @@ export interface GivenWarehouse extends Places {
   readonly verbose?: true;
 }
 
+export interface ParsedArguments {
+  readonly args: readonly string[];
+  readonly given: GivenWarehouse & Readonly<Record<string, unknown>>;
+}
+
 /** A command that reads a warehouse, with the options that say which. */
 export function warehouseCommand(name: string): Command {
   return new Command(`crypto-pipelines ${name}`)
@@ -47,10 +52,10 @@ export function warehouseCommand(name: string): Command {
  * @returns the text of its help, where that is asked for
  * @throws UsageError
  */
-export function parseWith<Given extends GivenWarehouse>(
+export function parseWith(
   command: Command,
   argv: readonly string[],
-): { readonly help: string } | { readonly args: readonly string[]; readonly given: Given } {
+): { readonly help: string } | ParsedArguments {
   const name = command.name().replace(/^\S+ /, "");
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined });
@@ -62,7 +67,7 @@ export function parseWith<Given extends GivenWarehouse>(
     const line = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
     throw new UsageError(`${name}: ${line.replace(/\.?$/, ".")} See ${name} --help.`);
   }
-  return { args: command.args, given: command.opts<Given>() };
+  return { args: command.args, given: command.opts<ParsedArguments["given"]>() };
 }
 
 /** The warehouse that a run with these options fills. */

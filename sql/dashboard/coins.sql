@@ -1,4 +1,4 @@
--- All coins of the last day, with their prices 7 and 30 days before.
+-- All coins of the last day, with their prices 7 and 30 days before for snapshots without those changes.
 SELECT
     fact.asset_id,
     fact.name,
@@ -10,6 +10,8 @@ SELECT
     fact.high_24h,
     fact.low_24h,
     fact.price_change_percentage_24h,
+    fact.price_change_percentage_7d,
+    fact.price_change_percentage_30d,
     week_before.current_price AS price_7_days_before,
     month_before.current_price AS price_30_days_before,
     fact.volatility,

@@ -1,11 +1,11 @@
-import { Writable } from "node:stream";
 import { errorLine, exitCodeOf } from "../../pipelines/cli/error_line";
 import { runQuery } from "../../pipelines/query/run_query";
+import { textCollector } from "./text_collector";
 
 /** As the program does, in this process. */
 export async function askQuery(...args: string[]) {
-  const out = collector();
-  const notes = collector();
+  const out = textCollector();
+  const notes = textCollector();
   const code = await runQuery(args, { out: out.stream, notes: notes.stream }).then(
     () => 0,
     (error: unknown) => {
@@ -14,15 +14,4 @@ export async function askQuery(...args: string[]) {
     },
   );
   return { code, stdout: out.text(), stderr: notes.text() };
-}
-
-function collector() {
-  let text = "";
-  const stream = new Writable({
-    write: (chunk: Buffer, _, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
 }

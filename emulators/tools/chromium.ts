@@ -1,0 +1,20 @@
+import { spawnSync } from "node:child_process";
+
+/** As Debian, other distributions and Google name it. */
+const names = ["chromium", "chromium-browser", "google-chrome"];
+
+/** The program of a Chromium that is installed; null where there is none. */
+export function chromiumProgram(): string | null {
+  for (const name of names) {
+    const { status, stdout } = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
+    if (status === 0) return stdout.trim();
+  }
+  return null;
+}
+
+/** Why it can't run on this machine; null when it can. */
+export function chromiumMissing(): string | null {
+  return chromiumProgram() === null
+    ? "this machine has no Chromium: apt-get install chromium"
+    : null;
+}
