@@ -88,6 +88,7 @@ function listenToKeys(openHelp: () => void): void {
     const tab = tabViews[Number(event.key) - 1];
     if (event.key === "/") byId("search").focus();
     else if (event.key === "?") openHelp();
+    else if (event.key === "Escape") hideTip();
     else if (event.key === "t") toggleTheme();
     else if (tab !== undefined) location.hash = hashOf({ view: tab, parameters: {} });
     else return;

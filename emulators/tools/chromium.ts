@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { type Browser, chromium } from "playwright-core";
 
 /** As Debian, other distributions and Google name it. */
 const names = ["chromium", "chromium-browser", "google-chrome"];
@@ -10,6 +11,13 @@ export function chromiumProgram(): string | null {
     if (status === 0) return stdout.trim();
   }
   return null;
+}
+
+/** Starts it, without a display. */
+export function openChromium(): Promise<Browser> {
+  const executablePath = chromiumProgram() ?? "";
+  // Its sandbox needs rights that a container does not give.
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
 /** Why it can't run on this machine; null when it can. */

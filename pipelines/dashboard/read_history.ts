@@ -7,8 +7,11 @@ import type { DayRange, TableReader } from "./table_reader";
 const tierRanks = [500, 3_000, Infinity] as const;
 /** So many days apart: the first that keeps the page below its size is taken. */
 const steps = [1, 2, 3, 4, 7, 14, 28, 56, 112, 224] as const;
-/** The points that the coins behind the largest may have together. */
-const mostPoints = { middle: 140_000, tail: 160_000 } as const;
+/**
+ * So many points have room in a page of three megabytes. Where there are more, the largest coins keep
+ * all of theirs, and the others have together as many as is said here.
+ */
+const mostPoints = { all: 300_000, middle: 80_000, tail: 110_000 } as const;
 
 export interface History {
   readonly tiers: readonly HistoryTier[];
@@ -29,13 +32,15 @@ export async function readHistory(
       }).length,
   );
   const [, middle = 0, tail = 0] = counts;
-  const step = stepFor(middle, days.day.length, mostPoints.middle);
-  const tailStep = Math.max(step, stepFor(tail, days.day.length, mostPoints.tail));
+  const held = days.day.length;
+  const hasRoom = coins.id.length * held <= mostPoints.all;
+  const step = hasRoom ? 1 : stepFor(middle, held, mostPoints.middle);
+  const tailStep = hasRoom ? 1 : Math.max(step, stepFor(tail, held, mostPoints.tail));
   const tiers = [1, step, tailStep].map((every, tier) => ({
     coins: counts[tier] ?? 0,
     days: daysApart(days.day, every),
     priceDigits: tier === 0 ? 4 : 3,
-    volumeDigits: tier === 0 ? 3 : 2,
+    volumeDigits: 2,
   }));
   const points = await readPoints(reader, range, step, tailStep);
   return { tiers, bytes: encodeHistory(tiers, historyOf(points, tiers, coins.id, days.day)) };

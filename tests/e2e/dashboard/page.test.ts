@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { chromiumMissing } from "../../../emulators/tools/chromium";
-import { type OpenPage, openBrowser, openFile } from "../../support/dashboard/browser";
+import { chromiumMissing, openChromium } from "../../../emulators/tools/chromium";
+import { type OpenPage, openFile } from "../../support/dashboard/browser";
 import { coinHash } from "../../../dashboard/route";
 import { changeWarehouse } from "../../support/dashboard/change_warehouse";
 import { compareNumbers } from "../../support/dashboard/compare_numbers";
@@ -42,7 +42,7 @@ suite("dashboard.html in Chromium", () => {
       );
     }
     await makeDashboard(filled());
-    browser = await openBrowser();
+    browser = await openChromium();
   });
   afterAll(() => browser.close());
 
@@ -159,10 +159,12 @@ suite("dashboard.html in Chromium", () => {
 
       await keyboard.press("1");
       await page.locator(".treemap [tabindex='0']").focus();
+      expect(await page.locator("#tip").isVisible()).toBe(true);
+      await keyboard.press("Escape");
+      expect(await page.locator("#tip").isVisible()).toBe(false);
       const first = await focused();
       await keyboard.press("ArrowRight");
       expect(await focused()).not.toBe(first);
-      expect(await page.locator("#tip").isVisible()).toBe(true);
       await keyboard.press("Enter");
       expect(await view()).toMatch(/^#\/(coin|market\?category)/);
 

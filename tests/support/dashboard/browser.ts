@@ -1,13 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { chromiumProgram } from "../../../emulators/tools/chromium";
-
-/** The Chromium of this machine, without a display. */
-export function openBrowser(): Promise<Browser> {
-  const executablePath = chromiumProgram() ?? "";
-  // Its sandbox needs rights that a container does not give.
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
-}
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 export interface OpenPage {
   readonly page: Page;
