@@ -50,13 +50,18 @@ export function calendar(days: readonly CalendarDay[]): HTMLElement {
     element("thead", {}, element("tr", {}, element("td", {}), ...months)),
     element("tbody", {}, ...rows),
   );
-  const region = {
+  const attributes = {
     class: "scroll",
     tabindex: "0",
     role: "region",
     "aria-label": "Calendar of days",
   };
-  return element("figure", {}, element("div", region, table), legend());
+  const region = element("div", attributes, table);
+  // The newest days are those one looks for.
+  requestAnimationFrame(() => {
+    region.scrollLeft = region.scrollWidth;
+  });
+  return element("figure", {}, region, legend());
 }
 
 function cell(day: CalendarDay | undefined): HTMLElement {
