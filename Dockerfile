@@ -29,8 +29,11 @@ RUN npm ci --min-release-age=0
 COPY tsconfig.json ./
 COPY schemas schemas
 COPY pipelines pipelines
+COPY dashboard dashboard
+COPY scripts/build_dashboard.mjs scripts/
 # The compiler does not set the executable bit.
 RUN node_modules/.bin/tsc --build \
+    && node scripts/build_dashboard.mjs \
     && rm dist/.tsbuildinfo \
     && chmod 0755 dist/pipelines/main.js dist/pipelines/worker.js dist/pipelines/template.js
 
@@ -42,6 +45,7 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certifica
 COPY --from=launcher /opt/google/dataflow/go_template_launcher /opt/google/dataflow/go_template_launcher
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY sql/dashboard sql/dashboard
 COPY package.json ./
 # Dataflow starts workers at this path, as root: docs/decisions.md says why.
 COPY --chmod=0755 scripts/worker_boot.sh /opt/apache/beam/boot

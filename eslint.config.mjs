@@ -55,6 +55,7 @@ const mayImport = {
   beam: ["core"],
   check: ["core", "options", "query", "run", "warehouses"],
   query: ["core", "google", "options", "run", "storage", "warehouses"],
+  dashboard: ["core", "google", "options", "query", "run", "storage"],
   transforms: ["beam", "coingecko", "core", "options", "run", "storage", "warehouses"],
   runners: ["beam", "core", "google", "options", "run", "storage"],
   cli: ["core", "options", "run", "storage"],

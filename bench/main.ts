@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [loop|runners|scale|all] [--coins=N] [--rounds=N] [--write]
+ * npm run bench -- [loop|runners|scale|dashboard|all] [--coins=N] [--rounds=N] [--write]
  * npm run bench -- COINS [ROUNDS]
  */
 import { writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
 import { againstLoop } from "./against_loop";
+import { dashboard } from "./dashboard";
 import type { Size } from "./market_server";
 import { withPart } from "./marked_part";
 import { runners } from "./runners";
@@ -43,6 +44,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     ],
     run: scale,
   },
+  dashboard: { sizes: [{ coins: 17_500, rounds: 3 }], run: dashboard },
 };
 
 const root = join(__dirname, "..", "..");

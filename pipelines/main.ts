@@ -41,13 +41,20 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   const display = await openDisplay(commandLine.options);
   try {
     await runPipelines(commandLine, display);
-    display.finish();
+    display.finish(await dashboardOf(commandLine));
     return received() ?? 0;
   } catch (error) {
     display.stop();
     process.stderr.write(`${errorLine(error, verbose)}\n`);
     return received() ?? exitCodeOf(error);
   }
+}
+
+/** Where the command's page is; null where it has none. */
+async function dashboardOf(commandLine: CommandLine): Promise<string | null> {
+  if (!commandLine.options.dashboard) return null;
+  const { makesDashboard, writeDashboardOf } = await import("./dashboard/after_runs.js");
+  return makesDashboard(commandLine) ? writeDashboardOf(commandLine) : null;
 }
 
 /** A command that is no run: it returns its exit code, or throws. */
@@ -65,6 +72,11 @@ const otherCommands: Readonly<Record<string, OtherCommand>> = {
   check: async (argv) => {
     const { runCheck } = await import("./check/run_check.js");
     return runCheck(argv, streams);
+  },
+  dashboard: async (argv) => {
+    const { runDashboard } = await import("./dashboard/run_dashboard.js");
+    await runDashboard(argv, streams);
+    return 0;
   },
 };
 

@@ -38,7 +38,13 @@ function stage(copy) {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   // All that `files` selects from; and what npm ci reads.
   const names = ["README.md", "LICENSE", "bin", "sql", "package.json", "package-lock.json"];
-  for (const name of [...names, ".npmrc", join("dist", "pipelines"), join("dist", "schemas")]) {
+  for (const name of [
+    ...names,
+    ".npmrc",
+    join("dist", "pipelines"),
+    join("dist", "schemas"),
+    join("dist", "dashboard", "dashboard.html"),
+  ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   npm(copy, "ci", "--omit=dev", "--omit=optional", "--ignore-scripts", "--min-release-age=0");

@@ -7,6 +7,11 @@ import { fileURLToPath } from "node:url";
 import { createHash } from "node:crypto";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const doing = {
+  install: "Installing packages ...",
+  build: "Compiling ...",
+  dashboard: "Building the dashboard ...",
+};
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 18)) {
   console.error(`Node ${process.versions.node} is too old: install Node 20.18 or newer.`);
@@ -31,10 +36,11 @@ run(
 run(
   "build",
   join(root, "dist", ".prepared"),
-  "tsc --build",
+  "tsc --build . dashboard",
   [
     "tsconfig.json",
     "package-lock.json",
+    "dashboard",
     "pipelines",
     "schemas",
     "templates",
@@ -44,7 +50,15 @@ run(
     "scripts",
   ],
   process.execPath,
-  [join("node_modules", "typescript", "bin", "tsc"), "--build"],
+  [join("node_modules", "typescript", "bin", "tsc"), "--build", ".", "dashboard"],
+);
+run(
+  "dashboard",
+  join(root, "dist", "dashboard", ".prepared"),
+  "esbuild",
+  ["dashboard", "pipelines/dashboard", "package-lock.json", "scripts/build_dashboard.mjs"],
+  process.execPath,
+  [join("scripts", "build_dashboard.mjs")],
 );
 
 removeOrphans(join(root, "dist"));
@@ -64,7 +78,7 @@ function run(what, stamp, settings, inputs, command, args) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === state && isComplete(what)) return;
   // Until it has succeeded there is none: what is interrupted runs again.
   rmSync(stamp, { force: true });
-  console.error(what === "install" ? "Installing packages ..." : "Compiling ...");
+  console.error(doing[what]);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: ["ignore", 2, 2],
@@ -80,7 +94,7 @@ function run(what, stamp, settings, inputs, command, args) {
 /** `npm prune`, or npm ci with other settings, takes packages away and leaves the stamp. */
 function isComplete(what) {
   if (what !== "install") return true;
-  return ["typescript", "jest", "apache-beam", "@duckdb/node-api"].every((name) =>
+  return ["typescript", "esbuild", "jest", "apache-beam", "@duckdb/node-api"].every((name) =>
     existsSync(join(root, "node_modules", name, "package.json")),
   );
 }

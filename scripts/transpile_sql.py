@@ -35,7 +35,7 @@ def transpiled(source: Path, name: str) -> str:
 
 
 def main(sources: Path, target: Path) -> None:
-    for folder in ("views", "checks", "queries"):
+    for folder in ("views", "checks", "queries", "dashboard"):
         written = target / folder
         names = {file.name for file in (sources / folder).glob("*.sql")}
         for old in written.glob("*.sql"):

@@ -1,5 +1,5 @@
 import { join } from "node:path";
 import { transpileSql } from "../emulators/tools/sqlglot";
 
-/** `npm run transpile`: writes sql/generated/duckdb from sql/views, sql/checks and sql/queries. */
+/** `npm run transpile`: writes sql/generated/duckdb from the folders of sql/. */
 transpileSql(join(__dirname, "../../sql/generated/duckdb"));

@@ -81,6 +81,7 @@ export interface RunOptions {
   readonly endDate: string;
   readonly output: string;
   readonly warehouse?: string | undefined;
+  readonly dashboard: boolean;
   readonly maxRejects: MaxRejects;
   readonly formats: readonly Format[];
   readonly maxMissing?: MaxMissing | undefined;

@@ -37,6 +37,7 @@ function parseRun(values: OptionValues): RunOptions {
     endDate: values.value("endDate"),
     output: values.given("output") ?? defaultOutput(source.kind === "sample"),
     warehouse: values.given("warehouse"),
+    dashboard: values.value("dashboard"),
     maxRejects: values.value("maxRejects"),
     formats: values.value("formats"),
     maxMissing: values.given("maxMissing"),

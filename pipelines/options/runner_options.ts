@@ -52,6 +52,11 @@ export const runnerOptions = {
     help: "What executes the pipelines: this process, a Beam job server, or Google Cloud Dataflow.",
     schema: oneOf(runnerNames),
   },
+  dashboard: {
+    default: "true",
+    help: "Write dashboard.html, a page that shows the market, under output after the last pipeline. Has an effect where output is local and the warehouse is DuckDB's; the command `dashboard` makes one from BigQuery.",
+    schema: flag,
+  },
   quiet: {
     default: "false",
     help: "Show errors and warnings only: no progress and no summary.",

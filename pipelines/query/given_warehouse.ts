@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { GivenOptions } from "../options/options";
 import { parseOptions } from "../options/parse_options";
 import { UsageError } from "../options/usage_error";
@@ -22,4 +23,15 @@ export function otherWarehouses(given: Places, warehouse: string): string[] {
   if (given.warehouse !== undefined || given.output !== undefined) return [];
   const defaults = ["sample", "public"].map((source) => warehouseOf({ source }));
   return [...new Set(defaults)].filter((other) => other !== warehouse);
+}
+
+/** The folder of a command's own files: that of the run, or where the warehouse that is named lies. */
+export function folderOf({ source, output, warehouse }: Places): string {
+  if (warehouse === undefined || output !== undefined || source !== undefined) {
+    return parseOptions(
+      { ...(source !== undefined && { source }), ...(output !== undefined && { output }) },
+      [],
+    ).output;
+  }
+  return warehouse.startsWith("duckdb:") ? dirname(warehouse.slice("duckdb:".length)) : ".";
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { UsageError } from "../options/usage_error";
 import { otherWarehouses, type Places, warehouseOf } from "./given_warehouse";
+import { maxBytesOption } from "./max_bytes";
 import type { Asked } from "./open_query_target";
 import { readArguments } from "./read_arguments";
 
@@ -48,20 +48,5 @@ function describe(command: Command): Command {
     .argument("[SQL|NAME]", "a SELECT, or a query's name")
     .option("--json", "one JSON object a row, a line each")
     .addOption(new Option("--csv", "CSV with a header").conflicts("json"))
-    .addOption(
-      new Option("--maxBytes <size>", "BigQuery: refuse to read more")
-        .argParser(bytes)
-        .default(10e9, "10GB"),
-    );
-}
-
-const units: Readonly<Record<string, number>> = { "": 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-
-function bytes(text: string): number {
-  const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)\s*([KMGT]?)B?$/i.exec(text) ?? [];
-  const size = Number(digits) * (units[unit.toUpperCase()] ?? NaN);
-  if (Number.isNaN(size) || size < 1) {
-    throw new UsageError(`--maxBytes=${text}: expected a size, such as 500MB or 10GB.`);
-  }
-  return Math.floor(size);
+    .addOption(maxBytesOption());
 }

@@ -82,9 +82,16 @@ export class RunDisplay implements RunListener {
       this.stdout.write(await summarize(run, report, store, this.summaries));
   }
 
-  /** After the last run of a command that succeeded. */
-  finish(): void {
+  /**
+   * After the last run of a command that succeeded.
+   * @param dashboard where its page is
+   */
+  finish(dashboard: string | null): void {
     if (this.shown.json || this.shown.quiet) return;
+    if (dashboard !== null) {
+      const line = `${this.summaries.style("bold", "dashboard")}  ${dashboard}`;
+      this.stdout.write(`${this.summaries.paragraph(line)}\n`);
+    }
     this.stdout.write(nextSteps(this.finished, this.summaries));
   }
 

@@ -41,9 +41,17 @@ suite("the image", () => {
       "dist",
       "node_modules",
       "package.json",
+      "sql",
       "template_launcher",
     ]);
-    expect(readdirSync(join(folder, "app/dist")).sort()).toEqual(["pipelines", "schemas"]);
+    expect(readdirSync(join(folder, "app/dist")).sort()).toEqual([
+      "dashboard",
+      "pipelines",
+      "schemas",
+    ]);
+    // What the command dashboard reads from BigQuery with.
+    expect(readdirSync(join(folder, "app/dist/dashboard"))).toEqual(["dashboard.html"]);
+    expect(readdirSync(join(folder, "app/sql"))).toEqual(["dashboard"]);
     for (const name of ["jest", "typescript", "eslint", "@duckdb"]) {
       expect([name, existsSync(join(folder, "app/node_modules", name))]).toEqual([name, false]);
     }

@@ -38,7 +38,7 @@ const marketOptions = () => [`--source=${market.url}`, `--snapshotDate=${date}`]
 it("holds the compiled program, its SQL, its licence and the bundled packages, and nothing else", () => {
   const own = pack.paths.filter((path) => !path.startsWith("node_modules/"));
   const expected =
-    /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/(pipelines|schemas)\/[\w/]+\.js|sql\/(views|queries|generated)\/[\w/]+\.sql)$/;
+    /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/(pipelines|schemas)\/[\w/]+\.js|dist\/dashboard\/dashboard\.html|sql\/(views|queries|dashboard|generated)\/[\w/]+\.sql)$/;
   expect(own.filter((path) => !expected.test(path))).toEqual([]);
   const packages = new Set(
     pack.paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),

@@ -1,0 +1,12 @@
+-- What coins were called that had more than one name or symbol, with the days that showed it.
+SELECT
+    fact.asset_id,
+    fact.name,
+    fact.symbol,
+    MIN(fact.snapshot_date) AS first_day,
+    MAX(fact.snapshot_date) AS last_day
+FROM `{{ dataset }}.crypto_market_snapshot_fact` AS fact
+WHERE fact.snapshot_date BETWEEN DATE '{{ from }}' AND DATE '{{ to }}'
+GROUP BY fact.asset_id, fact.name, fact.symbol
+QUALIFY COUNT(*) OVER (PARTITION BY fact.asset_id) > 1
+ORDER BY fact.asset_id ASC, first_day ASC

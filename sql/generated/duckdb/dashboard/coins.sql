@@ -1,0 +1,51 @@
+-- Generated from sql/dashboard/coins.sql: npm run transpile.
+-- All coins of the last day, with their prices 7 and 30 days before for snapshots without those changes.
+SELECT
+  fact.asset_id,
+  fact.name,
+  fact.symbol,
+  fact.market_cap_rank,
+  fact.current_price,
+  fact.market_cap,
+  fact.total_volume,
+  fact.high_24h,
+  fact.low_24h,
+  fact.price_change_percentage_24h,
+  fact.price_change_percentage_7d,
+  fact.price_change_percentage_30d,
+  week_before.current_price AS price_7_days_before,
+  month_before.current_price AS price_30_days_before,
+  fact.volatility,
+  fact.circulating_supply,
+  fact.ath,
+  fact.ath_change_percentage
+FROM "crypto_market_snapshot_fact" AS fact
+LEFT JOIN (
+  SELECT
+    week.asset_id,
+    week.current_price
+  FROM "crypto_market_snapshot_fact" AS week
+  WHERE
+    week.snapshot_date = (
+      CAST('{{ to }}' AS DATE) - INTERVAL '7' DAY
+    )
+) AS week_before
+  ON fact.asset_id = week_before.asset_id
+LEFT JOIN (
+  SELECT
+    month.asset_id,
+    month.current_price
+  FROM "crypto_market_snapshot_fact" AS month
+  WHERE
+    month.snapshot_date = (
+      CAST('{{ to }}' AS DATE) - INTERVAL '30' DAY
+    )
+) AS month_before
+  ON fact.asset_id = month_before.asset_id
+WHERE
+  fact.snapshot_date = CAST('{{ to }}' AS DATE)
+ORDER BY
+  fact.market_cap_rank IS NULL NULLS FIRST,
+  fact.market_cap_rank NULLS FIRST,
+  fact.market_cap DESC,
+  fact.asset_id NULLS FIRST
