@@ -37,7 +37,9 @@ export async function writeDashboardOf({ options }: CommandLine): Promise<string
     });
     try {
       const store = await openObjectStore(output, newRunId());
-      return dashboardLine(store.url, await writeDashboard(target, store, allDays));
+      const written = await writeDashboard(target, store, allDays);
+      await store.removeTemporary();
+      return dashboardLine(store.url, written);
     } finally {
       await target.close();
     }

@@ -30,6 +30,7 @@ export async function runDashboard(
   try {
     const store = await openObjectStore(output, newRunId());
     const written = await writeDashboard(target, store, range);
+    await store.removeTemporary();
     out.write(`${dashboardLine(store.url, written)}\n`);
   } finally {
     await target.close();

@@ -15,7 +15,7 @@ import { temporaryFolder } from "../support/temporary_folder";
 const folder = temporaryFolder();
 let clone: string;
 
-/** A checkout whose `npm` and compiler are stand-ins: they note that they ran, and install files. */
+/** A checkout whose `npm`, compiler and bundler are stand-ins: they note that they ran, and install files. */
 beforeEach(() => {
   clone = join(folder(), `clone-${process.hrtime.bigint()}`);
   mkdirSync(join(clone, "scripts"), { recursive: true });
@@ -23,16 +23,17 @@ beforeEach(() => {
   for (const name of ["package-lock.json", "package.json", "tsconfig.json", ".npmrc"]) {
     cpSync(join(checkout, name), join(clone, name));
   }
+  writeFileSync(join(clone, "scripts/build_dashboard.mjs"), "");
   mkdirSync(join(clone, "bin"));
   const npm = `#!/bin/sh
     echo "npm $*" >> calls
     rm -rf node_modules
     mkdir -p node_modules
     [ -n "$INTERRUPTED" ] && kill -9 $PPID && exit 1
-    for name in typescript jest apache-beam @duckdb/node-api; do
+    for name in typescript esbuild jest apache-beam @duckdb/node-api; do
       mkdir -p node_modules/$name && echo "{}" > node_modules/$name/package.json
     done
-    mkdir -p node_modules/typescript/bin dist
+    mkdir -p node_modules/typescript/bin dist/dashboard
     echo "" > node_modules/typescript/bin/tsc
   `;
   writeFileSync(join(clone, "bin/npm"), npm);

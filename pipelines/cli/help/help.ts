@@ -12,7 +12,8 @@ export function overview(columns: number): string {
   const layout = new Layout(columns);
   return [
     "Usage: crypto-pipelines [PIPELINE ...] [--OPTION=VALUE ...]",
-    "       crypto-pipelines query [SQL|NAME] | check | dashboard | help [TOPIC] | version",
+    "       crypto-pipelines query [SQL|NAME] | check | dashboard",
+    "       crypto-pipelines help [TOPIC] | version",
     "",
     layout.paragraph(
       "Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: all pipelines, on a made-up sample market, into ./out.",
