@@ -44,6 +44,7 @@ function stage(copy) {
     join("dist", "pipelines"),
     join("dist", "schemas"),
     join("dist", "dashboard", "dashboard.html"),
+    join("docs", "daily.md"),
   ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }

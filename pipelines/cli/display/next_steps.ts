@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { defaultOutput } from "../../options/output_options";
 import type { Run } from "../../run/run";
 import type { TextLayout } from "./text_layout";
@@ -32,7 +33,14 @@ function queryOf({ output, warehouse }: Run): Step[] {
 function furtherOf({ api }: Run): Step[] {
   return api.source.startsWith("sample")
     ? [[`${program()} --source=public --coins=top:250`, "250 real coins, in minutes"]]
-    : [["docs/daily.md", "how to run it daily"]];
+    : [[pathOf("docs/daily.md"), "how to run it daily"]];
+}
+
+/** Where a file of this checkout or package is, as seen from the working directory. */
+function pathOf(file: string): string {
+  const path = join(__dirname, "../../../..", file);
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith("..") ? path : shown;
 }
 
 /** How a person has started this program, with what separates npm's own options. */

@@ -33,6 +33,16 @@ it.each<[PipelineName, string[], string[]]>([
   expect(text.split("\n").slice(0, -1)).toEqual(lines);
 });
 
+it("names the page by a path that can be opened, wherever the program was started", () => {
+  const cwd = jest.spyOn(process, "cwd").mockReturnValue("/elsewhere");
+  const text = nextSteps(
+    [runOf("market-snapshot", "--source=public", "--warehouse=none")],
+    layoutOf(200),
+  );
+  cwd.mockRestore();
+  expect(text).toBe(`Next: ${join(checkout, "docs/daily.md")}  how to run it daily\n`);
+});
+
 it("names a view and a page that exist", () => {
   for (const path of ["sql/queries/largest_coins.sql", "docs/daily.md"]) {
     expect({ path, exists: existsSync(join(checkout, path)) }).toEqual({ path, exists: true });

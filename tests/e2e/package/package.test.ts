@@ -35,11 +35,12 @@ afterAll(() => market.close());
 
 const marketOptions = () => [`--source=${market.url}`, `--snapshotDate=${date}`];
 
-it("holds the compiled program, its SQL, its licence and the bundled packages, and nothing else", () => {
+it("holds the compiled program, its SQL, recipe and licence, the bundled packages, and nothing else", () => {
   const own = pack.paths.filter((path) => !path.startsWith("node_modules/"));
   const expected =
-    /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/(pipelines|schemas)\/[\w/]+\.js|dist\/dashboard\/dashboard\.html|sql\/(views|queries|dashboard|generated)\/[\w/]+\.sql)$/;
+    /^(package\.json|README\.md|LICENSE|docs\/daily\.md|bin\/[\w-]+\.js|dist\/(pipelines|schemas)\/[\w/]+\.js|dist\/dashboard\/dashboard\.html|sql\/(views|queries|checks|dashboard|generated)\/[\w/]+\.sql)$/;
   expect(own.filter((path) => !expected.test(path))).toEqual([]);
+  expect(own).toContain("docs/daily.md");
   const packages = new Set(
     pack.paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
   );
