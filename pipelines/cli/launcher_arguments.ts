@@ -8,7 +8,7 @@ import { pipelineNames } from "../options/pipeline_spec";
 import { launcherFlags, refusedOptions } from "../options/refused_options";
 import { jobOptions } from "../options/runner_options";
 import { UsageError } from "../options/usage_error";
-import { nearest } from "./nearest";
+import { nearestNames } from "../core/nearest_names";
 
 /** Lists, which a launcher may give in several flags. */
 const lists = ["experiments", "dataflowServiceOptions"];
@@ -95,7 +95,7 @@ function ignore(spelling: string, value: string, name: string): void {
  * the launcher; a single word may be either, so that only one edit counts: `coin`, but not `update`.
  */
 function meantParameters(spelling: string, name: string): readonly string[] {
-  if (/^[a-z]+[A-Z]/.test(spelling)) return nearest(name, supported);
+  if (/^[a-z]+[A-Z]/.test(spelling)) return nearestNames(name, supported);
   if (!/^[a-z]+$/.test(spelling)) return [];
-  return nearest(name, supported).filter((one) => distance(name, one) === 1);
+  return nearestNames(name, supported).filter((one) => distance(name, one) === 1);
 }

@@ -3,7 +3,7 @@ import type { OptionSpec } from "../options/option_spec";
 import { type GivenOptions, isOptionName, optionNames, optionSpecs } from "../options/options";
 import { type PipelineName, pipelineNames } from "../options/pipeline_spec";
 import { otherWords, refusedOptions } from "../options/refused_options";
-import { nearest } from "./nearest";
+import { nearestNames } from "../core/nearest_names";
 
 /** A command line taken apart, with a line for each thing that is wrong with it. */
 export interface ScannedArguments {
@@ -71,7 +71,7 @@ function kebabCase(spelling: string): string {
 
 function unknownPipeline(spelling: string): string {
   const shown = spelling.replace(/\s+/g, " ");
-  const meant = nearest(kebabCase(spelling), pipelineNames);
+  const meant = nearestNames(kebabCase(spelling), pipelineNames);
   const hint = meant.length === 0 ? "" : ` (Did you mean ${meant.join(" or ")}?)`;
   return `Unknown pipeline '${shown}'${hint}: name ${pipelineNames.join(", ")}, or all. See --help.`;
 }
@@ -80,7 +80,7 @@ function unknownOption(shown: string, name: string): string {
   const reason = refusedOptions[name];
   if (reason !== undefined) return `--${name} is not supported: ${reason}`;
   const word = otherWords[name];
-  const meant = word === undefined ? nearest(name, optionNames) : [word];
+  const meant = word === undefined ? nearestNames(name, optionNames) : [word];
   const names = meant.map((one) => `--${one}`).join(" or ");
   const hint = names === "" ? "." : ` (Did you mean ${names}?)`;
   return `Unknown option '${shown.replace(/\s+/g, " ").replace(/=.*$/s, "")}'${hint} See --help.`;

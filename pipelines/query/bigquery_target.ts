@@ -7,10 +7,10 @@ import { madeUpNote } from "../run/market";
 import { openBigQuery } from "../warehouses/bigquery/client";
 import { bigQueryError } from "../warehouses/bigquery/errors";
 import { MissingTableError } from "./missing_table_error";
-import { nearestAdvice } from "./nearest_names";
+import { nameAdvice } from "./name_advice";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
-import { sizeText } from "./size_text";
+import { sizeText } from "../core/size_text";
 
 const numberTypes = /^(INTEGER|INT64|FLOAT|FLOAT64|NUMERIC|BIGNUMERIC)$/;
 const pageSize = 10_000;
@@ -164,7 +164,7 @@ export class BigQueryTarget implements QueryTarget {
     const missing = path?.split(/[.:]/).at(-1);
     if (missing !== undefined) {
       const known = await this.tables().catch(() => []);
-      const advice = nearestAdvice(missing, known);
+      const advice = nameAdvice(missing, known);
       return new MissingTableError(`${this.url} has no table ${missing}.`, advice, {
         cause: error,
       });

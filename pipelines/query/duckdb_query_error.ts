@@ -3,7 +3,7 @@ import { ActionableError } from "../core/actionable_error";
 import { UsageError } from "../options/usage_error";
 import { duckDbError, messageOf } from "../warehouses/duckdb/errors";
 import { MissingTableError } from "./missing_table_error";
-import { nearestAdvice } from "./nearest_names";
+import { nameAdvice } from "./name_advice";
 import { visibleText } from "./visible_text";
 
 /** What is known of the warehouse that a query has asked. */
@@ -49,7 +49,7 @@ function missingTableError(missing: string, asked: Asked, cause: unknown): Actio
     `duckdb:${asked.file} has no table ${visibleText(table)}${reader}.`,
     projectTables.has(table)
       ? "Run the pipeline that fills it first: without a name, a command runs all of them."
-      : nearestAdvice(table, asked.names),
+      : nameAdvice(table, asked.names),
     { cause },
   );
 }

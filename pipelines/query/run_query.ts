@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { countText } from "../core/count_text";
 import { namedQueries, type NamedQuery } from "./named_queries";
-import { nearestAdvice } from "./nearest_names";
+import { nameAdvice } from "./name_advice";
 import { openQueryTarget } from "./open_query_target";
 import { printResult } from "./print_result";
 import { UsageError } from "../options/usage_error";
@@ -51,7 +51,7 @@ function queryNamed(text: string): NamedQuery {
   if (found) return found;
   const names = known.map((query) => query.name);
   throw new UsageError(
-    `There is no query named ${text}. ${nearestAdvice(name, names)} SQL is given in quotes: query "SELECT ...".`,
+    `There is no query named ${text}. ${nameAdvice(name, names)} SQL is given in quotes: query "SELECT ...".`,
   );
 }
 

@@ -1,6 +1,4 @@
 import { fitColumns } from "../../pipelines/query/fit_columns";
-import { nearestNames } from "../../pipelines/query/nearest_names";
-import { sizeText } from "../../pipelines/query/size_text";
 import { tableText } from "../../pipelines/query/table_text";
 
 const columns = [
@@ -53,26 +51,5 @@ describe("columns", () => {
     [[30], 4, [8]],
   ])("of %j fit %i places as %j", (natural, width, fitted) => {
     expect(fitColumns(natural, width, 2)).toEqual(fitted);
-  });
-});
-
-describe("names", () => {
-  it("are suggested by likeness, the nearest first", () => {
-    const known = ["crypto_market_latest", "crypto_rejects", "date_dim"];
-    expect(nearestNames("date_dimm", known)).toEqual(["date_dim"]);
-    expect(nearestNames("Crypto_reject", known)).toEqual(["crypto_rejects"]);
-    expect(nearestNames("latest", known)).toEqual(["crypto_market_latest"]);
-    expect(nearestNames("xyz", known)).toEqual([]);
-  });
-});
-
-describe("sizes", () => {
-  it.each([
-    [0, "0 bytes"],
-    [999, "999 bytes"],
-    [10_485_760, "10.5 MB"],
-    [10e9, "10 GB"],
-  ])("%i bytes are %s", (bytes, text) => {
-    expect(sizeText(bytes)).toBe(text);
   });
 });

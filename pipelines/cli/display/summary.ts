@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { recordTablesOf } from "../../../schemas/tables";
 import { countText } from "../../core/count_text";
+import { sizeText } from "../../core/size_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { rejectedPath } from "../../run/paths";
 import { missingIdsNote, reportPath, type ReportedMover, type RunReport } from "../../run/report";
@@ -65,7 +66,7 @@ function calls({ api }: RunReport): string {
 function* places({ warehouse }: Run, report: RunReport, store: ObjectStore): Generator<string> {
   for (const { path, rows, bytes } of report.files) {
     if (path.startsWith("rejected/")) continue;
-    yield `${store.url}/${path}  ${rowsText(rows)}, ${size(bytes)}`;
+    yield `${store.url}/${path}  ${rowsText(rows)}, ${sizeText(bytes)}`;
   }
   // Those that record its runs are left out.
   const records = new Set(recordTablesOf(report.pipeline).map(({ name }) => name));
@@ -155,9 +156,4 @@ function onOneLine(label: string, things: readonly string[], layout: TextLayout)
     if (!layout.paragraph(line, lineIndent).includes("\n")) return line;
   }
   return label + (things[0] ?? "");
-}
-
-function size(bytes: number): string {
-  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
