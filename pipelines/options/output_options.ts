@@ -24,9 +24,11 @@ export const defaultMaxMissing = { share: 0.01, atLeast: 25 } as const;
 
 const maxMissingSchema = v.pipe(
   maxRejectsSchema,
-  v.transform((most): MaxMissing =>
-    "share" in most ? { ...most, atLeast: defaultMaxMissing.atLeast } : most,
-  ),
+  v.transform((most): MaxMissing => {
+    if ("count" in most) return most;
+    // Whoever asks for none means none.
+    return { ...most, atLeast: most.share === 0 ? 0 : defaultMaxMissing.atLeast };
+  }),
 );
 
 /** Made-up data has a folder of its own. */
@@ -73,7 +75,7 @@ export const outputOptions = {
   maxMissing: {
     values: "SHARE%|N",
     defaultHelp: `${defaultMaxMissing.share * 100}%`,
-    help: `Fail the run when more coins than this are missing: listed (or requested), and returned by no answer. A share, of the coins listed, always allows ${defaultMaxMissing.atLeast}.`,
+    help: `Fail the run when more coins than this are missing: listed (or requested), and returned by no answer. A share, of the coins listed, always allows ${defaultMaxMissing.atLeast}; but 0% none.`,
     pipelines: apiPipelines,
     schema: maxMissingSchema,
   },

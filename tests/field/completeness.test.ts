@@ -109,8 +109,10 @@ describe("coins that no answer has", () => {
     [25, "--maxMissing=1%", true],
     [26, "--maxMissing=1%", false],
     [1, "--maxMissing=0", false],
+    [1, "--maxMissing=0%", false],
+    [25, "--maxMissing=0.001%", true],
   ])(
-    "%d of them with %s: the person's own limit holds, a share allows 25",
+    "%d of them with %s: the person's own limit holds, a share but 0% allows 25",
     async (missing, option, isDone) => {
       const { error } = await run(lacking(missing), option);
       if (isDone) expect(error).toBeNull();

@@ -48,6 +48,7 @@ const good: [OptionName, string, unknown][] = [
   ["formats", "csv,parquet", ["csv", "parquet"]],
   ["maxRejects", "0%", { share: 0 }],
   ["maxMissing", "2.5%", { share: 0.025, atLeast: 25 }],
+  ["maxMissing", "0%", { share: 0, atLeast: 0 }],
   ["maxMissing", "12", { count: 12 }],
   ["maxRejects", "2.5%", { share: 0.025 }],
   ["maxRejects", "100%", { share: 1 }],
