@@ -55,7 +55,7 @@ const mayImport = {
   beam: ["core"],
   check: ["core", "options", "query", "run", "warehouses"],
   query: ["core", "google", "options", "run", "storage", "warehouses"],
-  dashboard: ["core", "google", "options", "query", "run", "storage"],
+  dashboard: ["core", "google", "options", "query", "run", "storage", "warehouses"],
   transforms: ["beam", "coingecko", "core", "options", "run", "storage", "warehouses"],
   runners: ["beam", "core", "google", "options", "run", "storage"],
   cli: ["core", "options", "run", "storage"],
