@@ -42,7 +42,7 @@ export function reportIn(output: string, pipeline: string, date: string): RunRep
 /** The files and temporary folders of an output that the contract does not name. */
 export function strayFiles(output: string): string[] {
   const expected =
-    /^(daily_snapshots\/(crypto|global|categories|rates)_[\d-]+\.csv|dimensions\/(asset_dim|asset_contract|asset_platform_dim|date_dim)\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb)$/;
+    /^(daily_snapshots\/(crypto|global|categories|rates)_[\d-]+\.csv|dimensions\/(asset_dim|asset_contract|asset_platform_dim|date_dim)\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb|dashboard\.html)$/;
   return readdirSync(output, { recursive: true, withFileTypes: true })
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name).slice(output.length + 1) }))
     .filter(({ entry, path }) => (entry.isFile() ? !expected.test(path) : path.startsWith(".")))
