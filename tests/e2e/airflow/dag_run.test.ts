@@ -6,7 +6,9 @@ import {
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
 import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
+import { csvPath } from "../../../pipelines/run/paths";
 import { defaultJobName } from "../../../pipelines/runners/job_identity";
+import { tables } from "../../../schemas/tables";
 import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { goMissing } from "../../../emulators/tools/go_tool";
@@ -58,11 +60,9 @@ const dagRunIn = (version: AirflowVersion) => {
       pipelineNames.map((pipeline) => defaultJobName(pipeline, date)).sort(),
     );
     const first = await outputs();
-    expect(Object.keys(first)).toEqual([
-      `crypto/daily_snapshots/crypto_${date}.csv`,
-      "crypto/dimensions/asset_dim.csv",
-      "crypto/dimensions/date_dim.csv",
-    ]);
+    expect(Object.keys(first)).toEqual(
+      tables.map((table) => `crypto/${csvPath(table, date)}`).sort(),
+    );
     expect((await testDag({})).code).toBe(0);
     expect(await outputs()).toEqual(first);
   }, 400_000);
