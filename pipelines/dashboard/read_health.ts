@@ -81,6 +81,7 @@ async function readChecks(reader: TableReader, range: DayRange): Promise<CheckCo
     passed: columns.flags("passed"),
     observed: columns.optionalTexts("observed"),
     expected: columns.optionalTexts("expected"),
+    message: columns.optionalTexts("message"),
   };
 }
 
