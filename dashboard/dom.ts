@@ -46,7 +46,8 @@ export function dataText(text: string, className = "data"): HTMLElement {
 
 /** Without the characters that have no form, or turn the text around them. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, "").trim();
+  const line = text.replace(/\s+/g, " ");
+  return line.replace(/[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, "").trim();
 }
 
 /** The element of the page with this id. */

@@ -88,6 +88,7 @@ function checksPanel({ checks }: Model): HTMLElement {
       ),
       checks.observed[row] ?? "",
       checks.expected[row] ?? "",
+      dataText(checks.passed[row] ? "" : (checks.message[row] ?? ""), "data note-cell"),
     ]);
   return panel(
     "Checks",
@@ -106,6 +107,7 @@ function checksPanel({ checks }: Model): HTMLElement {
         { label: "Result" },
         { label: "Observed" },
         { label: "Expected" },
+        { label: "Meaning" },
       ],
       rows,
     ),

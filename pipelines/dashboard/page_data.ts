@@ -109,6 +109,8 @@ export interface CheckColumns {
   readonly passed: readonly boolean[];
   readonly observed: OptionalTexts;
   readonly expected: OptionalTexts;
+  /** What a finding means. */
+  readonly message: OptionalTexts;
 }
 
 /** Which days the history has of which coins, and how precise it is: see history_codec.ts. */

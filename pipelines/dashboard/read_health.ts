@@ -38,11 +38,14 @@ export async function readHealth(reader: TableReader, range: DayRange): Promise<
     },
     rejects: await readRejects(reader, range),
     checks: await readChecks(reader, range),
-    updatedAt: finished.reduce<string | null>(
-      (newest, end) => (newest === null || end > newest ? end : newest),
-      null,
-    ),
+    updatedAt: newest(finished),
   };
+}
+
+/** The newest of instants, in one form for all warehouses. */
+function newest(instants: readonly string[]): string | null {
+  const times = instants.map((instant) => Date.parse(instant)).filter(Number.isFinite);
+  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
 }
 
 /** The same query of every pipeline's table that is there. */
@@ -81,6 +84,7 @@ async function readChecks(reader: TableReader, range: DayRange): Promise<CheckCo
     passed: columns.flags("passed"),
     observed: columns.optionalTexts("observed"),
     expected: columns.optionalTexts("expected"),
+    message: columns.optionalTexts("message"),
   };
 }
 

@@ -5,7 +5,8 @@ SELECT
     result.severity,
     result.passed,
     result.observed,
-    result.expected
+    result.expected,
+    result.message
 FROM `{{ dataset }}.crypto_check_results` AS result
 WHERE result.snapshot_date BETWEEN DATE '{{ from }}' AND DATE '{{ to }}'
 ORDER BY result.snapshot_date DESC, result.check_name ASC

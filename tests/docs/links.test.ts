@@ -88,7 +88,7 @@ const otherPrograms = [
   "scripts/teardown.sh",
   "bench/main.ts",
   "pipelines/query/query_arguments.ts",
-  "pipelines/query/warehouse_arguments.ts",
+  "pipelines/query/max_bytes.ts",
 ].map((path) => readFileSync(join(checkout, path), "utf8"));
 
 function isOption(option: string): boolean {

@@ -6,7 +6,8 @@ SELECT
   result.severity,
   result.passed,
   result.observed,
-  result.expected
+  result.expected,
+  result.message
 FROM "crypto_check_results" AS result
 WHERE
   result.snapshot_date BETWEEN CAST('{{ from }}' AS DATE) AND CAST('{{ to }}' AS DATE)
