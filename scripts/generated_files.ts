@@ -4,7 +4,8 @@ import { bigQuerySchema } from "../schemas/bigquery_schema";
 import { dbtSources } from "../schemas/dbt_sources";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
 import { odcsContract } from "../schemas/odcs_contract";
-import { allTables, tables } from "../schemas/tables";
+import { pipelineNames } from "../pipelines/options/pipeline_spec";
+import { allTables, tables, tablesOf } from "../schemas/tables";
 import { templateFiles } from "../templates/generated_files";
 import { bigQueryFiles } from "./bigquery_files";
 import { optionsPage } from "./options_page";
@@ -32,6 +33,10 @@ export function generatedFiles(): GeneratedFile[] {
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
     ...bigQueryFiles(),
+    {
+      path: "dags/crypto_etl/tables.json",
+      content: `${JSON.stringify(filledTables(), null, 2)}\n`,
+    },
     { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
@@ -39,6 +44,16 @@ export function generatedFiles(): GeneratedFile[] {
     { path: "docs/reference/tables.md", content: tablesPage() },
     { path: "docs/reference/views.md", content: viewsPage() },
   ];
+}
+
+/** The tables that each pipeline fills: the assets that its task updates in Airflow. */
+function filledTables(): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    pipelineNames.map((pipeline) => {
+      const { main, further } = tablesOf(pipeline);
+      return [pipeline, [main, ...further].map(({ name }) => name)];
+    }),
+  );
 }
 
 function yaml(content: object): string {

@@ -1,7 +1,9 @@
 """Builds the DAG: start -> the three pipelines -> the checks of their data -> their results kept -> end."""
 
+import json
 import logging
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from .airflow_versions import DAG, Asset, EmptyOperator
 from .alerts import alert
@@ -16,11 +18,8 @@ from .settings_json import SettingsError
 
 log = logging.getLogger(__name__)
 
-TABLES = {
-    "date-dim": "date_dim",
-    "asset-dim": "crypto_asset_dim",
-    "market-snapshot": "crypto_market_snapshot_fact",
-}
+# The tables that each pipeline fills, generated from their specs.
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
 
 def build_dag() -> DAG:
@@ -76,6 +75,6 @@ def _launch(pipeline: str, settings: DagSettings) -> LaunchPipeline:
         poll_sleep=settings.poll_seconds,
         # Both pipelines call one API with one key: a pool with one slot runs them one after the other.
         pool="default_pool" if pipeline == "date-dim" else settings.api_pool,
-        outlets=[Asset(TABLES[pipeline])],
+        outlets=[Asset(table) for table in TABLES[pipeline]],
     )
 

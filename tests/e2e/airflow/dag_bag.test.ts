@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { airflowBin, airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
+import { tables } from "../../../schemas/tables";
 import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
@@ -73,8 +74,9 @@ const theDag = (version: AirflowVersion) => {
         deferrable: false,
         timeout: 6 * 3600,
       });
-      expect(tasks[task]?.outlets).toHaveLength(1);
     }
+    const outlets = launches.flatMap((task) => tasks[task]?.outlets ?? []);
+    expect(outlets).toHaveLength(tables.length);
     for (const check of checks) expect(tasks[check]?.upstream).toEqual([...launches].sort());
     expect(tasks.check_results?.upstream).toEqual([...checks].sort());
     expect(tasks.end).toMatchObject({
