@@ -95,7 +95,7 @@ describe("query", () => {
     [
       2,
       "crypto_market_lates",
-      'There is no query named crypto_market_lates. Did you mean crypto_market_latest or crypto_market_daily or crypto_market_totals? SQL is given in quotes: query "SELECT ...".',
+      'There is no query named crypto_market_lates. Did you mean crypto_market_latest? SQL is given in quotes: query "SELECT ...".',
     ],
   ])("exits with %i for %s", async (code, sql, line) => {
     expect(await query(sql)).toMatchObject({ code, stdout: "", stderr: `${line}\n` });
