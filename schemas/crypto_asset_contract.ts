@@ -5,10 +5,8 @@ export const cryptoAssetContract = {
   description:
     "Every contract that an asset was ever seen with: an address that passed from one asset to another has a row of each.",
   primaryKey: ["platform_id", "contract_address_key", "asset_id"],
-  foreignKeys: [
-    { column: "asset_id", table: "crypto_asset_dim", references: "asset_id" },
-    { column: "platform_id", table: "asset_platform_dim", references: "platform_id" },
-  ],
+  // platform_id is none: a platform may be missing in the list of platforms, and BigQuery plans by keys.
+  foreignKeys: [{ column: "asset_id", table: "crypto_asset_dim", references: "asset_id" }],
   clusterBy: ["platform_id", "contract_address_key"],
   orderBy: ["platform_id", "contract_address_key", "asset_id"],
   csv: "dimensions/asset_contract.csv",

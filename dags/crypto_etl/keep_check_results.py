@@ -28,12 +28,11 @@ class KeepCheckResults(ProjectSQLOperator):
         self.checks = checks
 
     def execute(self, context) -> None:
-        dataset = self.dataset()
         found = [context["ti"].xcom_pull(task_ids=name, key=RESULT) for name in self.checks]
         results = [result for result in found if result]
         if not results:
             raise AirflowSkipException("No check was made.")
-        self.get_db_hook().run(merge(f"{dataset}.crypto_check_results", self.date, results))
+        self.get_db_hook().run(merge(f"{self.dataset()}.crypto_check_results", self.date, results))
 
 
 def merge(table: str, date: str, results: list[dict]) -> str:

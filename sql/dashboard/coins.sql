@@ -1,4 +1,20 @@
 -- All coins of the last day, with their prices 7 and 30 days before for snapshots without those changes.
+WITH week_before AS (
+    SELECT
+        asset_id,
+        current_price
+    FROM `{{ dataset }}.crypto_market_snapshot_fact`
+    WHERE snapshot_date = DATE_SUB(DATE '{{ to }}', INTERVAL 7 DAY)
+),
+
+month_before AS (
+    SELECT
+        asset_id,
+        current_price
+    FROM `{{ dataset }}.crypto_market_snapshot_fact`
+    WHERE snapshot_date = DATE_SUB(DATE '{{ to }}', INTERVAL 30 DAY)
+)
+
 SELECT
     fact.asset_id,
     fact.name,
@@ -19,19 +35,7 @@ SELECT
     fact.ath,
     fact.ath_change_percentage
 FROM `{{ dataset }}.crypto_market_snapshot_fact` AS fact
-LEFT JOIN (
-    SELECT
-        week.asset_id,
-        week.current_price
-    FROM `{{ dataset }}.crypto_market_snapshot_fact` AS week
-    WHERE week.snapshot_date = DATE_SUB(DATE '{{ to }}', INTERVAL 7 DAY)
-) AS week_before ON fact.asset_id = week_before.asset_id
-LEFT JOIN (
-    SELECT
-        month.asset_id,
-        month.current_price
-    FROM `{{ dataset }}.crypto_market_snapshot_fact` AS month
-    WHERE month.snapshot_date = DATE_SUB(DATE '{{ to }}', INTERVAL 30 DAY)
-) AS month_before ON fact.asset_id = month_before.asset_id
+LEFT JOIN week_before ON fact.asset_id = week_before.asset_id
+LEFT JOIN month_before ON fact.asset_id = month_before.asset_id
 WHERE fact.snapshot_date = DATE '{{ to }}'
-ORDER BY fact.market_cap_rank IS NULL, fact.market_cap_rank, fact.market_cap DESC, fact.asset_id
+ORDER BY fact.market_cap_rank IS NULL ASC, fact.market_cap_rank ASC, fact.market_cap DESC, fact.asset_id ASC

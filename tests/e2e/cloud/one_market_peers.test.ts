@@ -58,7 +58,7 @@ describeUnless(goMissing(), localBigQueryMissing())("fake-gcs-server and local-b
 async function readRows(server: string, { name, columns, partitionBy }: TableSpec) {
   const wanted = columns
     .map((column) => column.name)
-    .filter((column) => ["asset_id", "source"].includes(column));
+    .filter((column) => ["asset_id", "source", "snapshot_date"].includes(column));
   const filter = partitionBy === undefined ? "" : `WHERE ${partitionBy} >= DATE '0001-01-01'`;
   const list = wanted.map((column) => `\`${column}\``).join(", ");
   const answer = await fetch(`${server}/bigquery/v2/projects/${project}/queries`, {

@@ -1,5 +1,24 @@
 -- Generated from sql/dashboard/coins.sql: npm run transpile.
 -- All coins of the last day, with their prices 7 and 30 days before for snapshots without those changes.
+WITH week_before AS (
+  SELECT
+    asset_id,
+    current_price
+  FROM "crypto_market_snapshot_fact"
+  WHERE
+    snapshot_date = (
+      CAST('{{ to }}' AS DATE) - INTERVAL '7' DAY
+    )
+), month_before AS (
+  SELECT
+    asset_id,
+    current_price
+  FROM "crypto_market_snapshot_fact"
+  WHERE
+    snapshot_date = (
+      CAST('{{ to }}' AS DATE) - INTERVAL '30' DAY
+    )
+)
 SELECT
   fact.asset_id,
   fact.name,
@@ -20,32 +39,14 @@ SELECT
   fact.ath,
   fact.ath_change_percentage
 FROM "crypto_market_snapshot_fact" AS fact
-LEFT JOIN (
-  SELECT
-    week.asset_id,
-    week.current_price
-  FROM "crypto_market_snapshot_fact" AS week
-  WHERE
-    week.snapshot_date = (
-      CAST('{{ to }}' AS DATE) - INTERVAL '7' DAY
-    )
-) AS week_before
+LEFT JOIN week_before
   ON fact.asset_id = week_before.asset_id
-LEFT JOIN (
-  SELECT
-    month.asset_id,
-    month.current_price
-  FROM "crypto_market_snapshot_fact" AS month
-  WHERE
-    month.snapshot_date = (
-      CAST('{{ to }}' AS DATE) - INTERVAL '30' DAY
-    )
-) AS month_before
+LEFT JOIN month_before
   ON fact.asset_id = month_before.asset_id
 WHERE
   fact.snapshot_date = CAST('{{ to }}' AS DATE)
 ORDER BY
-  fact.market_cap_rank IS NULL NULLS FIRST,
-  fact.market_cap_rank NULLS FIRST,
+  fact.market_cap_rank IS NULL ASC NULLS FIRST,
+  fact.market_cap_rank ASC NULLS FIRST,
   fact.market_cap DESC,
-  fact.asset_id NULLS FIRST
+  fact.asset_id ASC NULLS FIRST

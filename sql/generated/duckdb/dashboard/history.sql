@@ -1,5 +1,19 @@
 -- Generated from sql/dashboard/history.sql: npm run transpile.
 -- Prices, volumes and ranks of the coins of the last day: every day of the 500 largest, fewer of the others.
+WITH coin AS (
+  SELECT
+    asset_id,
+    CASE
+      WHEN market_cap_rank <= 500
+      THEN 1
+      WHEN market_cap_rank <= 3000
+      THEN CAST('{{ step }}' AS BIGINT)
+      ELSE CAST('{{ tail_step }}' AS BIGINT)
+    END AS step
+  FROM "crypto_market_snapshot_fact"
+  WHERE
+    snapshot_date = CAST('{{ to }}' AS DATE)
+)
 SELECT
   fact.asset_id,
   fact.snapshot_date,
@@ -7,20 +21,7 @@ SELECT
   fact.total_volume,
   fact.market_cap_rank
 FROM "crypto_market_snapshot_fact" AS fact
-INNER JOIN (
-  SELECT
-    newest.asset_id,
-    CASE
-      WHEN newest.market_cap_rank <= 500
-      THEN 1
-      WHEN newest.market_cap_rank <= 3000
-      THEN CAST('{{ step }}' AS BIGINT)
-      ELSE CAST('{{ tail_step }}' AS BIGINT)
-    END AS step
-  FROM "crypto_market_snapshot_fact" AS newest
-  WHERE
-    newest.snapshot_date = CAST('{{ to }}' AS DATE)
-) AS coin
+INNER JOIN coin
   ON fact.asset_id = coin.asset_id
 WHERE
   fact.snapshot_date BETWEEN CAST('{{ from }}' AS DATE) AND CAST('{{ to }}' AS DATE)
