@@ -83,7 +83,7 @@ describeUnless(localBigQueryMissing())("query against local-bigquery", () => {
     const { code, stderr } = await query("SELECT * FROM crypto_asset_dims");
     expect([code, stderr]).toEqual([
       1,
-      "bigquery:demo-project.crypto has no table crypto_asset_dims. Did you mean crypto_asset_dim or crypto_asset_dim_runs or crypto_asset_dim_rejects?\n",
+      "bigquery:demo-project.crypto has no table crypto_asset_dims. Did you mean crypto_asset_dim?\n",
     ]);
   });
 

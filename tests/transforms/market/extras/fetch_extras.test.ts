@@ -51,6 +51,7 @@ async function fetched(requests: number, ...options: string[]) {
     } else if (one.audit.kind === "skipped") skipped[one.audit.table] = one.audit.reason;
     else if (one.audit.kind === "api") calls += one.audit.use.requests;
   }
+  rejects.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return { rows: rows.sort(), rejects, counts, skipped, calls };
 }
 
