@@ -47,11 +47,7 @@ export interface RunIdentity extends SourceContext {
   readonly startedAt: string;
 }
 
-export function planRuns(
-  pipeline: PipelineName,
-  options: Options,
-  identity: RunIdentity,
-): DayRuns {
+export function planRuns(pipeline: PipelineName, options: Options, identity: RunIdentity): DayRuns {
   const { runId, startedAt } = identity;
   const { api, detailRequests } = apiSettings(options, identity);
   const dates = options.snapshotDates ?? ([utcDay(startedAt)] as const);

@@ -12,10 +12,7 @@ import { filledTables } from "../../run/tables";
 import type { Destination } from "./publish_tables";
 
 /** @throws ActionableError when more elements of the main table were rejected than the run allows */
-export function checkRejects(
-  counts: Pick<TableCounts, "fetched" | "rejects">,
-  run: Run,
-): void {
+export function checkRejects(counts: Pick<TableCounts, "fetched" | "rejects">, run: Run): void {
   const problem = rejectsProblem(counts, run);
   if (problem === undefined) return;
   throw new ActionableError(
