@@ -7,6 +7,7 @@ import { odcsContract } from "../schemas/odcs_contract";
 import { pipelineNames } from "../pipelines/options/pipeline_spec";
 import { allTables, tables, tablesOf } from "../schemas/tables";
 import { templateFiles } from "../templates/generated_files";
+import { analysisPage } from "./analysis_page";
 import { bigQueryFiles } from "./bigquery_files";
 import { optionsPage } from "./options_page";
 import { tablesPage } from "./tables_page";
@@ -40,6 +41,7 @@ export function generatedFiles(): GeneratedFile[] {
     { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
+    { path: "docs/analysis.md", content: analysisPage() },
     { path: "docs/reference/options.md", content: optionsPage() },
     { path: "docs/reference/tables.md", content: tablesPage() },
     { path: "docs/reference/views.md", content: viewsPage() },
