@@ -8,10 +8,10 @@ export interface SqlComment {
 export function sqlComment(sql: string): SqlComment {
   const comment = /^(?:--.*\n)*/.exec(sql)?.[0] ?? "";
   const text = comment.replace(/^-- ?/gm, "").replace(/\n {2}/g, " ");
-  const [claim = "", ...lines] = text.trimEnd().split("\n");
+  const lines = text.trimEnd().split("\n");
   const values = lines.flatMap((line): [string, string][] => {
     const [, name = "", value = ""] = /^(\w+): (.*)$/.exec(line) ?? [];
     return name === "" ? [] : [[name, value]];
   });
-  return { claim, values: new Map(values) };
+  return { claim: lines[0] ?? "", values: new Map(values) };
 }

@@ -52,12 +52,13 @@ SELECT
     END AS correlation,
     SAFE_DIVIDE(COVAR_POP(coin.daily_return, market.daily_return), VAR_POP(market.daily_return)) AS beta
 FROM `{{ dataset }}.crypto_market_latest` AS latest
+CROSS JOIN benchmark
 INNER JOIN daily_returns AS coin
     ON
         latest.asset_id = coin.asset_id
         AND DATE_SUB(latest.snapshot_date, INTERVAL 90 DAY) < coin.snapshot_date
-INNER JOIN daily_returns AS market ON coin.snapshot_date = market.snapshot_date
-INNER JOIN benchmark ON market.asset_id = benchmark.asset_id
+INNER JOIN daily_returns AS market
+    ON benchmark.asset_id = market.asset_id AND coin.snapshot_date = market.snapshot_date
 WHERE
     latest.market_cap_rank <= 100
     AND latest.asset_id <> benchmark.asset_id

@@ -56,15 +56,15 @@ SELECT
     ELSE NULL
   END AS beta
 FROM "crypto_market_latest" AS latest
+CROSS JOIN benchmark
 INNER JOIN daily_returns AS coin
   ON latest.asset_id = coin.asset_id
   AND (
     latest.snapshot_date - INTERVAL '90' DAY
   ) < coin.snapshot_date
 INNER JOIN daily_returns AS market
-  ON coin.snapshot_date = market.snapshot_date
-INNER JOIN benchmark
-  ON market.asset_id = benchmark.asset_id
+  ON benchmark.asset_id = market.asset_id
+  AND coin.snapshot_date = market.snapshot_date
 WHERE
   latest.market_cap_rank <= 100
   AND latest.asset_id <> benchmark.asset_id
