@@ -9,9 +9,9 @@ const introduction = `<!-- Made from sql/queries by \`npm run generate\`: change
 Each has a name, by which \`query\` asks it of DuckDB or BigQuery:
 
 \`\`\`sh
-npm start -- query largest_coins --output=./out                             # the DuckDB file of a local run
-npm start -- query largest_coins --warehouse=bigquery:PROJECT.DATASET       # what it reads is said first
-npm start -- query largest_coins --output=./out --csv > largest_coins.csv   # or --json
+npm start -- query largest_coins --output=./out
+npm start -- query largest_coins --warehouse=bigquery:PROJECT.DATASET
+npm start --silent -- query largest_coins --output=./out --csv > largest_coins.csv
 \`\`\`
 
 \`npm start -- query\` lists them beside the views, and an installed package has them as
