@@ -57,7 +57,7 @@ check_repository
 if [ -n "$VIEWS" ]; then
   check_looker_report
   views
-  looker_studio_links "$MADE_VIEWS"
+  if [ -n "$MADE_VIEWS" ]; then looker_studio_links "$MADE_VIEWS"; fi
   exit 0
 fi
 # First, so that a wrong name or image changes nothing.

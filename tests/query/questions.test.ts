@@ -24,7 +24,11 @@ it("query lists the questions, a line each, without a warehouse", async () => {
   const { code, stdout } = await askQuery("--output=./no-such-folder");
   expect(code).toBe(0);
   const listed = stdout.split("\n").map((line) => line.trimEnd().split(/ {2,}/));
-  expect(listed).toEqual(
-    expect.arrayContaining(readQuestions().map(({ name, title }) => [name, title])),
-  );
+  const questions = readQuestions().map(({ name, title }) => [name, title]);
+  expect(listed.slice(0, questions.length + 3)).toEqual([
+    ["question", "what it answers"],
+    ...questions,
+    [""],
+    ["view", "what it holds"],
+  ]);
 });

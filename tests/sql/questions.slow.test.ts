@@ -25,6 +25,10 @@ describe("the questions, over some days of the sample market,", () => {
     market = csvMarket(output());
   }, 300_000);
 
+  it("have all an answer reckoned without SQL", () => {
+    expect(Object.keys(reckonedAnswers).sort()).toEqual(readQuestions().map(({ name }) => name));
+  });
+
   it.each(readQuestions())(
     "$name has an answer with the columns that it describes",
     async ({ name, columns }) => {

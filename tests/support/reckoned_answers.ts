@@ -3,7 +3,7 @@ import { csvRecords, filesBelow } from "./output_files";
 
 type Value = string | number | boolean | null;
 type Row = Readonly<Record<string, Value>>;
-type Record_ = Readonly<Record<string, string>>;
+type CsvRecord = Readonly<Record<string, string>>;
 
 interface Coin {
   readonly id: string;
@@ -15,6 +15,7 @@ interface Coin {
   readonly volume: number | null;
   readonly rank: number | null;
   readonly volatility: number | null;
+  readonly change: number | null;
   readonly updated: number | null;
 }
 
@@ -29,9 +30,9 @@ interface Day {
 /** What an output's CSV files hold, the oldest day first. */
 export interface CsvMarket {
   readonly days: readonly Day[];
-  readonly assets: readonly Record_[];
-  readonly contracts: readonly Record_[];
-  readonly platforms: readonly Record_[];
+  readonly assets: readonly CsvRecord[];
+  readonly contracts: readonly CsvRecord[];
+  readonly platforms: readonly CsvRecord[];
 }
 
 export function csvMarket(output: string): CsvMarket {
@@ -56,7 +57,7 @@ export function csvMarket(output: string): CsvMarket {
   };
 }
 
-function coinOf(record: Record_): Coin {
+function coinOf(record: CsvRecord): Coin {
   const number = (name: string) => (record[name] ? Number(record[name]) : null);
   return {
     id: record.asset_id ?? "",
@@ -68,6 +69,7 @@ function coinOf(record: Record_): Coin {
     volume: number("total_volume"),
     rank: number("market_cap_rank"),
     volatility: number("volatility"),
+    change: number("price_change_percentage_24h"),
     updated: record.last_updated ? Date.parse(record.last_updated) : null,
   };
 }
@@ -77,6 +79,36 @@ function coinOf(record: Record_): Coin {
  * order of the rows.
  */
 export const reckonedAnswers: Readonly<Record<string, (market: CsvMarket) => Row[]>> = {
+  largest_coins: (market) =>
+    newest(market)
+      .coins.map(({ id, rank, cap }) => ({ asset_id: id, market_cap_rank: rank, market_cap: cap }))
+      .sort(byRank)
+      .slice(0, 20),
+
+  most_volatile: (market) =>
+    newest(market)
+      .coins.flatMap(({ id, rank, price, volatility }) =>
+        rank !== null && rank <= 250 && price && volatility !== null
+          ? [{ asset_id: id, relative_volatility: volatility / price }]
+          : [],
+      )
+      .sort((a, b) => b.relative_volatility - a.relative_volatility || byText(a, b))
+      .slice(0, 20),
+
+  top_movers: (market) =>
+    newest(market)
+      .coins.flatMap(({ id, rank, change }) =>
+        rank !== null && rank <= 250 && change !== null
+          ? [{ asset_id: id, price_change_percentage_24h: change }]
+          : [],
+      )
+      .sort(
+        (a, b) =>
+          Math.abs(b.price_change_percentage_24h) - Math.abs(a.price_change_percentage_24h) ||
+          byText(a, b),
+      )
+      .slice(0, 20),
+
   dominance_by_weekday: ({ days }) => {
     const names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     return names.flatMap((name, index) => {
@@ -118,11 +150,11 @@ export const reckonedAnswers: Readonly<Record<string, (market: CsvMarket) => Row
           return date > from && price != null && earlier ? [[date, price / earlier - 1]] : [];
         }),
       );
-    const market_ = returns(benchmark);
+    const benchmarkReturns = returns(benchmark);
     const rows = newest(market).coins.flatMap(({ id, rank }) => {
       if (rank === null || rank > 100 || id === benchmark) return [];
       const pairs = [...returns(id)].flatMap(([date, own]) => {
-        const other = market_.get(date);
+        const other = benchmarkReturns.get(date);
         return other === undefined ? [] : [[own, other] as const];
       });
       if (pairs.length < 10) return [];
@@ -318,9 +350,9 @@ export const reckonedAnswers: Readonly<Record<string, (market: CsvMarket) => Row
 
   stale_share: ({ days }) =>
     days.toReversed().map((day) => {
-      const newest_ = Math.max(...day.coins.map(({ updated }) => updated ?? 0));
+      const newestUpdate = Math.max(...day.coins.map(({ updated }) => updated ?? 0));
       const stale = day.coins.filter(
-        ({ updated }) => updated === null || newest_ - updated > 24 * 3_600_000,
+        ({ updated }) => updated === null || newestUpdate - updated > 24 * 3_600_000,
       );
       return {
         snapshot_date: day.date,
