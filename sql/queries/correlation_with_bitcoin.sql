@@ -32,7 +32,7 @@ daily_returns AS (
     WHERE date_before = DATE_SUB(snapshot_date, INTERVAL 1 DAY)
 ),
 
-benchmark AS (
+reference AS (
     SELECT latest.asset_id
     FROM `{{ dataset }}.crypto_market_latest` AS latest
     WHERE latest.market_cap_rank IS NOT NULL
@@ -44,7 +44,7 @@ SELECT
     latest.market_cap_rank,
     latest.asset_id,
     latest.name,
-    benchmark.asset_id AS benchmark,
+    reference.asset_id AS benchmark,
     COUNT(*) AS days,
     CASE
         WHEN STDDEV_POP(coin.daily_return) > 0 AND STDDEV_POP(market.daily_return) > 0
@@ -52,18 +52,18 @@ SELECT
     END AS correlation,
     SAFE_DIVIDE(COVAR_POP(coin.daily_return, market.daily_return), VAR_POP(market.daily_return)) AS beta
 FROM `{{ dataset }}.crypto_market_latest` AS latest
-CROSS JOIN benchmark
+CROSS JOIN reference
 INNER JOIN daily_returns AS coin
     ON
         latest.asset_id = coin.asset_id
         AND DATE_SUB(latest.snapshot_date, INTERVAL 90 DAY) < coin.snapshot_date
 INNER JOIN daily_returns AS market
-    ON benchmark.asset_id = market.asset_id AND coin.snapshot_date = market.snapshot_date
+    ON reference.asset_id = market.asset_id AND coin.snapshot_date = market.snapshot_date
 WHERE
     latest.market_cap_rank <= 100
-    AND latest.asset_id <> benchmark.asset_id
+    AND latest.asset_id <> reference.asset_id
     AND coin.daily_return IS NOT NULL
     AND market.daily_return IS NOT NULL
-GROUP BY latest.market_cap_rank, latest.asset_id, latest.name, benchmark.asset_id
+GROUP BY latest.market_cap_rank, latest.asset_id, latest.name, reference.asset_id
 HAVING COUNT(*) >= 10
 ORDER BY correlation DESC, latest.asset_id ASC

@@ -36,7 +36,7 @@ prices AS (
     WHERE origin = 'snapshot'
 ),
 
-benchmark AS (
+reference AS (
     SELECT latest.asset_id
     FROM `{{ dataset }}.crypto_market_latest` AS latest
     WHERE latest.market_cap_rank IS NOT NULL
@@ -54,7 +54,7 @@ SELECT
     100 * (
         SAFE_DIVIDE(CAST(latest.current_price AS FLOAT64), first_price.price) - 1
     ) AS price_change_percentage,
-    benchmark.asset_id AS benchmark,
+    reference.asset_id AS benchmark,
     100 * (SAFE_DIVIDE(benchmark_now.price, benchmark_then.price) - 1) AS benchmark_change_percentage,
     latest.market_cap_rank
 FROM newcomers
@@ -62,13 +62,13 @@ INNER JOIN days ON newcomers.first_seen_date > days.oldest_date
 INNER JOIN prices AS first_price
     ON newcomers.asset_id = first_price.asset_id AND newcomers.first_seen_date = first_price.snapshot_date
 LEFT JOIN `{{ dataset }}.crypto_market_latest` AS latest ON newcomers.asset_id = latest.asset_id
-CROSS JOIN benchmark
+CROSS JOIN reference
 LEFT JOIN prices AS benchmark_then
     ON
         newcomers.first_seen_date = benchmark_then.snapshot_date
-        AND benchmark.asset_id = benchmark_then.asset_id
+        AND reference.asset_id = benchmark_then.asset_id
 LEFT JOIN prices AS benchmark_now
-    ON days.newest_date = benchmark_now.snapshot_date AND benchmark.asset_id = benchmark_now.asset_id
+    ON days.newest_date = benchmark_now.snapshot_date AND reference.asset_id = benchmark_now.asset_id
 ORDER BY
     newcomers.first_seen_date DESC,
     latest.market_cap_rank IS NULL ASC,

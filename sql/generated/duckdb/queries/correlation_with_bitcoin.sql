@@ -28,7 +28,7 @@ WITH prices AS (
     date_before = (
       snapshot_date - INTERVAL '1' DAY
     )
-), benchmark AS (
+), reference AS (
   SELECT
     latest.asset_id
   FROM "crypto_market_latest" AS latest
@@ -44,7 +44,7 @@ SELECT
   latest.market_cap_rank,
   latest.asset_id,
   latest.name,
-  benchmark.asset_id AS benchmark,
+  reference.asset_id AS benchmark,
   COUNT(*) AS days,
   CASE
     WHEN STDDEV_POP(coin.daily_return) > 0 AND STDDEV_POP(market.daily_return) > 0
@@ -56,25 +56,25 @@ SELECT
     ELSE NULL
   END AS beta
 FROM "crypto_market_latest" AS latest
-CROSS JOIN benchmark
+CROSS JOIN reference
 INNER JOIN daily_returns AS coin
   ON latest.asset_id = coin.asset_id
   AND (
     latest.snapshot_date - INTERVAL '90' DAY
   ) < coin.snapshot_date
 INNER JOIN daily_returns AS market
-  ON benchmark.asset_id = market.asset_id
+  ON reference.asset_id = market.asset_id
   AND coin.snapshot_date = market.snapshot_date
 WHERE
   latest.market_cap_rank <= 100
-  AND latest.asset_id <> benchmark.asset_id
+  AND latest.asset_id <> reference.asset_id
   AND NOT coin.daily_return IS NULL
   AND NOT market.daily_return IS NULL
 GROUP BY
   latest.market_cap_rank,
   latest.asset_id,
   latest.name,
-  benchmark.asset_id
+  reference.asset_id
 HAVING
   COUNT(*) >= 10
 ORDER BY

@@ -33,7 +33,7 @@ WITH newcomers AS (
   FROM "crypto_market_daily"
   WHERE
     origin = 'snapshot'
-), benchmark AS (
+), reference AS (
   SELECT
     latest.asset_id
   FROM "crypto_market_latest" AS latest
@@ -59,7 +59,7 @@ SELECT
       ELSE NULL
     END - 1
   ) AS price_change_percentage,
-  benchmark.asset_id AS benchmark,
+  reference.asset_id AS benchmark,
   100 * (
     CASE
       WHEN benchmark_then.price <> 0
@@ -76,13 +76,13 @@ INNER JOIN prices AS first_price
   AND newcomers.first_seen_date = first_price.snapshot_date
 LEFT JOIN "crypto_market_latest" AS latest
   ON newcomers.asset_id = latest.asset_id
-CROSS JOIN benchmark
+CROSS JOIN reference
 LEFT JOIN prices AS benchmark_then
   ON newcomers.first_seen_date = benchmark_then.snapshot_date
-  AND benchmark.asset_id = benchmark_then.asset_id
+  AND reference.asset_id = benchmark_then.asset_id
 LEFT JOIN prices AS benchmark_now
   ON days.newest_date = benchmark_now.snapshot_date
-  AND benchmark.asset_id = benchmark_now.asset_id
+  AND reference.asset_id = benchmark_now.asset_id
 ORDER BY
   newcomers.first_seen_date DESC,
   latest.market_cap_rank IS NULL ASC NULLS FIRST,
