@@ -28,7 +28,7 @@ ${viewLink(placeholders, reportViews[0] ?? "")}
 \`\`\`
 
 The form is that of the [Linking API](https://developers.google.com/looker-studio/integrate/linking-api);
-\`&c.explain=true\` at the end shows how Looker Studio read it.
+\`&c.explain=true\` at the end shows how Looker Studio read it. Newer pages of Google call Looker Studio Data Studio.
 
 ## A report for everybody
 
@@ -53,6 +53,8 @@ ${reportLink(placeholders, reportPlaceholder, reportViews)}
 ## The pages
 
 Days and coins are rows, so a sum over several days means nothing: show one day, or have the day as a dimension.
+Each page names the source, as CoinGecko's terms want it (*Data provided by CoinGecko*, with a link), or says that
+the data is made up: the descriptions of the views in BigQuery begin with that where they hold the sample market.
 `;
 
 const fieldsIntroduction = `## Fields
