@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [loop|runners|scale|dashboard|all] [--coins=N] [--rounds=N] [--write]
+ * npm run bench -- [loop|runners|scale|range|dashboard|all] [--coins=N] [--rounds=N] [--write]
  * npm run bench -- COINS [ROUNDS]
  */
 import { writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { againstLoop } from "./against_loop";
 import { dashboard } from "./dashboard";
 import type { Size } from "./market_server";
 import { withPart } from "./marked_part";
+import { range } from "./range";
 import { runners } from "./runners";
 import { scale } from "./scale";
 import { markdownTable, textTable, type Table } from "./table";
@@ -44,6 +45,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     ],
     run: scale,
   },
+  range: { sizes: [{ coins: 17_500, rounds: 5 }], run: range },
   dashboard: { sizes: [{ coins: 17_500, rounds: 3 }], run: dashboard },
 };
 
