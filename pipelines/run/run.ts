@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
+import type { ChartSpan } from "../coingecko/history_requests";
 import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
+import { calendarOf } from "../options/date_options";
 import type { Options } from "../options/options";
 import {
   defaultMaxMissing,
@@ -11,6 +13,7 @@ import {
 } from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
+import { planHistory, todayOf } from "./history_range";
 
 /**
  * One run of one pipeline: all that its steps need to know, decided before it starts. Plain JSON,
@@ -34,8 +37,11 @@ export interface Run {
   /** The further tables of market-snapshot. */
   readonly extras: readonly ExtraName[];
   readonly detailRequests: number;
+  /** The first and the last day of the calendar, or of the history. */
   readonly startDate: string;
   readonly endDate: string;
+  /** The days of the history, as calls answer them; of another pipeline none. */
+  readonly chartSpans: readonly ChartSpan[];
   readonly maxRejects: MaxRejects;
   readonly formats: readonly Format[];
   readonly maxMissing: MaxMissing;
@@ -51,7 +57,7 @@ export interface RunIdentity extends SourceContext {
 export function planRun(pipeline: PipelineName, options: Options, identity: RunIdentity): Run {
   const { runId, startedAt } = identity;
   const { api, detailRequests } = apiSettings(options, identity);
-  return {
+  const run: Run = {
     pipeline,
     runId,
     startedAt,
@@ -63,12 +69,24 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     includeRehypothecated: options.includeRehypothecated,
     extras: options.extras,
     detailRequests,
-    startDate: options.startDate,
-    endDate: options.endDate,
+    ...calendarOf(options),
+    chartSpans: [],
     maxRejects: options.maxRejects,
     formats: options.formats,
     maxMissing: options.maxMissing ?? defaultMaxMissing,
     force: options.force,
+  };
+  if (pipeline !== "market-history") return run;
+  const today = todayOf(api, options.snapshotDate, startedAt);
+  const { first, last, spans } = planHistory(options, api, today);
+  return {
+    ...run,
+    snapshotDate: last,
+    startDate: first,
+    endDate: last,
+    chartSpans: spans,
+    // Charts know the past.
+    api: { ...api, knowsOnlyNow: false },
   };
 }
 
