@@ -15,6 +15,7 @@ import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./storage/object_store";
 import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
+import { checkEarliest } from "./transforms/history/check_earliest";
 import { planCommand } from "./transforms/market/planned_calls";
 import { recordEarlyFailure } from "./transforms/publish/failed_run";
 
@@ -42,6 +43,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
   );
   try {
     if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
+    for (const planned of runs) await checkHistory(planned(), options.runner);
     await showPlan(
       runs.map((planned) => planned()),
       options,
@@ -83,6 +85,13 @@ async function refuseMissingKey(runs: readonly (() => Run)[]): Promise<void> {
   const error = keyIsMissing(run.api);
   await recordEarlyFailure(run, error);
   throw error;
+}
+
+/** The output of a job on Dataflow may not be readable here: only what the plan allows is taken. */
+async function checkHistory(run: Run, runner: Options["runner"]): Promise<void> {
+  if (run.history === null) return;
+  const store = runner === "dataflow" ? null : await openObjectStore(run.output, run.runId);
+  await checkEarliest(run, run.history, store);
 }
 
 /** The output of a job on Dataflow may not be readable here: the plan does without its archive. */

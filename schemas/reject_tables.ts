@@ -32,7 +32,8 @@ function rejectTable<Name extends string>(name: Name) {
         name: "pipeline",
         type: "STRING",
         required: true,
-        description: "The pipeline as on the command line: asset-dim, market-snapshot, market-history.",
+        description:
+          "The pipeline as on the command line: asset-dim, market-snapshot, market-history.",
       },
       {
         name: "url",

@@ -23,7 +23,8 @@ function runTable<Name extends string>(name: Name) {
         name: "pipeline",
         type: "STRING",
         required: true,
-        description: "The pipeline as on the command line: date-dim, asset-dim, market-snapshot, market-history.",
+        description:
+          "The pipeline as on the command line: date-dim, asset-dim, market-snapshot, market-history.",
       },
       {
         name: "run_id",

@@ -84,11 +84,7 @@ export const preparedTables: readonly TableSpec[] = pipelines
   .filter((table) => !tables.includes(table) && !recordTables.includes(table));
 
 /** The star schema and the records of all pipelines' runs. */
-export const allTables: readonly TableSpec[] = [
-  ...tables,
-  ...preparedTables,
-  ...recordTables,
-];
+export const allTables: readonly TableSpec[] = [...tables, ...preparedTables, ...recordTables];
 
 /** Those whose rows come from a market: the calendar is the same for all. */
 export const marketTables: readonly TableSpec[] = tables.filter(

@@ -1,7 +1,11 @@
 import { cellText, code } from "../schemas/markdown_table";
 import type { OptionSpec } from "../pipelines/options/option_spec";
 import { optionGroups } from "../pipelines/options/options";
-import { dailyPipelines, type PipelineName, pipelineNames } from "../pipelines/options/pipeline_spec";
+import {
+  dailyPipelines,
+  type PipelineName,
+  pipelineNames,
+} from "../pipelines/options/pipeline_spec";
 import { optionAliases } from "../pipelines/options/refused_options";
 
 const introduction = `<!-- Made from pipelines/options by \`npm run generate\`: change it there. -->

@@ -44,7 +44,8 @@ export function scanArguments(argv: readonly string[]): ScannedArguments {
     }
   }
   errors.push(...named.flatMap((name) => (pipelinesOf(name) ? [] : [unknownPipeline(name)])));
-  const chosen = named.length === 0 ? dailyPipelines : named.flatMap((name) => pipelinesOf(name) ?? []);
+  const chosen =
+    named.length === 0 ? dailyPipelines : named.flatMap((name) => pipelinesOf(name) ?? []);
   const pipelines = pipelineNames.filter((name) => chosen.includes(name));
   return { pipelines, given, errors };
 }

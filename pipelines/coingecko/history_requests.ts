@@ -19,29 +19,35 @@ export interface ChartQuery {
   readonly includeRehypothecated: boolean;
 }
 
-/** Where the archive has the market charts. */
-export const marketChartFolder = "market_chart/";
+/** Where the archive has the charts of some days, in a currency. */
+export function chartFolder(
+  { vsCurrency }: Pick<ChartQuery, "vsCurrency">,
+  { first, last }: DaySpan,
+): string {
+  return `market_chart/${vsCurrency}/${first}_${last}/`;
+}
 
 /**
  * `/coins/{id}/market_chart/range`: price, market cap and volume at the start of each day. Its name in
  * the archive has the days that are wanted: which more are asked for depends on the day of the call.
  */
 export function marketChartRequest(
-  { vsCurrency }: ChartQuery,
+  query: Pick<ChartQuery, "vsCurrency">,
   id: string,
-  { first, last, asked }: ChartSpan,
+  span: ChartSpan,
 ): ApiRequest {
+  const { asked } = span;
   return {
     path: `/coins/${encodeURIComponent(id)}/market_chart/range`,
     query: {
-      vs_currency: vsCurrency,
+      vs_currency: query.vsCurrency,
       from: String(Date.parse(asked.first) / 1_000),
       // The last second: the last day's value is that of its start.
       to: String(Date.parse(`${asked.last}T23:59:59Z`) / 1_000),
       interval: "daily",
       precision: "full",
     },
-    archiveName: `${marketChartFolder}${vsCurrency}/${first}_${last}/${archiveName(id)}`,
+    archiveName: `${chartFolder(query, span)}${archiveName(id)}`,
     expect: "object",
     mayBeAbsent: true,
   };

@@ -39,6 +39,9 @@ export interface Calendar {
 export function calendarOf({
   startDate = dateOptions.startDate.default,
   endDate = dateOptions.endDate.default,
-}: { readonly startDate?: string | undefined; readonly endDate?: string | undefined }): Calendar {
+}: {
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}): Calendar {
   return { startDate, endDate };
 }

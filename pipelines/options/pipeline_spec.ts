@@ -2,7 +2,12 @@
  * The pipelines, in the order in which they run when several are asked for: the market before the
  * dimension, whose details take most of the calls.
  */
-export const pipelineNames = ["date-dim", "market-snapshot", "asset-dim", "market-history"] as const;
+export const pipelineNames = [
+  "date-dim",
+  "market-snapshot",
+  "asset-dim",
+  "market-history",
+] as const;
 export type PipelineName = (typeof pipelineNames)[number];
 
 /** What differs by pipeline, beside its table and graph: see pipelines.ts. */

@@ -1,5 +1,5 @@
 import type { ChartSpan, DaySpan } from "../coingecko/history_requests";
-import { plans } from "../coingecko/plans";
+import { type PlanName, plans } from "../coingecko/plans";
 import type { ApiSettings } from "../coingecko/settings";
 import { countText } from "../core/count_text";
 import { addDays, countDays, utcDay } from "../core/day";
@@ -7,7 +7,7 @@ import { mostHistoryDays } from "../options/limits";
 import type { RunOptions } from "../options/options";
 import { UsageError } from "../options/usage_error";
 
-/** The days of a history, and the spans in which they are fetched. */
+/** The days of a history, and the spans in which they are fetched. Plain JSON: part of a Run. */
 export interface History extends DaySpan {
   /** The first day that the plan allows; null: any. */
   readonly earliest: string | null;
@@ -49,21 +49,22 @@ export function planHistory(
   if (first > last) {
     throw new UsageError(`--startDate=${first} is after --endDate=${last}: swap them.`);
   }
-  if (first < firstDay) throw new UsageError(beforeHistory(first, last, firstDay, plan));
+  if (first < firstDay) throw new UsageError(beforeHistory({ first, last }, firstDay, plan));
   return { first, last, earliest, spans: chartSpans({ first, last }, earliest) };
 }
 
-/** What is wrong with a history that begins before the plan allows. */
-export function beforeHistory(
-  first: string,
-  last: string,
-  earliest: string,
-  plan: ApiSettings["plan"],
-): string {
+/** The history of a run that has one. */
+export function historyOf({ history }: { readonly history: History | null }): History {
+  if (!history) throw new Error("This pipeline has no history.");
+  return history;
+}
+
+/** What is wrong with a history that begins before the source's, or before the plan allows. */
+export function beforeHistory({ first, last }: DaySpan, earliest: string, plan: PlanName): string {
   const days = countText(countDays(first, last));
   const range = `The history from ${first} to ${last} (${days} ${days === "1" ? "day" : "days"})`;
   const { historyDays } = plans[plan];
-  if (historyDays === null) {
+  if (earliest === firstDay || historyDays === null) {
     return `${range} begins before CoinGecko's, in 2013: pass --startDate=${earliest} or a later day.`;
   }
   const instead =

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { ChartSpan } from "../coingecko/history_requests";
 import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
@@ -13,7 +12,7 @@ import {
 } from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
-import { planHistory, todayOf } from "./history_range";
+import { type History, planHistory, todayOf } from "./history_range";
 
 /**
  * One run of one pipeline: all that its steps need to know, decided before it starts. Plain JSON,
@@ -37,11 +36,11 @@ export interface Run {
   /** The further tables of market-snapshot. */
   readonly extras: readonly ExtraName[];
   readonly detailRequests: number;
-  /** The first and the last day of the calendar, or of the history. */
+  /** The first and the last day of the calendar. */
   readonly startDate: string;
   readonly endDate: string;
-  /** The days of the history, as calls answer them; of another pipeline none. */
-  readonly chartSpans: readonly ChartSpan[];
+  /** The days of market-history; null for any other pipeline. */
+  readonly history: History | null;
   readonly maxRejects: MaxRejects;
   readonly formats: readonly Format[];
   readonly maxMissing: MaxMissing;
@@ -70,7 +69,7 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     extras: options.extras,
     detailRequests,
     ...calendarOf(options),
-    chartSpans: [],
+    history: null,
     maxRejects: options.maxRejects,
     formats: options.formats,
     maxMissing: options.maxMissing ?? defaultMaxMissing,
@@ -78,16 +77,9 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
   };
   if (pipeline !== "market-history") return run;
   const today = todayOf(api, options.snapshotDate, startedAt);
-  const { first, last, spans } = planHistory(options, api, today);
-  return {
-    ...run,
-    snapshotDate: last,
-    startDate: first,
-    endDate: last,
-    chartSpans: spans,
-    // Charts know the past.
-    api: { ...api, knowsOnlyNow: false },
-  };
+  const history = planHistory(options, api, today);
+  // Its archive is that of its last day, and charts know the past.
+  return { ...run, snapshotDate: history.last, history, api: { ...api, knowsOnlyNow: false } };
 }
 
 /** Where files and tables go. Workers of a job server stand in other directories than this process. */

@@ -4,7 +4,11 @@ import { msPerDay, utcDay } from "../../core/day";
 import { FieldError, Fields } from "../parse/fields";
 
 /** The lists of a chart, and the columns that they fill. */
-const lists = { prices: "price", market_caps: "market_cap", total_volumes: "total_volume" } as const;
+const lists = {
+  prices: "price",
+  market_caps: "market_cap",
+  total_volumes: "total_volume",
+} as const;
 type ListName = keyof typeof lists;
 const listNames = Object.keys(lists) as ListName[];
 

@@ -9,6 +9,7 @@ import { concurrently } from "../../core/concurrently";
 import { countText } from "../../core/count_text";
 import { progress } from "../../core/progress";
 import { type AuditRecord, count } from "../../run/audit_record";
+import { historyOf } from "../../run/history_range";
 import type { Run } from "../../run/run";
 import { withApi } from "../open_api";
 import type { Reject } from "../parse/reject";
@@ -55,8 +56,8 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
   }
 
   private async *fetchShard(api: Api, { ids }: ChartsPlan): AsyncGenerator<FetchChartsOutput> {
-    const { chartSpans } = this.run;
-    const charts = ids.flatMap((id) => chartSpans.map((span) => ({ id, span })));
+    const { spans } = historyOf(this.run);
+    const charts = ids.flatMap((id) => spans.map((span) => ({ id, span })));
     progress.emit("stage", { stage: "charts", planned: charts.length });
     const rowsOfDay = new Map<string, number>();
     const withoutRows = new Set(ids);
@@ -105,11 +106,11 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
   }
 
   private noPrices(ids: readonly string[]): AuditRecord {
-    const { startDate, endDate } = this.run;
+    const { first, last } = historyOf(this.run);
     const named = ids.slice(0, coinsNamed).join(", ");
     const more = ids.length > coinsNamed ? ` and ${countText(ids.length - coinsNamed)} more` : "";
     const are = ids.length === 1 ? "1 coin has" : `${countText(ids.length)} coins have`;
-    const message = `${are} no price from ${startDate} to ${endDate}: ${named}${more}.`;
+    const message = `${are} no price from ${first} to ${last}: ${named}${more}.`;
     return { kind: "warning", message };
   }
 }

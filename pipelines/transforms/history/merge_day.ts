@@ -9,17 +9,13 @@ import { type AuditRecord, count } from "../../run/audit_record";
 import type { Run } from "../../run/run";
 import { previousRows } from "../previous_rows";
 
-export type MergeDayOutput =
-  { readonly rows: MarketHistoryRow } | { readonly audit: AuditRecord };
+export type MergeDayOutput = { readonly rows: MarketHistoryRow } | { readonly audit: AuditRecord };
 
 /**
  * The rows of a day: those of this run, and of the day's CSV as it is those of other coins. Of a coin
  * that both have, the answer that was fetched last counts.
  */
-export class MergeDay extends AsyncDoFn<
-  KV<string, Iterable<MarketHistoryRow>>,
-  MergeDayOutput
-> {
+export class MergeDay extends AsyncDoFn<KV<string, Iterable<MarketHistoryRow>>, MergeDayOutput> {
   constructor(private readonly run: Run) {
     super();
   }

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Archive } from "../../coingecko/archive";
 import { isWithinDay } from "../../coingecko/date_window";
+import { plans } from "../../coingecko/plans";
 import {
   type ApiRequest,
   assetPlatformsRequest,
@@ -18,6 +19,7 @@ import { pipelineSpecs } from "../../options/pipeline_spec";
 import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
+import { historyCalls } from "../history/history_calls";
 
 /** About how many coins CoinGecko lists, where no list of it is archived. */
 const usualCoins = 18_500;
@@ -41,7 +43,7 @@ export async function planCommand(
   for (const run of runs) {
     const calls = await plannedCalls(run, store);
     // What one pipeline has fetched, the next finds in the archive.
-    const isArchived = isMarketPlanned && !run.api.refresh;
+    const isArchived = isMarketPlanned && !run.api.refresh && run.history === null;
     planned.push({
       pipeline: run.pipeline,
       calls: isArchived ? { ...calls, market: 0 } : calls,
@@ -50,7 +52,12 @@ export async function planCommand(
   }
   const [{ api, coins, output, warehouse }] = runs;
   const { source, requestsPerMinute, maxRequests } = api;
-  return { runs: planned, source, coins, requestsPerMinute, maxRequests, output, warehouse };
+  const common = { source, coins, requestsPerMinute, maxRequests, output, warehouse };
+  const history = runs.find((run) => run.history !== null)?.history;
+  if (!history) return { runs: planned, ...common };
+  const { first: firstDay, last } = history;
+  const daysAllowed = plans[api.plan].historyDays;
+  return { runs: planned, ...common, history: { first: firstDay, last, daysAllowed } };
 }
 
 /** About how many calls a run makes: those whose answers are not archived. */
@@ -59,6 +66,7 @@ export async function plannedCalls(run: Run, store: ObjectStore | null): Promise
   const canFetch = !api.knowsOnlyNow || isWithinDay(snapshotDate, Date.now());
   if (!pipelineSpecs[pipeline].callsApi || !canFetch) return noCalls;
   const archive = store && new Archive(store, api.archive, snapshotDate);
+  if (pipeline === "market-history") return historyCalls(run, archive);
   const coins = await coinCount(run, store);
   const callsFor = async (requests: Iterable<ApiRequest>) => {
     let calls = 0;
