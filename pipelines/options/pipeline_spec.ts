@@ -31,7 +31,7 @@ export interface PipelineSpec {
 export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
   "date-dim": {
     title: "Crypto date dimension",
-    does: "Writes a calendar, a row a day, as a CSV file and the BigQuery table",
+    does: "Writes a calendar as a CSV file and the BigQuery table",
     callsApi: false,
     isDaily: true,
     rowsAre: "days",
@@ -58,7 +58,7 @@ export const pipelineSpecs: Readonly<Record<PipelineName, PipelineSpec>> = {
   },
   "market-history": {
     title: "Crypto market history from CoinGecko",
-    does: "Adds the daily prices of past days, for the coins that are asked for, to a CSV file a day and the partitions of the BigQuery table",
+    does: "Adds daily prices of past days, for some coins, as a CSV file a day and partitions of the BigQuery table",
     callsApi: true,
     isDaily: false,
     rowsAre: "coins",

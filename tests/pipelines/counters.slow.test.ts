@@ -21,6 +21,8 @@ test.each(pipelineNames)("%s counts for the runner what it reports", async (name
   const { options } = parseCommandLine([
     ...[`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`],
     ...["--warehouse=none", "--max-rejects=50%", "--detail-requests=5"],
+    // One day of it, and that day's archive.
+    ...(name === "market-history" ? [`--start-date=${date}`, `--end-date=${date}`] : []),
   ]);
   const identity = { runId: newRunId(), startedAt: new Date().toISOString(), hasKey: false };
   const run = planRun(name, options, identity);

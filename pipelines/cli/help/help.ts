@@ -12,6 +12,9 @@ import { defaultOf, Layout, typed } from "./layout";
 /** The options that most people need. */
 const frequent = ["source", "coins", "snapshotDate", "output", "warehouse", "runner"] as const;
 
+/** The pipelines that run only where they are named. */
+const occasional = pipelineNames.filter((name) => !dailyPipelines.includes(name));
+
 /** One screen: what there is, and where the rest is said. */
 export function overview(columns: number): string {
   const layout = new Layout(columns);
@@ -24,7 +27,7 @@ export function overview(columns: number): string {
       "Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: the pipelines of every day, on a made-up sample market, into ./out.",
     ),
     "",
-    `Pipelines (default: all, which is ${dailyPipelines.join(", ")}):`,
+    `Pipelines (default: all but ${occasional.join(", ")}):`,
     layout.list(pipelineNames.map((name) => [name, `${pipelineSpecs[name].does}.`])),
     "",
     "Options most used:",
