@@ -4,6 +4,9 @@ export const leastShareOfRows = 0.9;
 /** The same as texts say it: `90%`. */
 export const leastShareText = `${leastShareOfRows * 100}%`;
 
+/** How many days one command makes: about 10 years. Each costs memory, and a job's graph names them all. */
+export const mostDays = 3_660;
+
 /** How many days of history one call asks for at most. */
 export const mostHistoryDays = 365;
 

@@ -53,6 +53,14 @@ export function planHistory(
   return { first, last, earliest, spans: chartSpans({ first, last }, earliest) };
 }
 
+/** Its days, ascending. */
+export function daysOf({ first, last }: DaySpan): readonly [string, ...string[]] {
+  const others = Array.from({ length: countDays(first, last) - 1 }, (_, n) =>
+    addDays(first, n + 1),
+  );
+  return [first, ...others];
+}
+
 /** The history of a run that has one. */
 export function historyOf({ history }: { readonly history: History | null }): History {
   if (!history) throw new Error("This pipeline has no history.");

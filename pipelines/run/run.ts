@@ -3,6 +3,7 @@ import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import { calendarOf } from "../options/date_options";
+import { isWithinDay } from "../coingecko/date_window";
 import type { Options } from "../options/options";
 import {
   defaultMaxMissing,
@@ -12,12 +13,10 @@ import {
 } from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
-import { type History, planHistory, todayOf } from "./history_range";
+import type { DayRuns } from "./day_runs";
+import { daysOf, type History, planHistory, todayOf } from "./history_range";
 
-/**
- * One run of one pipeline: all that its steps need to know, decided before it starts. Plain JSON,
- * because every step carries it to its worker; it never holds a key.
- */
+/** One run of one pipeline for one day: all that its steps need to know, decided before it starts. */
 export interface Run {
   readonly pipeline: PipelineName;
   /** Unique: see core/run_id.ts. */
@@ -53,14 +52,17 @@ export interface RunIdentity extends SourceContext {
   readonly startedAt: string;
 }
 
-export function planRun(pipeline: PipelineName, options: Options, identity: RunIdentity): Run {
+export function planRuns(pipeline: PipelineName, options: Options, identity: RunIdentity): DayRuns {
   const { runId, startedAt } = identity;
   const { api, detailRequests } = apiSettings(options, identity);
-  const run: Run = {
+  const dates = options.snapshotDates ?? ([utcDay(startedAt)] as const);
+  const now = Date.parse(startedAt);
+  const runs: DayRuns = {
     pipeline,
     runId,
     startedAt,
-    snapshotDate: options.snapshotDate ?? utcDay(startedAt),
+    dates,
+    callingDates: dates.filter((date) => !api.knowsOnlyNow || isWithinDay(date, now)),
     ...places(options),
     api,
     coins: options.coins,
@@ -75,11 +77,21 @@ export function planRun(pipeline: PipelineName, options: Options, identity: RunI
     maxMissing: options.maxMissing ?? defaultMaxMissing,
     force: options.force,
   };
-  if (pipeline !== "market-history") return run;
-  const today = todayOf(api, options.snapshotDate, startedAt);
-  const history = planHistory(options, api, today);
-  // Its archive is that of its last day, and charts know the past.
-  return { ...run, snapshotDate: history.last, history, api: { ...api, knowsOnlyNow: false } };
+  return pipeline === "market-history" ? historyRuns(runs, options) : runs;
+}
+
+/** The runs of the days of a history: its last day makes the calls for all of them. */
+function historyRuns(runs: DayRuns, options: Options): DayRuns {
+  const { api, startedAt } = runs;
+  const history = planHistory(options, api, todayOf(api, options.snapshotDates?.at(-1), startedAt));
+  return {
+    ...runs,
+    dates: daysOf(history),
+    callingDates: [history.last],
+    history,
+    // Charts know the past.
+    api: { ...api, knowsOnlyNow: false },
+  };
 }
 
 /** Where files and tables go. Workers of a job server stand in other directories than this process. */

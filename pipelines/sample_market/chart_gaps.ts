@@ -11,7 +11,8 @@ const gapDays = 3;
 
 /** What a daily chart lacks at a time: the whole point, or the market capitalisation; else null. */
 export function chartGap({ baseRank }: SampleCoin, at: number): "point" | "market cap" | null {
-  if (baseRank === null || baseRank < ordinaryRanks || baseRank % coinPeriod !== firstCoin) return null;
+  if (baseRank === null || baseRank < ordinaryRanks || baseRank % coinPeriod !== firstCoin)
+    return null;
   const day = (Math.floor(at / msPerDay) + baseRank) % gapPeriod;
   if (day < gapDays) return "point";
   return day === gapDays ? "market cap" : null;

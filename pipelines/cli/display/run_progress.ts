@@ -7,7 +7,7 @@ import type {
 } from "../../core/progress";
 import { type PipelineName, pipelineSpecs } from "../../options/pipeline_spec";
 import { callsIn, type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 
 /** How far a stage has come: the sum of what it has reported. */
 export interface StageSum {
@@ -54,7 +54,7 @@ export function secondsBetweenCalls(requestsPerMinute: number): number {
 /** Follows a command by the events of its steps, in this process. */
 export class RunProgress {
   private plan: CommandPlan | null = null;
-  private run: Run | null = null;
+  private run: Pick<DayRuns, "pipeline" | "api"> | null = null;
   private stages = new Map<StageProgress["stage"], StageSum>();
   private current: StageProgress["stage"] | null = null;
   /** The calls of this run. */
@@ -79,7 +79,7 @@ export class RunProgress {
     this.plan = plan;
   }
 
-  onStart(run: Run): void {
+  onStart(run: Pick<DayRuns, "pipeline" | "api">): void {
     this.run = run;
     this.stages = new Map();
     this.current = null;

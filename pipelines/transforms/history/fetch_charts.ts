@@ -9,9 +9,11 @@ import { concurrently } from "../../core/concurrently";
 import { countText } from "../../core/count_text";
 import { progress } from "../../core/progress";
 import { type AuditRecord, count } from "../../run/audit_record";
+import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";
 import { historyOf } from "../../run/history_range";
 import type { Run } from "../../run/run";
 import { withApi } from "../open_api";
+import { shardsAtOnce } from "../shards_at_once";
 import type { Reject } from "../parse/reject";
 import { type ChartDay, chartDays, type RejectedPoint } from "./chart_days";
 import type { ChartsPlan } from "./plan_charts";
@@ -39,10 +41,14 @@ interface Chart {
  * is a reject, as is a day whose values are of another type than documented.
  */
 export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, FetchChartsOutput> {
-  override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
+  override readonly concurrency: number; // One element is one shard.
+  /** That of the last day, whose archive has the answers. */
+  private readonly run: Run;
 
-  constructor(private readonly run: Run) {
+  constructor(runs: DayRuns) {
     super();
+    this.run = dayRun(runs, lastDate(runs));
+    this.concurrency = shardsAtOnce(runs);
   }
 
   async *processAsync(
@@ -66,7 +72,7 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
         progress.emit("stage", { stage: "charts", done: 1 });
         if (chart.days === null) {
           // Once for each coin, in whichever of the spans.
-          if (withoutRows.delete(chart.id)) yield* this.rejected(chart, unknownCoin(chart));
+          if (withoutRows.delete(chart.id)) yield* this.unknown(chart);
           continue;
         }
         for (const day of chart.days) {
@@ -76,14 +82,14 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
             withoutRows.delete(row.asset_id);
             rowsOfDay.set(row.snapshot_date, (rowsOfDay.get(row.snapshot_date) ?? 0) + 1);
             yield { rows: row };
-            if (repeated > 0) yield* repeatsOf(repeated);
+            if (repeated > 0) yield* repeatsOf(row.snapshot_date, repeated);
           }
         }
       }
       if (withoutRows.size > 0) yield { audit: this.noPrices([...withoutRows].sort()) };
     } finally {
       // Also of a shard that fails: what it has yielded goes on.
-      for (const [, n] of rowsOfDay) yield { audit: { kind: "controlTotal", n } };
+      for (const [date, n] of rowsOfDay) yield { audit: { date, kind: "controlTotal", n } };
     }
   }
 
@@ -96,13 +102,23 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
     return { id, answer, days: [...chartDays(answer.body, answer.content.toString("utf8"), of)] };
   }
 
+  /** Of no day in particular: the last one reports it. */
+  private *unknown(chart: Chart): Generator<FetchChartsOutput> {
+    const { id, answer } = chart;
+    const reason = `CoinGecko does not know the coin ${id}`;
+    const raw = answer.content.toString("utf8").trim();
+    yield* this.rejected(chart, { day: null, field: null, reason, raw });
+    yield { audit: { date: this.run.snapshotDate, kind: "unknownCoins", n: 1 } };
+  }
+
   private *rejected(
     { id, answer }: Chart,
-    { field, reason, raw }: RejectedPoint,
+    { day, field, reason, raw }: RejectedPoint,
   ): Generator<FetchChartsOutput> {
-    yield { rejects: { url: answer.url, index: 0, asset_id: id, reason, field, raw } };
-    yield { audit: count("fetched", 1) };
-    yield { audit: count("rejects", 1) };
+    const date = day ?? this.run.snapshotDate;
+    yield { rejects: { date, url: answer.url, index: 0, asset_id: id, reason, field, raw } };
+    yield { audit: count(date, "fetched", 1) };
+    yield { audit: count(date, "rejects", 1) };
   }
 
   private noPrices(ids: readonly string[]): AuditRecord {
@@ -111,18 +127,13 @@ export class FetchCharts extends AsyncDoFn<KV<number, Iterable<ChartsPlan>>, Fet
     const more = ids.length > coinsNamed ? ` and ${countText(ids.length - coinsNamed)} more` : "";
     const are = ids.length === 1 ? "1 coin has" : `${countText(ids.length)} coins have`;
     const message = `${are} no price from ${first} to ${last}: ${named}${more}.`;
-    return { kind: "warning", message };
+    return { date: this.run.snapshotDate, kind: "warning", message };
   }
 }
 
-function unknownCoin({ id, answer }: Chart): RejectedPoint {
-  const reason = `CoinGecko does not know the coin ${id}`;
-  return { day: null, field: null, reason, raw: answer.content.toString("utf8").trim() };
-}
-
-function* repeatsOf(n: number): Generator<FetchChartsOutput> {
-  yield { audit: count("fetched", n) };
-  yield { audit: count("duplicates", n) };
+function* repeatsOf(date: string, n: number): Generator<FetchChartsOutput> {
+  yield { audit: count(date, "fetched", n) };
+  yield { audit: count(date, "duplicates", n) };
 }
 
 registerDoFns("transforms/history/fetch_charts", { FetchCharts });

@@ -3,7 +3,7 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import type { MarketHistoryRow } from "../../../schemas/crypto_market_history_fact";
 import { composite, create, flatten, groupBy, split, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
-import type { Run } from "../../run/run";
+import { type DayRuns, lastDate } from "../../run/day_runs";
 import type { Reject } from "../parse/reject";
 import { FetchCharts } from "./fetch_charts";
 import { MergeDay } from "./merge_day";
@@ -17,15 +17,15 @@ export type HistoryDays = {
 };
 
 /** The rows of every day of the history: the charts of the coins that are asked for. */
-export function marketCharts(run: Run): PTransform<Root, HistoryDays> {
+export function marketCharts(runs: DayRuns): PTransform<Root, HistoryDays> {
   return composite("MarketCharts", (root) => {
     const planned = root
-      .apply(create("Coins", [0]))
-      .apply(step("PlanCharts", new PlanCharts(run)))
+      .apply(create("Coins", [lastDate(runs)]))
+      .apply(step("PlanCharts", new PlanCharts(runs)))
       .apply(split("Planned", ["plans", "audit"]));
     const fetched = planned.plans
       .apply(groupBy("ByShard", "shard"))
-      .apply(step("FetchCharts", new FetchCharts(run)))
+      .apply(step("FetchCharts", new FetchCharts(runs)))
       .apply(split("Fetched", ["rows", "rejects", "audit"]));
     return {
       rows: fetched.rows,
@@ -42,11 +42,11 @@ export type MergedDays = {
 };
 
 /** The days of the history whole: with the rows that earlier runs left of other coins. */
-export function mergeDays(run: Run): PTransform<PCollection<MarketHistoryRow>, MergedDays> {
+export function mergeDays(runs: DayRuns): PTransform<PCollection<MarketHistoryRow>, MergedDays> {
   return composite("MergeDays", (rows) =>
     rows
       .apply(groupBy("ByDay", "snapshot_date"))
-      .apply(step("MergeDay", new MergeDay(run)))
+      .apply(step("MergeDay", new MergeDay(runs)))
       .apply(split("Merged", ["rows", "audit"])),
   );
 }

@@ -6,7 +6,8 @@ import {
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { type AuditRecord, count } from "../../run/audit_record";
-import type { Run } from "../../run/run";
+import { type DayRuns, dayRun } from "../../run/day_runs";
+import { orDayFails } from "../day_failure";
 import { previousRows } from "../previous_rows";
 
 export type MergeDayOutput = { readonly rows: MarketHistoryRow } | { readonly audit: AuditRecord };
@@ -16,7 +17,7 @@ export type MergeDayOutput = { readonly rows: MarketHistoryRow } | { readonly au
  * that both have, the answer that was fetched last counts.
  */
 export class MergeDay extends AsyncDoFn<KV<string, Iterable<MarketHistoryRow>>, MergeDayOutput> {
-  constructor(private readonly run: Run) {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
@@ -24,6 +25,13 @@ export class MergeDay extends AsyncDoFn<KV<string, Iterable<MarketHistoryRow>>, 
     key: date,
     value,
   }: KV<string, Iterable<MarketHistoryRow>>): AsyncGenerator<MergeDayOutput> {
+    yield* orDayFails(date, this.merge(date, value));
+  }
+
+  private async *merge(
+    date: string,
+    value: Iterable<MarketHistoryRow>,
+  ): AsyncGenerator<MergeDayOutput> {
     const rows = new Map<string, MarketHistoryRow>();
     let received = 0;
     let kept = 0;
@@ -31,7 +39,7 @@ export class MergeDay extends AsyncDoFn<KV<string, Iterable<MarketHistoryRow>>, 
       received++;
       rows.set(row.asset_id, row);
     }
-    const run = { ...this.run, snapshotDate: date };
+    const run = dayRun(this.runs, date);
     for await (const row of previousRows(run, cryptoMarketHistoryFact)) {
       // Those in another currency are what a forced run replaces.
       if (row.vs_currency !== run.vsCurrency) continue;
@@ -41,9 +49,9 @@ export class MergeDay extends AsyncDoFn<KV<string, Iterable<MarketHistoryRow>>, 
       kept++;
     }
     for (const row of rows.values()) yield { rows: row };
-    yield { audit: { kind: "controlTotal", n: -received } };
-    yield { audit: count("fetched", received + kept) };
-    yield { audit: count("duplicates", received + kept - rows.size) };
+    yield { audit: { date, kind: "controlTotal", n: -received } };
+    yield { audit: count(date, "fetched", received + kept) };
+    yield { audit: count(date, "duplicates", received + kept - rows.size) };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Api } from "../../coingecko/api";
 import { callsLeft, shareOf } from "../../coingecko/budget";
 import { largestCoinsRequest } from "../../coingecko/history_requests";
 import type { AuditRecord } from "../../run/audit_record";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import { checkCloudPlaces, emptyMarket } from "../market/plan_pages";
 import { withApi } from "../open_api";
@@ -20,35 +21,37 @@ export interface ChartsPlan {
 export type PlanChartsOutput = { readonly plans: ChartsPlan } | { readonly audit: AuditRecord };
 
 /** Decides whose charts are fetched, and distributes these coins over the shards. */
-export class PlanCharts extends AsyncDoFn<number, PlanChartsOutput> {
-  constructor(private readonly run: Run) {
+export class PlanCharts extends AsyncDoFn<string, PlanChartsOutput> {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
+  /** @param date the last day, whose archive has the answers */
   async *processAsync(
-    _: number,
-    __: undefined,
+    date: string,
+    _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<PlanChartsOutput> {
-    await checkCloudPlaces(this.run);
-    yield* withApi(this.run, signal, {}, (api) => this.plan(api));
+    const run = dayRun(this.runs, date);
+    yield* withApi(run, signal, {}, (api) => this.plan(run, api));
   }
 
-  private async *plan(api: Api): AsyncGenerator<PlanChartsOutput> {
-    const { coins } = this.run;
+  private async *plan(run: Run, api: Api): AsyncGenerator<PlanChartsOutput> {
+    await checkCloudPlaces(run);
+    const { coins, snapshotDate: date } = run;
     let ids: readonly string[] = coins.kind === "ids" ? coins.ids : [];
     if (coins.kind === "top") {
-      ids = await largestCoins(api, this.run, coins.count);
+      ids = await largestCoins(api, run, coins.count);
       if (ids.length < coins.count) {
         const message = `Only ${ids.length} of the top ${coins.count} coins were returned: the market has no more.`;
-        yield { audit: { kind: "warning", message } };
+        yield { audit: { date, kind: "warning", message } };
       }
     }
-    const { shards, maxRequests } = this.run.api;
+    const { shards, maxRequests } = run.api;
     const left = callsLeft(maxRequests, api.use.requests);
     const busy = Math.min(shards, ids.length);
     for (let shard = 0; shard < busy; shard++) {
-      const own = ids.filter((__, n) => n % busy === shard);
+      const own = ids.filter((_, n) => n % busy === shard);
       const budget = left === null ? null : shareOf(left, shard, busy);
       yield { plans: { shard, ids: own, budget } };
     }

@@ -17,6 +17,7 @@ import {
 import { utcDay } from "../../core/day";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
 import { historyCalls } from "../history/history_calls";
@@ -35,13 +36,13 @@ const dayMs = 86_400_000;
  * @param store the output; null where it can't be read from here
  */
 export async function planCommand(
-  runs: readonly [Run, ...Run[]],
+  runs: readonly [DayRuns, ...DayRuns[]],
   store: ObjectStore | null,
 ): Promise<CommandPlan> {
   const planned: { pipeline: Run["pipeline"]; calls: PlannedCalls }[] = [];
   let isMarketPlanned = false;
   for (const run of runs) {
-    const calls = await plannedCalls(run, store);
+    const calls = await callsOfDays(run, store);
     // What one pipeline has fetched, the next finds in the archive.
     const isArchived = isMarketPlanned && !run.api.refresh && run.history === null;
     planned.push({
@@ -58,6 +59,18 @@ export async function planCommand(
   const { first: firstDay, last } = history;
   const daysAllowed = plans[api.plan].historyDays;
   return { runs: planned, ...common, history: { first: firstDay, last, daysAllowed } };
+}
+
+/** About how many calls the runs of some days make. */
+export async function callsOfDays(runs: DayRuns, store: ObjectStore | null): Promise<PlannedCalls> {
+  const sum = { ...noCalls };
+  for (const date of runs.callingDates) {
+    const calls = await plannedCalls(dayRun(runs, date), store);
+    sum.market += calls.market;
+    sum.extras += calls.extras;
+    sum.details += calls.details;
+  }
+  return sum;
 }
 
 /** About how many calls a run makes: those whose answers are not archived. */
