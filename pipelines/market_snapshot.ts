@@ -21,7 +21,11 @@ export function marketSnapshot(runs: DayRuns): (root: Root) => PCollection<RunRe
       .apply(split("Parsed", ["rows", "rejects", "audit"]));
     const extras = market.audit.apply(marketExtras(runs));
 
-    const rows = flatten("Rows", coins.rows.apply(rowsOf(runs, cryptoMarketSnapshotFact)), extras.rows);
+    const rows = flatten(
+      "Rows",
+      coins.rows.apply(rowsOf(runs, cryptoMarketSnapshotFact)),
+      extras.rows,
+    );
     const rejects = flatten("Rejects", coins.rejects, extras.rejects);
     const audit = flatten("Audit", market.audit, coins.audit, extras.audit);
     return rows.apply(writeTables(runs, { rejects, audit }));

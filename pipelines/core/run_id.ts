@@ -24,7 +24,8 @@ export function newRunId(now = new Date()): string {
  */
 export function isDead(runId: string, changed: Date, now = new Date()): boolean {
   const idle = now.getTime() - changed.getTime();
-  const [, started, host, pid] = /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}(?:-\d{8})?$/.exec(runId) ?? [];
+  const [, started, host, pid] =
+    /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}(?:-\d{8})?$/.exec(runId) ?? [];
   if (!started || host !== thisHost()) return idle > 24 * hour;
   // Process ids are reused: after a week, a running process is taken for another one.
   return !isRunning(Number(pid), startOf(started)) || idle > 7 * 24 * hour;

@@ -3,6 +3,7 @@ import { dayPattern, isDay, utcDay } from "../core/day";
 import { countText } from "../core/count_text";
 import { mostDays } from "./limits";
 
+const noSuchDay = "there is no such day";
 const dayMs = 86_400_000;
 const dayText = dayPattern.source.replace(/^\^|\$$/g, "");
 const item = `${dayText}(?:\\.\\.${dayText})?`;
@@ -14,9 +15,9 @@ export const daysPattern = new RegExp(`^${item}(?:,${item})*$`);
 export const days = v.pipe(
   v.string(),
   v.regex(daysPattern, ({ input }) =>
-    /^[-0-9.,]+$/.test(input) && /^\d{4}-\d{2}-\d{2}(\.\.|,|$)/.test(input)
-      ? "there is no such day, or it is no range FROM..TO or list of days"
-      : "expected a date, YYYY-MM-DD, a range FROM..TO, or a list with commas",
+    /^\d{4}-\d\d-\d\d$/.test(input)
+      ? noSuchDay
+      : "expected a date, YYYY-MM-DD (or FROM..TO, or a list with commas)",
   ),
   v.rawTransform(({ dataset, addIssue, NEVER }): readonly [string, ...string[]] => {
     const refuse = (message: string) => {
@@ -26,7 +27,9 @@ export const days = v.pipe(
     const found: string[] = [];
     for (const part of dataset.value.split(",")) {
       const [from = "", to = from] = part.split("..");
-      for (const day of [from, to]) if (!isDay(day)) return refuse(`there is no day ${day}`);
+      const wrong = [from, to].find((day) => !isDay(day));
+      if (wrong === dataset.value) return refuse(noSuchDay);
+      if (wrong !== undefined) return refuse(`${noSuchDay}, ${wrong}`);
       if (from > to) return refuse(`${from} is after ${to}: swap them`);
       const count = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
       if (found.length + count > mostDays) {

@@ -132,7 +132,14 @@ export class RequestHandler {
   private routes(date: string): Routes {
     const known = this.routesOn.get(date);
     if (known) return known;
-    const { coins, seed = 1, faults = {}, sparklines = true, apiKey, requestsPerMinute } = this.options;
+    const {
+      coins,
+      seed = 1,
+      faults = {},
+      sparklines = true,
+      apiKey,
+      requestsPerMinute,
+    } = this.options;
     const market = date === this.market.date ? this.market : new SampleMarket(coins, date, seed);
     const fullHistory = apiKey?.header === "x-cg-pro-api-key";
     const settings = { fullHistory, sparklines };
@@ -147,7 +154,8 @@ export class RequestHandler {
     const { path, query } = parseRequestTarget(url);
     const [date = "", ...rest] = path ?? [];
     const route =
-      path && (isDay(date) ? this.routes(date).find(rest) : this.routes(this.market.date).find(path));
+      path &&
+      (isDay(date) ? this.routes(date).find(rest) : this.routes(this.market.date).find(path));
     if (!route) return { endpoint: null, answer: errorAnswer(404, incorrectPathMessage) };
     return { endpoint: route.endpoint, answer: route.answer(query) };
   }

@@ -45,7 +45,10 @@ function headline(report: RunReport, layout: TextLayout): string {
   return `${layout.style("bold", pipeline)}  ${snapshot_date}  ${layout.style("green", "done")} in ${time}${from}`;
 }
 
-export function counts({ pipeline, counts: { rows, duplicates, rejects, missing } }: RunReport): string {
+export function counts({
+  pipeline,
+  counts: { rows, duplicates, rejects, missing },
+}: RunReport): string {
   const { rowsAre, callsApi } = pipelineSpecs[pipeline];
   const parts = [`${countText(rows)} ${rowsAre}`];
   if (!callsApi) return parts.join(", ");
@@ -63,7 +66,11 @@ function calls({ api }: RunReport): string {
   return `${countText(requests)} API calls${extra}, ${countText(from_archive)} answers from the archive`;
 }
 
-function* places({ warehouse }: Pick<DayRuns, "warehouse">, report: RunReport, store: ObjectStore): Generator<string> {
+function* places(
+  { warehouse }: Pick<DayRuns, "warehouse">,
+  report: RunReport,
+  store: ObjectStore,
+): Generator<string> {
   for (const { path, rows, bytes } of report.files) {
     if (path.startsWith("rejected/")) continue;
     yield `${store.url}/${path}  ${rowsText(rows)}, ${sizeText(bytes)}`;

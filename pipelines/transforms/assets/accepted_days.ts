@@ -36,8 +36,7 @@ export function acceptedDays(runs: DayRuns): PTransform<PCollection<AuditRecord>
   );
 }
 
-export type JudgeDaysOutput =
-  { readonly accepted: AcceptedDay } | { readonly audit: AuditRecord };
+export type JudgeDaysOutput = { readonly accepted: AcceptedDay } | { readonly audit: AuditRecord };
 
 /** Accepts a day, unless it has failed, or too many of its elements were rejected or are missing. */
 export class JudgeDays {

@@ -39,8 +39,7 @@ export interface DetailsPlan {
   readonly budget: number | null;
 }
 
-export type ChooseDetailsOutput =
-  { readonly plans: DetailsPlan } | { readonly audit: AuditRecord };
+export type ChooseDetailsOutput = { readonly plans: DetailsPlan } | { readonly audit: AuditRecord };
 
 const callingDays = "days that may make calls";
 
@@ -175,7 +174,11 @@ function indexCandidates(candidates: Iterable<RefreshCandidate>) {
       if (asset_id !== undefined && day !== undefined) updated.set(asset_id, day);
       continue;
     }
-    const day = days.get(date) ?? { coins: new Map<string, number>(), requests: 0, hasFailed: false };
+    const day = days.get(date) ?? {
+      coins: new Map<string, number>(),
+      requests: 0,
+      hasFailed: false,
+    };
     days.set(date, day);
     day.requests += candidate.requests ?? 0;
     day.hasFailed ||= candidate.hasFailed ?? false;

@@ -46,7 +46,9 @@ export type AssetPlatforms = {
  * The platforms, as each day's list has them. Applied to the audit records of the market, whose calls
  * come first in the budget.
  */
-export function assetPlatforms(runs: DayRuns): PTransform<PCollection<AuditRecord>, AssetPlatforms> {
+export function assetPlatforms(
+  runs: DayRuns,
+): PTransform<PCollection<AuditRecord>, AssetPlatforms> {
   return composite("AssetPlatforms", (market) =>
     market
       .apply(step("RequestsOfMarket", new RequestsOfAudit()))

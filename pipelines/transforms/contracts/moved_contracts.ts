@@ -24,9 +24,7 @@ export interface MoveEnd {
  */
 export function countMoves(): PTransform<PCollection<MoveEnd>, PCollection<AuditRecord>> {
   return composite("MovedContracts", (ends) =>
-    ends
-      .apply(groupBy("EndsByPartition", "key"))
-      .apply(step("CountMoves", new CountMoves())),
+    ends.apply(groupBy("EndsByPartition", "key")).apply(step("CountMoves", new CountMoves())),
   );
 }
 

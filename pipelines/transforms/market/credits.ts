@@ -16,7 +16,10 @@ import { callsOfDays } from "./planned_calls";
  * @returns both in one line; undefined where nothing was asked, or there was no answer
  * @throws ActionableError when the credits don't cover the run, unless it is forced
  */
-export async function checkCredits(runs: DayRuns, signal: AbortSignal): Promise<string | undefined> {
+export async function checkCredits(
+  runs: DayRuns,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   if (runs.api.plan !== "pro" || !pipelineSpecs[runs.pipeline].callsApi) return undefined;
   const run = dayRun(runs, lastDate(runs));
   const calls = callsIn(await callsOfDays(runs, await openObjectStore(run.output, run.runId)));

@@ -90,11 +90,7 @@ export class FetchMissing extends AsyncDoFn<KV<string, Iterable<MarketIndex>>, F
   }
 
   /** Fetches missing coins, and removes those that are returned from the set. */
-  private async *fetch(
-    run: Run,
-    api: Api,
-    missing: Set<string>,
-  ): AsyncGenerator<FetchPagesOutput> {
+  private async *fetch(run: Run, api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
     const batches = idBatches([...missing].sort());
     for await (const page of fetchByIds(api, run, batches, pagesAtOnce)) {
       for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");

@@ -46,11 +46,7 @@ export class FetchPages extends AsyncDoFn<KV<string, Iterable<ShardPlan>>, Fetch
     }
   }
 
-  private async *fetchShard(
-    run: Run,
-    api: Api,
-    plan: ShardPlan,
-  ): AsyncGenerator<FetchPagesOutput> {
+  private async *fetchShard(run: Run, api: Api, plan: ShardPlan): AsyncGenerator<FetchPagesOutput> {
     const pages = plan.batches
       ? fetchByIds(api, run, plan.batches, pagesAtOnce)
       : this.byNumber(run, api, plan);

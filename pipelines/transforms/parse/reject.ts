@@ -39,7 +39,15 @@ export function* readElements<T>(
       const raw = texts[index] ?? JSON.stringify(element);
       const { reason, field } = error;
       yield {
-        reject: { date: page.date, url: page.url, index, asset_id: idOf(element), reason, field, raw },
+        reject: {
+          date: page.date,
+          url: page.url,
+          index,
+          asset_id: idOf(element),
+          reason,
+          field,
+          raw,
+        },
       };
       continue;
     }

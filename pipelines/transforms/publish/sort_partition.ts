@@ -54,11 +54,7 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
     }
   }
 
-  private async spill(
-    date: string,
-    name: string,
-    lines: readonly SortedLine[],
-  ): Promise<string> {
+  private async spill(date: string, name: string, lines: readonly SortedLine[]): Promise<string> {
     const { output, runId } = dayRun(this.runs, date);
     const path = temporaryPath(runId, name);
     const store = await openObjectStore(output, runId);

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Run } from "../../../pipelines/run/run";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import { planCommand, plannedCalls } from "../../../pipelines/transforms/market/planned_calls";
-import { runOf } from "../../run/run_of";
+import { runOf, runsOf } from "../../run/run_of";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -87,11 +87,9 @@ describe("the calls of a run", () => {
     });
 
     it("come on top of the market's, whose pages are those of a snapshot", async () => {
-      const runs = [runOf("market-snapshot", url, "--coins=top:9", "--extras=none")] as const;
-      const plan = await planCommand(
-        [...runs, runOf("market-history", url, "--coins=top:9", ...year)],
-        null,
-      );
+      const snapshot = runsOf("market-snapshot", url, "--coins=top:9", "--extras=none");
+      const history = runsOf("market-history", url, "--coins=top:9", ...year);
+      const plan = await planCommand([snapshot, history], null);
       expect(plan.runs.map(({ calls }) => calls.market + calls.details)).toEqual([1, 10]);
       expect(plan.history).toEqual({ first: "2025-06-01", last: "2025-12-31", daysAllowed: 365 });
     });
@@ -122,8 +120,8 @@ describe("the calls of a run", () => {
 
 describe("of a command, the market's calls are made once", () => {
   const callsOf = async (...options: string[]) => {
-    const runs = [runOf("market-snapshot", url, ...options), runOf("asset-dim", url, ...options)];
-    const plan = await planCommand([runOf("date-dim", url, ...options), ...runs], null);
+    const runs = [runsOf("market-snapshot", url, ...options), runsOf("asset-dim", url, ...options)];
+    const plan = await planCommand([runsOf("date-dim", url, ...options), ...runs], null);
     return plan.runs.map(({ calls }) => calls);
   };
 

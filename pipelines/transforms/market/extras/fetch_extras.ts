@@ -67,9 +67,7 @@ export class FetchExtras extends AsyncDoFn<KV<string, Iterable<MarketIndex>>, Fe
     const content = Buffer.from(text);
     const page = toPage({ ...answer, content, body: JSON.parse(text) });
     let rejects = 0;
-    for (const result of readElements(page, (element) =>
-      toRow(element, run, page.fetchedAt),
-    )) {
+    for (const result of readElements(page, (element) => toRow(element, run, page.fetchedAt))) {
       if ("row" in result) yield { rows: toSortedLine(date, table, result.row) };
       else {
         rejects++;
