@@ -22,13 +22,13 @@ async function fetchMarket(market: Market, output: string, ...argv: string[]) {
     const named = { ...run, api: { ...run.api, archive: "market" } };
     let pages: Page[] = [];
     let audit: AuditRecord[] = [];
-    const failure = await runDirect((root) => {
+    await runDirect((root) => {
       const fetched = root.apply(marketPages(named));
       pages = collect("pages", fetched.pages);
       audit = collect("audit", fetched.audit);
-    }).then(
-      () => null,
-      (error: unknown) => error as Error,
+    });
+    const [failure = null] = audit.flatMap((record) =>
+      record.kind === "failed" ? [new Error(`${record.what} ${record.next}`)] : [],
     );
     const requests = audit.flatMap((record) =>
       record.kind === "api" ? [record.use.requests] : [],
