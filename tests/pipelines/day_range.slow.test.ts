@@ -175,8 +175,8 @@ describe("a day that fails", () => {
         expect(failedDays(output, pipeline)).toEqual([]);
         damages[name]?.(place);
       }
-      const { rows } = (await dataOf(output)).tables as { rows: unknown[][] };
-      const [facts, , , , assets] = (expected.tables as { rows: unknown[][] }).rows;
+      const { rows } = (await dataOf(output)).tables;
+      const [facts, , , , assets] = expected.tables.rows;
       expect([rows[0]?.length, rows[4]]).toEqual([facts?.length, assets]);
     },
     60_000,
