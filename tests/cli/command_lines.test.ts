@@ -165,10 +165,18 @@ const table: [line: string, code: number, ...lines: string[]][] = [
     2,
     "--coins=all is not supported by market-history, which makes a call a coin and year: pass --coins=top:N,",
   ],
-  ["all market-history --coins=category:a", 2, "--coins=category:a is not supported by market-hist"],
+  [
+    "all market-history --coins=category:a",
+    2,
+    "--coins=category:a is not supported by market-hist",
+  ],
   ["market-history --coins=top:0", 2, "--coins=top:0: expected all, top:N, ids:a,b,c"],
   // Without effect
-  ["market-history --coins=top:9 --extras=none", 0, "Note: --extras has no effect on market-history."],
+  [
+    "market-history --coins=top:9 --extras=none",
+    0,
+    "Note: --extras has no effect on market-history.",
+  ],
   ["date-dim --coins=top:5", 0, "Note: --coins has no effect on date-dim."],
   [
     "market-snapshot --startDate=2026-01-01",

@@ -20,7 +20,8 @@ export function csvRecords(...path: string[]): Record<string, string>[] {
 
 /** A hash of each data file of an output: what a repeat must not change. */
 export function dataHashes(output: string): Record<string, string> {
-  const isData = (path: string) => /^(daily_snapshots|daily_history|dimensions|rejected)\//.test(path);
+  const isData = (path: string) =>
+    /^(daily_snapshots|daily_history|dimensions|rejected)\//.test(path);
   const hash = (path: string) =>
     createHash("sha256")
       .update(readFileSync(join(output, path)))
