@@ -80,7 +80,8 @@ export class RunDisplay implements RunListener {
     this.finished.push(run);
     if (this.shown.json) this.stdout.write(`${JSON.stringify(report)}\n`);
     else if (this.shown.quiet || isOtherDay(run, report)) return;
-    else if (run.dates.length > 1 && run.history === null) this.stdout.write(daySummary(report, this.summaries));
+    else if (run.dates.length > 1 && run.history === null)
+      this.stdout.write(daySummary(report, this.summaries));
     else this.stdout.write(await summarize(run, report, store, this.summaries));
   }
 
