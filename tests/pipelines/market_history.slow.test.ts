@@ -14,6 +14,7 @@ import { duckDbRows } from "../support/duckdb_rows";
 import { errorOf } from "../support/error_of";
 import { csvRecords, dataHashes, filesBelow, strayFiles } from "../support/output_files";
 import { serveReplaced } from "../support/replaced_answers";
+import { startCli } from "../support/run_cli";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 
@@ -278,6 +279,28 @@ describe("a history that can't be fetched to its end", () => {
     await history(`ids:${a},${b}`);
     expect(callsSince(asked)).toEqual([pathOf(b)]);
     expect(coinsOn(last)).toEqual(sorted([a, b]));
+  });
+
+  it("goes on where it was killed", async () => {
+    const coins = `--coins=ids:${ids.slice(0, 6).join(",")}`;
+    const where = (into: string) => [
+      ...["market-history", coins, `--source=${server.url}`, `--snapshotDate=${today}`],
+      ...[`--startDate=${first}`, `--output=${into}`],
+    ];
+    const asked = server.asked.length;
+    // The fifth call is never answered.
+    let killed: ReturnType<typeof startCli> | null = null;
+    replies.set(pathOf(ids[4] ?? ""), () => killed?.child.kill("SIGKILL"));
+    killed = startCli([...where(output), "--requestsPerMinute=600"]);
+    expect((await killed.ended).signal).toBe("SIGKILL");
+    replies.clear();
+    const before = callsSince(asked).length;
+    const [report] = (await runInProcess(...where(output))).slice(-1);
+    expect(report?.api.from_archive).toBeGreaterThan(0);
+    expect(callsSince(asked).length - before).toBe(report?.api.requests);
+    expect(Number(report?.api.requests) + Number(report?.api.from_archive)).toBe(6);
+    for (const day of days) expect(coinsOn(day)).toEqual(sorted(ids.slice(0, 6)));
+    expect(strayFiles(output)).toEqual([]);
   });
 
   it("ends with its budget, and the same command resumes", async () => {
