@@ -3,7 +3,7 @@ import { type PlanName, plans } from "../coingecko/plans";
 import type { ApiSettings } from "../coingecko/settings";
 import { countText } from "../core/count_text";
 import { addDays, countDays, utcDay } from "../core/day";
-import { mostHistoryDays } from "../options/limits";
+import { mostDays, mostHistoryDays } from "../options/limits";
 import type { RunOptions } from "../options/options";
 import { UsageError } from "../options/usage_error";
 
@@ -14,7 +14,7 @@ export interface History extends DaySpan {
   readonly spans: readonly ChartSpan[];
 }
 
-/** A chart of more days has daily points, whatever the plan; a shorter one hourly ones without a paid plan. */
+/** A chart of so many days has daily points on any plan, a shorter one without a paid plan hourly ones. */
 const fewestChartDays = 92;
 
 /** CoinGecko's oldest charts begin in that year. */
@@ -50,6 +50,11 @@ export function planHistory(
     throw new UsageError(`--startDate=${first} is after --endDate=${last}: swap them.`);
   }
   if (first < firstDay) throw new UsageError(beforeHistory({ first, last }, firstDay, plan));
+  if (countDays(first, last) > mostDays) {
+    throw new UsageError(
+      `--startDate=${first} to --endDate=${last} are ${countText(countDays(first, last))} days: at most ${countText(mostDays)} are made at once. Choose a shorter range.`,
+    );
+  }
   return { first, last, earliest, spans: chartSpans({ first, last }, earliest) };
 }
 

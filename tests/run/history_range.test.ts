@@ -28,6 +28,7 @@ describe("the days of a history", () => {
   it.each([
     [{ endDate: "2026-03-02" }, /--endDate=2026-03-02 is in the future.*up to 2026-03-01/],
     [{ startDate: "2026-03-01" }, /--startDate=2026-03-01 is after --endDate=2026-02-28: swap/],
+    [{ startDate: "2013-01-01" }, /are 4,807 days: at most 3,660 are made at once/],
     [
       { startDate: "1999-01-01" },
       /\(9,921 days\) begins before CoinGecko's.*--startDate=2013-01-01/,
