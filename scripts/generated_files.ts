@@ -41,7 +41,10 @@ export function generatedFiles(): GeneratedFile[] {
       path: "dags/crypto_etl/tables.json",
       content: `${JSON.stringify(filledTables(), null, 2)}\n`,
     },
-    { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, programVersion())) },
+    {
+      path: "schemas/generated/crypto.odcs.yaml",
+      content: yaml(odcsContract(tables, programVersion())),
+    },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
     { path: "docs/analysis.md", content: analysisPage() },

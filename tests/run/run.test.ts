@@ -86,7 +86,13 @@ it("the sample is asked at its address, and labelled as a sample", () => {
   const planned = run(["--source=sample:7"], true, "http://127.0.0.1:40123");
   expect(planned.api).toEqual({
     ...{ source: "sample:7", archive: "sample-7", baseUrl: "http://127.0.0.1:40123" },
-    ...{ hasDayUrls: true, shownUrl: "sample:7", plan: "public", knowsOnlyNow: false, refresh: false },
+    ...{
+      hasDayUrls: true,
+      shownUrl: "sample:7",
+      plan: "public",
+      knowsOnlyNow: false,
+      refresh: false,
+    },
     ...{ requestsPerMinute: null, maxRequests: null, shards: 1 },
   });
   expect(planned.detailRequests).toBe(100);
