@@ -175,7 +175,7 @@ function listOf(value: unknown): unknown {
 }
 
 /** What our pipelines are given, which no other has. */
-const onlyOurs = ["pipeline", "runId", "source", "snapshotDate", "output", "warehouse"];
+const onlyOurs = ["pipeline", "runId", "source", "coins", "snapshotDate", "output", "warehouse"];
 
 /** Python's options for Python, other runners and its file systems, which say so to each worker. */
 const onlyPythons = [
