@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { archiveName } from "../../pipelines/coingecko/archive_name";
+import {
+  largestCoinsRequest,
+  marketChartRequest,
+} from "../../pipelines/coingecko/history_requests";
 import { Archive } from "../../pipelines/coingecko/archive";
 import {
   coinDetailsRequest,
@@ -33,6 +37,36 @@ const foreignText = fc.oneof(
     maxLength: 200,
   }),
 );
+
+describe("the request of a chart", () => {
+  const asked = { first: "2025-11-11", last: "2026-02-10" };
+  const span = { first: "2026-02-01", last: "2026-02-10", asked };
+
+  it("asks from the first second of its days to the last", () => {
+    const request = marketChartRequest({ vsCurrency: "usd" }, "boringdao-[old]", span);
+    expect(requestUrl("http://x", request)).toBe(
+      "http://x/coins/boringdao-%5Bold%5D/market_chart/range?vs_currency=usd&from=1762819200&to=1770767999&interval=daily&precision=full",
+    );
+  });
+
+  it("has coin, currency and the wanted days in its name, whichever more are asked for", () => {
+    const nameOf = (id: string, vsCurrency = "usd", of = span) =>
+      marketChartRequest({ vsCurrency }, id, of).archiveName;
+    expect(nameOf("a/b")).toBe("market_chart/usd/2026-02-01_2026-02-10/a%2Fb");
+    expect(nameOf("a/b", "usd", { ...span, asked: span })).toBe(nameOf("a/b"));
+    const names = [nameOf("a"), nameOf("b"), nameOf("a", "eur")];
+    names.push(nameOf("a", "usd", { ...span, first: "2026-02-02" }));
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("is for the largest coins of now, apart from the market pages of a snapshot", () => {
+    const top = { ...market, coins: { kind: "top", count: 9 } } as const;
+    const largest = largestCoinsRequest(top, 1);
+    expect(largest.query).toMatchObject({ order: "market_cap_desc", page: "1" });
+    expect(largest.archiveName).toBe("largest_coins/usd/00001");
+    expect(largest.archiveName).not.toBe(marketPageRequest(top, 1).archiveName);
+  });
+});
 
 describe("names in the archive", () => {
   it("are never shared by two texts", () => {

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Archive } from "../../coingecko/archive";
 import { isWithinDay } from "../../coingecko/date_window";
+import { plans } from "../../coingecko/plans";
 import {
   type ApiRequest,
   assetPlatformsRequest,
@@ -19,6 +20,7 @@ import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_
 import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
+import { historyCalls } from "../history/history_calls";
 
 /** About how many coins CoinGecko lists, where no list of it is archived. */
 const usualCoins = 18_500;
@@ -42,7 +44,7 @@ export async function planCommand(
   for (const run of runs) {
     const calls = await callsOfDays(run, store);
     // What one pipeline has fetched, the next finds in the archive.
-    const isArchived = isMarketPlanned && !run.api.refresh;
+    const isArchived = isMarketPlanned && !run.api.refresh && run.history === null;
     planned.push({
       pipeline: run.pipeline,
       calls: isArchived ? { ...calls, market: 0 } : calls,
@@ -51,7 +53,12 @@ export async function planCommand(
   }
   const [{ api, coins, output, warehouse }] = runs;
   const { source, requestsPerMinute, maxRequests } = api;
-  return { runs: planned, source, coins, requestsPerMinute, maxRequests, output, warehouse };
+  const common = { source, coins, requestsPerMinute, maxRequests, output, warehouse };
+  const history = runs.find((run) => run.history !== null)?.history;
+  if (!history) return { runs: planned, ...common };
+  const { first: firstDay, last } = history;
+  const daysAllowed = plans[api.plan].historyDays;
+  return { runs: planned, ...common, history: { first: firstDay, last, daysAllowed } };
 }
 
 /** About how many calls the runs of some days make. */
@@ -72,6 +79,7 @@ export async function plannedCalls(run: Run, store: ObjectStore | null): Promise
   const canFetch = !api.knowsOnlyNow || isWithinDay(snapshotDate, Date.now());
   if (!pipelineSpecs[pipeline].callsApi || !canFetch) return noCalls;
   const archive = store && new Archive(store, api.archive, snapshotDate);
+  if (pipeline === "market-history") return historyCalls(run, archive);
   const coins = await coinCount(run, store);
   const callsFor = async (requests: Iterable<ApiRequest>) => {
     let calls = 0;

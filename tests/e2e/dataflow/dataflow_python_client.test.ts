@@ -95,6 +95,7 @@ suite("the job compared with that of Beam's Python client", () => {
       ...flags,
     ];
     const own = ["--output=gs://my-output/crypto", "--source=public", "--snapshotDate=2026-01-02"];
+    if (pipeline === "market-history") own.push("--coins=top:9");
     const { code, stderr } = await runCli([pipeline, "--runner=dataflow", ...own, ...common], {
       env: { STORAGE_EMULATOR_HOST: url },
     });
@@ -174,7 +175,7 @@ function listOf(value: unknown): unknown {
 }
 
 /** What our pipelines are given, which no other has. */
-const onlyOurs = ["pipeline", "runId", "source", "snapshotDate", "output", "warehouse"];
+const onlyOurs = ["pipeline", "runId", "source", "coins", "snapshotDate", "output", "warehouse"];
 
 /** Python's options for Python, other runners and its file systems, which say so to each worker. */
 const onlyPythons = [
