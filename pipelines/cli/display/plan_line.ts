@@ -1,7 +1,6 @@
 import { countText } from "../../core/count_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
-import { type CommandPlan, callsIn } from "../../run/command_plan";
-import { secondsBetweenCalls } from "./run_progress";
+import { type CommandPlan, callsIn, minutesOfCalls } from "../../run/command_plan";
 import { placeText } from "./words";
 
 /**
@@ -41,7 +40,7 @@ function callsText({ runs, coins, requestsPerMinute, maxRequests }: CommandPlan)
   const rate = requestsPerMinute === null ? "" : ` at ${countText(requestsPerMinute)} a minute`;
   const parts = [`${about} ${countText(all)} ${all === 1 ? "call" : "calls"}${rate}`];
   if (requestsPerMinute !== null) {
-    const minutes = Math.ceil((all * secondsBetweenCalls(requestsPerMinute)) / 60);
+    const minutes = minutesOfCalls(all, requestsPerMinute);
     parts.push(minutes <= 1 ? "about a minute" : `about ${minutes} minutes`);
   }
   if (maxRequests !== null) {

@@ -1,31 +1,13 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { Archive } from "../../coingecko/archive";
-import { isWithinDay } from "../../coingecko/date_window";
+import { callsLeft } from "../../coingecko/budget";
 import {
-  type ApiRequest,
-  assetPlatformsRequest,
-  coinDetailsFolder,
-  coinListRequest,
-  extraRequest,
-  idBatches,
-  marketByIdsRequest,
-  marketPageRequest,
-  pageSize,
-} from "../../coingecko/requests";
-import { utcDay } from "../../core/day";
-import { pipelineSpecs } from "../../options/pipeline_spec";
-import { type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
+  type CommandPlan,
+  type EndpointCalls,
+  type PlannedCalls,
+  sumOfCalls,
+} from "../../run/command_plan";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
-
-/** About how many coins CoinGecko lists, where no list of it is archived. */
-const usualCoins = 18_500;
-
-/** How many days back a list is looked for, to estimate how many coins there are. */
-const daysBack = 7;
-
-const dayMs = 86_400_000;
+import { callsByEndpoint } from "./endpoint_calls";
 
 /**
  * What a command is about to do.
@@ -36,84 +18,61 @@ export async function planCommand(
   runs: readonly [Run, ...Run[]],
   store: ObjectStore | null,
 ): Promise<CommandPlan> {
-  const planned: { pipeline: Run["pipeline"]; calls: PlannedCalls }[] = [];
-  let isMarketPlanned = false;
-  for (const run of runs) {
-    const calls = await plannedCalls(run, store);
-    // What one pipeline has fetched, the next finds in the archive.
-    const isArchived = isMarketPlanned && !run.api.refresh;
-    planned.push({
-      pipeline: run.pipeline,
-      calls: isArchived ? { ...calls, market: 0 } : calls,
-    });
-    isMarketPlanned ||= pipelineSpecs[run.pipeline].callsApi;
-  }
+  const planned = await callsOfRuns(runs, store);
   const [{ api, coins, output, warehouse }] = runs;
   const { source, requestsPerMinute, maxRequests } = api;
-  return { runs: planned, source, coins, requestsPerMinute, maxRequests, output, warehouse };
+  return {
+    runs: planned.map(({ run, endpoints }) => ({
+      pipeline: run.pipeline,
+      calls: sumOfCalls(endpoints),
+    })),
+    ...{ source, coins, requestsPerMinute, maxRequests, output, warehouse },
+  };
+}
+
+/** A run with its calls. */
+export interface RunCalls {
+  readonly run: Run;
+  readonly endpoints: readonly EndpointCalls[];
+}
+
+/** About which calls each run of a command makes: as `planCommand`, by endpoint. */
+export async function callsOfRuns(
+  runs: readonly Run[],
+  store: ObjectStore | null,
+): Promise<RunCalls[]> {
+  const planned: RunCalls[] = [];
+  const marketDays = new Set<string>();
+  for (const run of runs) {
+    const own = await callsByEndpoint(run, store);
+    // What one pipeline has fetched, the next finds in the archive.
+    const isArchived = marketDays.has(run.snapshotDate) && !run.api.refresh;
+    const endpoints = isArchived ? own.map(withMarketArchived) : own;
+    planned.push({ run, endpoints: withinBudget(endpoints, run.api.maxRequests) });
+    if (own.length > 0) marketDays.add(run.snapshotDate);
+  }
+  return planned;
 }
 
 /** About how many calls a run makes: those whose answers are not archived. */
 export async function plannedCalls(run: Run, store: ObjectStore | null): Promise<PlannedCalls> {
-  const { api, pipeline, snapshotDate } = run;
-  const canFetch = !api.knowsOnlyNow || isWithinDay(snapshotDate, Date.now());
-  if (!pipelineSpecs[pipeline].callsApi || !canFetch) return noCalls;
-  const archive = store && new Archive(store, api.archive, snapshotDate);
-  const coins = await coinCount(run, store);
-  const callsFor = async (requests: Iterable<ApiRequest>) => {
-    let calls = 0;
-    for (const { archiveName } of requests) {
-      if (api.refresh || !(await archive?.has(archiveName))) calls++;
-    }
-    return calls;
-  };
-  const market = await callsFor(marketRequests(run, coins));
-  if (pipeline === "market-snapshot") {
-    return { ...noCalls, market, extras: await callsFor(run.extras.map(extraRequest)) };
-  }
-  const extras = await callsFor([assetPlatformsRequest()]);
-  const archived = api.refresh ? 0 : ((await archive?.count(coinDetailsFolder)) ?? 0);
-  const details = Math.max(0, Math.min(run.detailRequests, coins) - archived);
-  return { market, extras, details };
+  const [planned] = await callsOfRuns([run], store);
+  return sumOfCalls(planned?.endpoints ?? []);
 }
 
-function* marketRequests(run: Run, count: number): Generator<ApiRequest> {
-  const { coins } = run;
-  if (coins.kind === "ids") {
-    for (const ids of idBatches(coins.ids)) yield marketByIdsRequest(run, ids);
-    return;
-  }
-  if (coins.kind === "all") yield coinListRequest();
-  for (let page = 1; page <= Math.ceil(count / pageSize); page++) {
-    yield marketPageRequest(run, page);
-  }
+function withMarketArchived(endpoint: EndpointCalls): EndpointCalls {
+  const { purpose, archived, calls } = endpoint;
+  return purpose === "market" ? { ...endpoint, archived: archived + calls, calls: 0 } : endpoint;
 }
 
-/** About how many coins are fetched; of a category one page at least. */
-async function coinCount({ coins, api, snapshotDate }: Run, store: ObjectStore | null) {
-  if (coins.kind === "top") return coins.count;
-  if (coins.kind === "ids") return coins.ids.length;
-  if (coins.kind === "category") return pageSize;
-  const [, ofSample] = /^sample:(\d+)$/.exec(api.source) ?? [];
-  if (ofSample !== undefined) return Number(ofSample);
-  if (!store) return usualCoins;
-  // One by one, since a list is large and the newest is enough.
-  for (let back = 0; back <= daysBack; back++) {
-    const day = utcDay(Date.parse(snapshotDate) - back * dayMs);
-    const count = await listedIn(new Archive(store, api.archive, day));
-    if (count !== null) return count;
-  }
-  return usualCoins;
-}
-
-/** How many coins an archived list has; null where there is none that can be read. */
-async function listedIn(archive: Archive): Promise<number | null> {
-  try {
-    const found = await archive.find(coinListRequest().archiveName);
-    if (found?.status !== 200) return null;
-    const list: unknown = JSON.parse((await promisify(gunzip)(found.gzipped)).toString("utf8"));
-    return Array.isArray(list) ? list.length : null;
-  } catch {
-    return null;
-  }
+/** Details are refreshed as far as the other calls leave something of the budget. */
+function withinBudget(
+  endpoints: readonly EndpointCalls[],
+  maxRequests: number | null,
+): readonly EndpointCalls[] {
+  const { market, extras } = sumOfCalls(endpoints);
+  const left = callsLeft(maxRequests, market + extras) ?? Infinity;
+  return endpoints.map((one) =>
+    one.purpose === "details" ? { ...one, calls: Math.min(one.calls, left) } : one,
+  );
 }
