@@ -1,4 +1,3 @@
-import { keySource } from "./coingecko/api_key";
 import { keyIsMissing } from "./coingecko/explain";
 import { plans } from "./coingecko/plans";
 import { utcDay } from "./core/day";
@@ -7,6 +6,7 @@ import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
+import { hasKey } from "./run/has_key";
 import { planRun, type Run } from "./run/run";
 import type { RunListener } from "./run/run_listener";
 import { readReport } from "./run/report";
@@ -153,10 +153,4 @@ async function showEnd(run: Run, store: ObjectStore, listener: RunListener): Pro
   const report = await readReport(store, run);
   if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
   await listener.onEnd(run, report, store);
-}
-
-/** Whether the workers will have a key; those of Dataflow don't have this environment. */
-function hasKey({ source, runner }: Options): boolean {
-  if (source.kind === "sample") return false;
-  return keySource(source, runner === "dataflow" ? {} : process.env) !== undefined;
 }

@@ -18,8 +18,12 @@ export async function planCommand(
   runs: readonly [Run, ...Run[]],
   store: ObjectStore | null,
 ): Promise<CommandPlan> {
-  const planned = await callsOfRuns(runs, store);
-  const [{ api, coins, output, warehouse }] = runs;
+  return planOf(runs[0], await callsOfRuns(runs, store));
+}
+
+/** The plan of a command whose runs make these calls; they share all options. */
+export function planOf(run: Run, planned: readonly RunCalls[]): CommandPlan {
+  const { api, coins, output, warehouse } = run;
   const { source, requestsPerMinute, maxRequests } = api;
   return {
     runs: planned.map(({ run, endpoints }) => ({

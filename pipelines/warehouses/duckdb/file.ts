@@ -44,6 +44,17 @@ export async function openDuckDbFile(
   return instance;
 }
 
+/** Opens a DuckDB file that exists, for reading only: neither it nor a file beside it is changed. */
+export async function openDuckDbFileToRead(
+  file: string,
+  clock: Clock = systemClock,
+  onWait?: (line: string) => void,
+): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const settings = { access_mode: "READ_ONLY", threads: "2" };
+  return whenUnlocked(file, clock, () => DuckDBInstance.create(file, settings), onWait);
+}
+
 /** The native library takes a while to load, so only a run that uses it does. */
 export async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
   try {
