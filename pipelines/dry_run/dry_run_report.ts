@@ -25,6 +25,8 @@ export interface DryRunReport {
   /** What the command writes behind its last pipeline. */
   readonly files: readonly PlannedFile[];
   readonly tables: readonly PlannedTable[];
+  /** The warehouse's views that are made, or brought up to date. */
+  readonly views: readonly string[];
   /** What is not known before the run. */
   readonly notes: readonly string[];
   /** Why the command would fail, as far as that is to be seen: then the exit code is 1. */

@@ -17,7 +17,7 @@ export function dryRunText({ report, plan }: DryRun): string {
   const days = pipelines.flatMap(({ pipeline, days }) =>
     days.flatMap((day) => ["", ...dayLines(`${pipeline}  ${day.snapshot_date}`, day, report)]),
   );
-  const behind = [...filesOf(files, report), ...tablesOf(tables)];
+  const behind = [...filesOf(files, report), ...tablesOf(tables), ...viewsOf(report)];
   const lines = [
     "Dry run: nothing is fetched, created or written.",
     planLine(plan),
@@ -26,7 +26,7 @@ export function dryRunText({ report, plan }: DryRun): string {
       : []),
     ...runnerLines(report.runner),
     ...days,
-    ...(behind.length > 0 ? ["", "behind the last pipeline", ...columns(behind)] : []),
+    ...(behind.length > 0 ? ["", "at the end", ...columns(behind)] : []),
     "",
     ...report.notes.map((note) => `Note: ${note}`),
   ];
@@ -51,8 +51,8 @@ function dayLines(title: string, day: PlannedDay, report: DryRunReport): string[
 function callLine({ endpoint, calls, archived, unavailable }: EndpointCalls): Line {
   const parts = [
     calls > 0 || archived + unavailable === 0 ? countOf(calls, "call") : "",
-    archived > 0 ? `${countText(archived)} archived` : "",
-    unavailable > 0 ? `${countText(unavailable)} can't be fetched any more` : "",
+    archived > 0 ? `${countText(archived)} from the archive` : "",
+    unavailable > 0 ? `${countText(unavailable)} can't be fetched now` : "",
   ];
   return [endpoint, parts.filter((part) => part !== "").join(", ")];
 }
@@ -66,10 +66,16 @@ function filesOf(files: readonly PlannedFile[], { output }: DryRunReport): Line[
 
 function tablesOf(tables: readonly PlannedTable[]): Line[] {
   return tables.map(({ name, exists, action, rows }) => {
-    if (exists !== true) return [name, exists === null ? "table" : "new table"];
+    if (exists === false) return [name, "new table"];
+    if (exists === null) return [name, action === "keep" ? "created where missing" : "written"];
     const count = rows === null ? "" : `${countOf(rows, "row")} `;
     return [name, `${count}${actionTexts[action]}`];
   });
+}
+
+function viewsOf({ views, warehouse }: DryRunReport): Line[] {
+  if (views.length === 0) return [];
+  return [[`the views in ${placeText(warehouse)}`, `${countText(views.length)} up to date`]];
 }
 
 const actionTexts: Readonly<Record<PlannedTable["action"], string>> = {

@@ -6,16 +6,20 @@ import { newRunId } from "../core/run_id";
 import { makesDashboard } from "../dashboard/after_runs";
 import { dashboardPath } from "../dashboard/write_dashboard";
 import type { CommandLine } from "../options/options";
+import { pipelineSpecs } from "../options/pipeline_spec";
 import { type CommandPlan, callsIn, minutesOfCalls } from "../run/command_plan";
 import { hasKey } from "../run/has_key";
 import { planRun, type Run } from "../run/run";
+import { readViews } from "../warehouses/view_files";
 import { callsOfRuns, planOf } from "../transforms/market/planned_calls";
+import { nothingSuperseded } from "../transforms/publish/one_currency";
 import type { DryRunReport, PlannedDay, PlannedPipeline } from "./dry_run_report";
 import { notesOn } from "./notes";
 import { type Places, plannedDay } from "./planned_day";
 import { plannedFile } from "./planned_files";
 import { plannedRunner } from "./planned_runner";
 import { plannedTable } from "./planned_tables";
+import { checkRun } from "./refusal";
 import { readPlaces } from "./read_places";
 
 /** What a command would do, and its plan in the form that a run shows. */
@@ -35,7 +39,14 @@ export async function planDryRun(command: CommandLine): Promise<DryRun> {
   const places: Places = { store, warehouse: { url: first.warehouse, reader, isKnown } };
   try {
     const days = new Map<Run, PlannedDay>();
-    for (const one of planned) days.set(one.run, await plannedDay(one, command, places));
+    let isReplaced = false;
+    for (const one of planned) {
+      const { refusal, superseded } = await checkRun(one, command.options, store, reader);
+      const checked = { refusal, superseded: isReplaced ? nothingSuperseded : superseded };
+      // The first run that replaces another market or currency replaces all of it.
+      isReplaced ||= superseded.files.length + superseded.tables.length > 0;
+      days.set(one.run, await plannedDay(one, command, places, checked));
+    }
     const plan = planOf(first, planned);
     const refusals = [read.refusal?.message, ...Array.from(days.values(), (day) => day.refusal)];
     const report: DryRunReport = {
@@ -51,6 +62,7 @@ export async function planDryRun(command: CommandLine): Promise<DryRun> {
       tables: areChecked(runs)
         ? [await plannedTable(places.warehouse, cryptoCheckResults, first.snapshotDate)]
         : [],
+      views: updatesViews(runs) ? readViews("duckdb").map(({ name }) => name) : [],
       notes: [...read.notes, ...notesOn(planned)],
       refusals: [...new Set(refusals)].filter((refusal) => typeof refusal === "string"),
     };
@@ -58,6 +70,14 @@ export async function planDryRun(command: CommandLine): Promise<DryRun> {
   } finally {
     await reader?.close();
   }
+}
+
+/** Those of BigQuery are made when it is set up. */
+function updatesViews(runs: readonly Run[]): boolean {
+  return runs.some(
+    ({ pipeline, warehouse }) =>
+      warehouse.startsWith("duckdb:") && pipelineSpecs[pipeline].callsApi,
+  );
 }
 
 /** The runs of a command, of each pipeline and day, with the identity that none of them will have. */

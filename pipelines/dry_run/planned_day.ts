@@ -6,7 +6,7 @@ import type { RunCalls } from "../transforms/market/planned_calls";
 import type { PlannedDay } from "./dry_run_report";
 import { plannedFiles } from "./planned_files";
 import { plannedTables, type ReadWarehouse } from "./planned_tables";
-import { checkRun } from "./refusal";
+import type { Checked } from "./refusal";
 
 /** Where a command's files and tables go, as far as they can be read. */
 export interface Places {
@@ -20,11 +20,11 @@ export async function plannedDay(
   planned: RunCalls,
   { pipelines, options }: CommandLine,
   { store, warehouse }: Places,
+  { refusal, superseded }: Checked,
 ): Promise<PlannedDay> {
   const { run, endpoints } = planned;
   const { maxRequests, archive } = run.api;
   const calls = callsIn(sumOfCalls(endpoints));
-  const { refusal, superseded } = await checkRun(planned, options, store, warehouse.reader);
   const usesArchive = endpoints.length > 0;
   return {
     snapshot_date: run.snapshotDate,

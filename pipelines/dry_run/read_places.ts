@@ -1,8 +1,10 @@
 import { ActionableError } from "../core/actionable_error";
 import { statusOf } from "../google/remote_call";
+import { isStorageUrl, parseStorageUrl } from "../google/storage_url";
 import type { Options } from "../options/options";
 import type { Run } from "../run/run";
 import { filledTables } from "../run/tables";
+import { refuseMissingBuckets } from "../runners/dataflow/staging";
 import type { ObjectStore } from "../storage/object_store";
 import { openObjectStore } from "../storage/open_object_store";
 import { openWarehouseToRead } from "../warehouses/open_warehouse";
@@ -25,17 +27,34 @@ export interface ReadPlaces {
 /** Opens both for reading, and creates nothing. */
 export async function readPlaces(run: Run, options: Options): Promise<ReadPlaces> {
   const store = await openObjectStore(run.output, run.runId);
-  const output = await attempt(options, () => store.checkReadOnly());
-  const opened = await openWarehouseToRead(run.warehouse);
-  const warehouse = await attempt(options, async () => opened?.exists(filledTables(run)[0]));
-  const failures = [output, warehouse].filter((failure) => failure !== null);
+  let reader: WarehouseReader | null = null;
+  const [output, warehouse, others] = await Promise.all([
+    attempt(options, () => store.checkReadOnly()),
+    attempt(options, async () => {
+      reader = await openWarehouseToRead(run.warehouse);
+      // DuckDB opens its file, and BigQuery answers, only then.
+      await reader?.exists(filledTables(run)[0]);
+    }),
+    attempt(options, () => refuseMissingBuckets(otherBuckets(options), run.runId)),
+  ]);
+  const failures = [output, warehouse, others].filter((failure) => failure !== null);
   return {
     store: output ? null : store,
-    reader: warehouse ? null : opened,
+    reader: warehouse ? null : reader,
     isKnown: warehouse === null,
     notes: failures.filter(({ isRefusal }) => !isRefusal).map(({ error }) => unreadable(error)),
     refusal: failures.find(({ isRefusal }) => isRefusal)?.error ?? null,
   };
+}
+
+/** Where a job on Dataflow and its files go, but for the bucket of the output. */
+function otherBuckets(options: Options): string[] {
+  if (options.runner !== "dataflow") return [];
+  const { stagingLocation, tempLocation, templateLocation = "", output } = options;
+  const bucket = parseStorageUrl(output)?.bucket;
+  return [stagingLocation, tempLocation, templateLocation].filter(
+    (place) => isStorageUrl(place) && parseStorageUrl(place)?.bucket !== bucket,
+  );
 }
 
 interface Failure {
@@ -58,5 +77,5 @@ async function attempt({ runner }: Options, read: () => Promise<unknown>): Promi
 }
 
 function unreadable({ what }: ActionableError): string {
-  return `Not known, since it can't be read from here: what is there already. ${what}`;
+  return `What is there already is not known: ${what}`;
 }

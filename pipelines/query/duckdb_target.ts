@@ -67,12 +67,9 @@ export class DuckDbTarget implements QueryTarget {
   }
 
   async run(sql: string): Promise<QueryResult> {
-    const names = (this.names ??= await this.tables());
-    const explain = (error: unknown) =>
-      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+    const explain = await this.explain();
     const result = await explained(explain, async () => {
-      const { count } = await this.connection.extractStatements(sql);
-      if (count !== 1) throw new UsageError(oneStatement);
+      await this.refuseSeveral(sql);
       return this.connection.stream(sql);
     });
     const types = result.columnTypes().map(String);
@@ -80,6 +77,25 @@ export class DuckDbTarget implements QueryTarget {
       .columnNames()
       .map((name, index) => ({ name, isNumber: numberTypes.test(types[index] ?? "") }));
     return { columns, rows: rowsOf(result.yieldRowsJson(), columns, types, explain) };
+  }
+
+  async check(sql: string): Promise<null> {
+    await explained(await this.explain(), async () => {
+      await this.refuseSeveral(sql);
+      (await this.connection.prepare(sql)).destroySync();
+    });
+    return null;
+  }
+
+  private async explain(): Promise<(error: unknown) => unknown> {
+    const names = (this.names ??= await this.tables());
+    return (error) =>
+      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+  }
+
+  private async refuseSeveral(sql: string): Promise<void> {
+    const { count } = await this.connection.extractStatements(sql);
+    if (count !== 1) throw new UsageError(oneStatement);
   }
 
   async tables(): Promise<string[]> {

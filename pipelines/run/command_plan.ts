@@ -57,4 +57,6 @@ export interface CommandPlan {
   readonly maxRequests: number | null;
   readonly output: string;
   readonly warehouse: string;
+  /** Whether answers are needed that the archive lacks, and that can't be fetched now. */
+  readonly lacksAnswers?: boolean;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { ActionableError } from "../core/actionable_error";
 import { parseDatasetName } from "../google/dataset_name";
 import type { ObjectStore } from "../storage/object_store";
@@ -30,11 +29,15 @@ export async function openWarehouse(
   );
 }
 
-/** The same for reading only: null also for a DuckDB file that is not there, which is not created. */
+/**
+ * The same for reading only: null also for a DuckDB file that is not there, which is not created.
+ * @throws ActionableError where it could not be written to or created
+ */
 export async function openWarehouseToRead(warehouse: string): Promise<WarehouseReader | null> {
   const file = duckDbFile(warehouse);
   if (file === undefined) return openWarehouse(warehouse);
-  if (!existsSync(file)) return null;
+  const { findDuckDbFile } = await import("./duckdb/file.js");
+  if (!(await findDuckDbFile(file))) return null;
   const { DuckDbWarehouse } = await import("./duckdb/warehouse.js");
   return new DuckDbWarehouse(file, { isReadOnly: true });
 }

@@ -32,10 +32,15 @@ function coinsText(coins: CommandPlan["coins"], ofSample: string | undefined): s
   }
 }
 
-function callsText({ runs, coins, requestsPerMinute, maxRequests }: CommandPlan): string {
+function callsText(plan: CommandPlan): string {
+  const { runs, coins, requestsPerMinute, maxRequests, lacksAnswers = false } = plan;
   const calls = runs.map((run) => callsIn(run.calls));
   const all = calls.reduce((sum, one) => sum + one, 0);
-  if (all === 0) return "no API call, the archive has the answers";
+  if (all === 0) {
+    return lacksAnswers
+      ? "no API call, and the archive lacks answers"
+      : "no API call, the archive has the answers";
+  }
   const about = coins.kind === "category" ? "at least" : "about";
   const rate = requestsPerMinute === null ? "" : ` at ${countText(requestsPerMinute)} a minute`;
   const parts = [`${about} ${countText(all)} ${all === 1 ? "call" : "calls"}${rate}`];

@@ -27,8 +27,8 @@ export async function makeDirectory(path: string): Promise<void> {
 export async function checkDirectory(path: string): Promise<void> {
   const found = await unless(["ENOENT"], stat(path));
   if (!found && dirname(path) !== path) return checkDirectory(dirname(path));
-  await access(path, constants.W_OK | constants.X_OK);
   if (found?.isDirectory() === false) {
     throw Object.assign(new Error(`${path} is no directory`), { code: "ENOTDIR" });
   }
+  await access(path, constants.W_OK | constants.X_OK);
 }

@@ -31,6 +31,9 @@ export function planOf(run: Run, planned: readonly RunCalls[]): CommandPlan {
       calls: sumOfCalls(endpoints),
     })),
     ...{ source, coins, requestsPerMinute, maxRequests, output, warehouse },
+    lacksAnswers: planned.some(({ endpoints }) =>
+      endpoints.some(({ purpose, unavailable }) => purpose === "market" && unavailable > 0),
+    ),
   };
 }
 
