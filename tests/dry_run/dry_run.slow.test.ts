@@ -134,6 +134,20 @@ describe("--dryRun", () => {
     expect(report.notes.join()).toContain("How many credits are left is not asked for");
   });
 
+  it("looks for no job server, and names the job", async () => {
+    const cwd = newFolder();
+    const server = "--jobEndpoint=localhost:1";
+    const { code, report } = await askDryRun(["date-dim", "--runner=jobServer", server, on], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    expect(report.runner).toEqual({
+      ...{ runner: "jobServer", job_endpoint: "localhost:1" },
+      ...{ environment_type: "process", parallelism: null },
+    });
+    expect(daysOf(report)).toMatchObject([{ job_name: `crypto-date-dim-${date}`, archive: null }]);
+  });
+
   it("says it in lines for a person, the plan as the command itself does", async () => {
     const cwd = newFolder();
     const command = ["date-dim", "market-snapshot", "--source=sample:30", on];
