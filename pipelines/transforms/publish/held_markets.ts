@@ -52,7 +52,9 @@ async function marketsInReports(store: ObjectStore): Promise<readonly string[]> 
 }
 
 /** The markets whose data a warehouse holds, by the records of its runs; none where there is no data. */
-export async function marketsInWarehouse(warehouse: WarehouseReader | null): Promise<readonly string[]> {
+export async function marketsInWarehouse(
+  warehouse: WarehouseReader | null,
+): Promise<readonly string[]> {
   if (!warehouse) return [];
   const sources = await Promise.all(
     apiPipelines.map(async (pipeline) => {
