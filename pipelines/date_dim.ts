@@ -1,16 +1,16 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import { dateDim as dateDimTable } from "../schemas/date_dim";
 import type { RunReport } from "./run/report";
-import type { Run } from "./run/run";
+import type { DayRuns } from "./run/day_runs";
 import { calendarDays } from "./transforms/calendar/days_of_month";
 import { rowsOf } from "./transforms/publish/rows_of";
 import { writeTables } from "./transforms/publish/write_tables";
 
 /** The calendar from startDate to endDate, one row a day. */
-export function dateDim(run: Run): (root: Root) => PCollection<RunReport> {
+export function dateDim(runs: DayRuns): (root: Root) => PCollection<RunReport> {
   return (root) => {
-    const days = root.apply(calendarDays(run));
-    const rows = days.rows.apply(rowsOf(dateDimTable));
-    return rows.apply(writeTables(run, { audit: days.audit }));
+    const days = root.apply(calendarDays(runs));
+    const rows = days.rows.apply(rowsOf(runs, dateDimTable));
+    return rows.apply(writeTables(runs, { audit: days.audit }));
   };
 }

@@ -1,10 +1,10 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import { type PipelineName, type PipelineSpec, pipelineSpecs } from "./options/pipeline_spec";
-import type { Run } from "./run/run";
+import type { DayRuns } from "./run/day_runs";
 import type { RunReport } from "./run/report";
 
-/** Builds the graph of a run. */
-export type Build = (run: Run) => (root: Root) => PCollection<RunReport>;
+/** Builds the graph of the runs of some days. */
+export type Build = (runs: DayRuns) => (root: Root) => PCollection<RunReport>;
 
 export interface Pipeline extends PipelineSpec {
   /** Loaded by a run only: Beam takes its time, and help or a wrong option need none of it. */

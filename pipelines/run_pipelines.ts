@@ -4,10 +4,12 @@ import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
+import { chooseDays, daysWithAnswers } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
+import { type DayRuns, dayRun, lastDate } from "./run/day_runs";
 import { hasKey } from "./run/has_key";
-import { planRun, type Run } from "./run/run";
+import { planRuns } from "./run/run";
 import type { RunListener } from "./run/run_listener";
 import { readReport } from "./run/report";
 import { JobEndedError } from "./runners/job_ended_error";
@@ -23,17 +25,17 @@ import { recordEarlyFailure } from "./transforms/publish/failed_run";
  * @throws the error of the first pipeline that fails; the ones before it are complete
  */
 export async function runPipelines(command: CommandLine, listener: RunListener): Promise<void> {
-  // One day for all of them, also when midnight passes while they run.
-  const { snapshotDate = utcDay() } = command.options;
-  const options = { ...command.options, snapshotDate };
+  // The same days for all of them, also when midnight passes while they run.
+  const { snapshotDates = [utcDay()] as const } = command.options;
+  const options = { ...command.options, snapshotDates };
   const callsApi = command.pipelines.some((name) => pipelines[name].callsApi);
   const market =
     options.source.kind === "sample" && callsApi
-      ? await serveSample(options.source.coins, snapshotDate)
+      ? await serveSample(options.source.coins, lastDate({ dates: snapshotDates }))
       : null;
   const runs = command.pipelines.map(
     (name) => () =>
-      planRun(name, options, {
+      planRuns(name, options, {
         runId: newRunId(),
         startedAt: new Date().toISOString(),
         hasKey: hasKey(options),
@@ -47,7 +49,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
       options,
       listener,
     );
-    const done: Run[] = [];
+    const done: DayRuns[] = [];
     for (const planned of runs) {
       interrupt.signal.throwIfAborted();
       const run = planned();
@@ -61,7 +63,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
   }
 }
 
-async function check(runs: readonly Run[], listener: RunListener): Promise<void> {
+async function check(runs: readonly DayRuns[], listener: RunListener): Promise<void> {
   const { checkRuns } = await import("./check/check_runs.js");
   await checkRuns(runs, (line) => listener.onMessage?.(line));
 }
@@ -70,23 +72,20 @@ async function check(runs: readonly Run[], listener: RunListener): Promise<void>
  * Refuses a command that lacks the key of its plan before its first pipeline runs, unless the date's
  * archive may have the answers.
  */
-async function refuseMissingKey(runs: readonly (() => Run)[]): Promise<void> {
+async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void> {
   const run = runs.map((planned) => planned()).find(({ pipeline }) => pipelines[pipeline].callsApi);
   if (run === undefined || plans[run.api.plan].keyHeader === undefined) return;
   const store = await openObjectStore(run.output, run.runId);
-  const archived = store
-    .list(`raw/${run.api.archive}/${run.snapshotDate}/`)
-    [Symbol.asyncIterator]();
-  const isArchived = (await archived.next()).done !== true;
-  await archived.return?.();
-  if (isArchived) return;
+  const archived = await daysWithAnswers(run, store);
+  const dates = run.dates.filter((date) => !archived.includes(date));
+  if (dates.length === 0) return;
   const error = keyIsMissing(run.api);
-  await recordEarlyFailure(run, error);
+  for (const date of dates) await recordEarlyFailure(dayRun(run, date), error);
   throw error;
 }
 
 /** The output of a job on Dataflow may not be readable here: the plan does without its archive. */
-async function showPlan(runs: readonly Run[], options: Options, listener: RunListener) {
+async function showPlan(runs: readonly DayRuns[], options: Options, listener: RunListener) {
   const [first, ...others] = runs;
   if (first === undefined || !listener.onPlan) return;
   const { output, runId } = first;
@@ -99,44 +98,71 @@ async function serveSample(coins: number, date: string) {
   return serveSampleMarket({ coins, date });
 }
 
-async function runOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
-  const store = await openObjectStore(run.output, run.runId);
-  const pipeline = pipelines[run.pipeline];
-  listener.onStart(run);
-  log.info({ pipeline: run.pipeline, run_id: run.runId, source: run.api.source }, "Run started.");
+async function runOne(runs: DayRuns, command: CommandLine, listener: RunListener): Promise<void> {
+  const store = await openObjectStore(runs.output, runs.runId);
+  const pipeline = pipelines[runs.pipeline];
+  listener.onStart(runs);
+  const { api, runId: run_id } = runs;
+  log.info({ pipeline: runs.pipeline, run_id, source: api.source }, "Run started.");
+  let toMake: DayRuns | null = null;
   try {
+    const chosen = await chooseDays(runs, store, command.options.onlyArchived);
+    ({ toMake } = chosen);
+    if (toMake === null) {
+      listener.onDays?.(runs, { made: 0, done: chosen.done.length });
+      return;
+    }
     // The output and the warehouse are checked while the larger half of the program is loaded.
-    const checked = preflight(run, store);
+    const checked = preflight(dayRun(toMake, lastDate(toMake)), store);
     const [build] = await Promise.all([pipeline.load(), checked]);
-    if (run.api.plan === "pro") {
+    if (api.plan === "pro") {
       const { checkCredits } = await import("./transforms/market/credits.js");
-      const credits = await checkCredits(run, interrupt.signal);
+      const credits = await checkCredits(toMake, interrupt.signal);
       if (credits !== undefined) listener.onMessage?.(credits);
     }
-    await runOn(run, build(run), contextOf(command, listener));
+    await runOn(toMake, build(toMake), contextOf(command, listener));
+    await showEnd(toMake, store, listener);
+    if (runs.dates.length > 1) {
+      listener.onDays?.(runs, { made: toMake.dates.length, done: chosen.done.length });
+    }
   } catch (error) {
-    await recordEarlyFailure(run, error);
+    if (toMake) await recordFailures(toMake, error);
+    if (toMake && toMake.dates.length > 1) await showDone(toMake, store, listener);
     throw error;
   }
-  await showEnd(run, store, listener);
+}
+
+/** Records a failure for each day that has not ended. */
+async function recordFailures(runs: DayRuns, error: unknown): Promise<void> {
+  for (const date of runs.dates) await recordEarlyFailure(dayRun(runs, date), error);
 }
 
 /**
  * Hands a run over to Dataflow. The output and the warehouse are used by the workers: this account
  * may have no access to them. A job that was not waited for records itself, as far as it gets.
  */
-async function launchOne(run: Run, command: CommandLine, listener: RunListener): Promise<void> {
-  const { load } = pipelines[run.pipeline];
+async function launchOne(
+  runs: DayRuns,
+  command: CommandLine,
+  listener: RunListener,
+): Promise<void> {
+  const { load } = pipelines[runs.pipeline];
   const build = await load();
-  const { state } = await runOn(run, build(run), contextOf(command, listener)).catch(
+  const store = await openObjectStore(runs.output, runs.runId);
+  const { toMake, done } = await chooseDays(runs, store, command.options.onlyArchived);
+  if (toMake === null) {
+    listener.onDays?.(runs, { made: 0, done: done.length });
+    return;
+  }
+  const { state } = await runOn(toMake, build(toMake), contextOf(command, listener)).catch(
     async (error: unknown) => {
       // Of a job that is still running, or was never created, there is no end to record.
-      if (error instanceof JobEndedError) await recordEarlyFailure(run, error);
+      if (error instanceof JobEndedError) await recordFailures(toMake, error);
       throw error;
     },
   );
   if (state !== "DONE") return;
-  await showEnd(run, await openObjectStore(run.output, run.runId), listener);
+  await showEnd(toMake, store, listener);
 }
 
 function contextOf(command: CommandLine, listener: RunListener): RunContext {
@@ -149,8 +175,21 @@ function contextOf(command: CommandLine, listener: RunListener): RunContext {
   };
 }
 
-async function showEnd(run: Run, store: ObjectStore, listener: RunListener): Promise<void> {
-  const report = await readReport(store, run);
-  if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
-  await listener.onEnd(run, report, store);
+async function showEnd(runs: DayRuns, store: ObjectStore, listener: RunListener): Promise<void> {
+  for (const date of runs.dates) {
+    const run = dayRun(runs, date);
+    const report = await readReport(store, run);
+    if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
+    await listener.onEnd(runs, report, store);
+  }
+}
+
+/** Of a run that failed, the days that are done all the same. */
+async function showDone(runs: DayRuns, store: ObjectStore, listener: RunListener): Promise<void> {
+  for (const date of runs.dates) {
+    const run = dayRun(runs, date);
+    const report = await readReport(store, run);
+    if (report?.run_id !== run.runId || report.state !== "DONE") continue;
+    await listener.onEnd(runs, report, store);
+  }
 }

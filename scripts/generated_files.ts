@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { version } from "../pipelines/cli/version";
+import { programVersion } from "../pipelines/core/program_version";
 import { bigQuerySchema } from "../schemas/bigquery_schema";
 import { dbtSources } from "../schemas/dbt_sources";
 import { duckDbDdl } from "../schemas/duckdb_ddl";
@@ -37,7 +37,7 @@ export function generatedFiles(): GeneratedFile[] {
       path: "dags/crypto_etl/tables.json",
       content: `${JSON.stringify(filledTables(), null, 2)}\n`,
     },
-    { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, version())) },
+    { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, programVersion())) },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
     { path: "docs/reference/options.md", content: optionsPage() },

@@ -1,7 +1,7 @@
 import type { CommandLine } from "../options/options";
 import { parseCommandLine } from "./command_line";
 import { helpOn, overview } from "./help/help";
-import { version } from "./version";
+import { programVersion } from "../core/program_version";
 
 /** What a person asks of the program: a run, or a text. */
 export type Command =
@@ -21,7 +21,7 @@ export function readCommand(argv: readonly string[], width: number): Command {
     return { kind: "text", text: overview(width) };
   }
   if ((first === "version" && others.length === 0) || argv.includes("--version")) {
-    return { kind: "text", text: `crypto-pipelines ${version()}\n` };
+    return { kind: "text", text: `crypto-pipelines ${programVersion()}\n` };
   }
   return { kind: "run", commandLine: parseCommandLine(argv) };
 }

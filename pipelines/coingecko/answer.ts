@@ -7,6 +7,8 @@ import { readHttpDate, readRetryAfter } from "./retry";
 
 /** A good answer, fetched now or found in the archive. */
 export interface Answer {
+  /** The day in whose archive it is. */
+  readonly date: string;
   readonly url: string;
   /** ISO timestamp, UTC. */
   readonly fetchedAt: string;

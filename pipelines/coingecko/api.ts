@@ -76,9 +76,9 @@ export class Api {
     return { requests: this.budget.spent, ...this.counts };
   }
 
-  /** Whether the archive holds the answer. */
-  isArchived(request: ApiRequest): Promise<boolean> {
-    return this.archive.has(request.archiveName);
+  /** When the answer that the archive holds was fetched; null where it holds none. */
+  archivedAt(request: ApiRequest): Promise<string | null> {
+    return this.archive.fetchedAt(request.archiveName);
   }
 
   /** Whether the date's market can be fetched now; else only the archive may have it. */
@@ -162,7 +162,7 @@ export class Api {
       const { status, fetchedAt } = found;
       const body = readAnswer({ url, status, content }, request, this.clock.now());
       this.counts.from_archive++;
-      return { url, fetchedAt, content, body };
+      return { date: this.options.date, url, fetchedAt, content, body };
     } catch {
       // An archived file that was damaged since: it is fetched again.
       return null;
@@ -219,7 +219,8 @@ export class Api {
     const body = readAnswer({ url, ...exchange }, request, this.clock.now());
     if (body !== null) check(body);
     const { gzipped, content } = exchange;
-    return { url, fetchedAt: new Date(this.clock.now()).toISOString(), gzipped, content, body };
+    const fetchedAt = new Date(this.clock.now()).toISOString();
+    return { date: this.options.date, url, fetchedAt, gzipped, content, body };
   }
 
   /** Sends a request, and follows its redirects: each is a call like any other. */

@@ -48,6 +48,11 @@ export class Archive {
     return (await this.folder(name)).has(name);
   }
 
+  /** When the answer of that name was fetched; null where there is none. */
+  async fetchedAt(name: string): Promise<string | null> {
+    return (await this.folder(name)).get(name)?.fetchedAt ?? null;
+  }
+
   /** How many answers there are in a folder, such as `coins/`. */
   async count(folder: string): Promise<number> {
     return (await this.folder(folder)).size;

@@ -18,6 +18,8 @@ export interface ApiSettings {
   /** The first part of the archive's paths, so that answers of different markets never mix. */
   readonly archive: string;
   readonly baseUrl: string;
+  /** Whether each day has a base URL of its own: this one, `/`, and the day. */
+  readonly hasDayUrls?: boolean;
   /** The base URL as reports show it; the sample market's port differs from run to run. */
   readonly shownUrl: string;
   readonly plan: PlanName;
@@ -30,4 +32,6 @@ export interface ApiSettings {
   /** Calls of the run; null: no limit. */
   readonly maxRequests: number | null;
   readonly shards: number;
+  /** Which of so many equal shares of the rate limit the run of a day has; all of it by default. */
+  readonly dayShare?: { readonly day: number; readonly days: number };
 }

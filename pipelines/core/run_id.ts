@@ -5,7 +5,8 @@ const hour = 3_600_000;
 
 /**
  * The name of a run, which distinguishes its leftovers from the files of a run that is still active:
- * `<UTC yyyymmddThhmmssZ>-<host>-<pid>-<4 hex digits>`.
+ * `<UTC yyyymmddThhmmssZ>-<host>-<pid>-<4 hex digits>`, followed by `-<yyyymmdd>` for the run of one of
+ * several days.
  */
 export function newRunId(now = new Date()): string {
   const started = now
@@ -23,7 +24,8 @@ export function newRunId(now = new Date()): string {
  */
 export function isDead(runId: string, changed: Date, now = new Date()): boolean {
   const idle = now.getTime() - changed.getTime();
-  const [, started, host, pid] = /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}$/.exec(runId) ?? [];
+  const [, started, host, pid] =
+    /^(\d{8}T\d{6}Z)-(.+)-(\d+)-[0-9a-f]{4}(?:-\d{8})?$/.exec(runId) ?? [];
   if (!started || host !== thisHost()) return idle > 24 * hour;
   // Process ids are reused: after a week, a running process is taken for another one.
   return !isRunning(Number(pid), startOf(started)) || idle > 7 * 24 * hour;

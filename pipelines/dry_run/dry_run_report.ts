@@ -35,13 +35,19 @@ export interface DryRunReport {
 
 export interface PlannedPipeline {
   readonly pipeline: PipelineName;
+  /** Of the job that makes all days, on a runner that has jobs. */
+  readonly job_name: string | null;
   readonly days: readonly PlannedDay[];
+  /** Days that an earlier run has made of the same answers: they are passed over. */
+  readonly done: readonly string[];
+  /** Days that the archive has nothing of, and that `--onlyArchived` leaves out. */
+  readonly left_out: readonly string[];
+  /** Why none of its days would be made. */
+  readonly refusal: string | null;
 }
 
 export interface PlannedDay {
   readonly snapshot_date: string;
-  /** Of the job, on a runner that has jobs. */
-  readonly job_name: string | null;
   /** Whether the archive has all answers. */
   readonly from_archive: boolean;
   /** Where the answers are archived, relative to the output; null where none is needed. */
@@ -51,6 +57,7 @@ export interface PlannedDay {
   readonly within_budget: boolean | null;
   readonly files: readonly PlannedFile[];
   readonly tables: readonly PlannedTable[];
+  /** Why this day would fail. */
   readonly refusal: string | null;
 }
 

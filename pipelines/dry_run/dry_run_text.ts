@@ -6,6 +6,7 @@ import type {
   DryRunReport,
   PlannedDay,
   PlannedFile,
+  PlannedPipeline,
   PlannedRunner,
   PlannedTable,
 } from "./dry_run_report";
@@ -14,9 +15,7 @@ import type { DryRun } from "./plan_dry_run";
 /** What a command would do, for a person: ends with a newline. */
 export function dryRunText({ report, plan }: DryRun): string {
   const { pipelines, files, tables } = report;
-  const days = pipelines.flatMap(({ pipeline, days }) =>
-    days.flatMap((day) => ["", ...dayLines(`${pipeline}  ${day.snapshot_date}`, day, report)]),
-  );
+  const days = pipelines.flatMap((one) => ["", ...pipelineLines(one, report)]);
   const behind = [...filesOf(files, report), ...tablesOf(tables), ...viewsOf(report)];
   const lines = [
     "Dry run: nothing is fetched, created or written.",
@@ -35,17 +34,44 @@ export function dryRunText({ report, plan }: DryRun): string {
 
 type Line = readonly [what: string, how: string];
 
-function dayLines(title: string, day: PlannedDay, report: DryRunReport): string[] {
-  const { calls, files, tables, job_name, from_archive, within_budget, refusal } = day;
+function pipelineLines(planned: PlannedPipeline, report: DryRunReport): string[] {
+  const { pipeline, job_name, days, done, left_out, refusal } = planned;
+  const [day] = days;
   const heads = [
-    title,
     ...(job_name === null ? [] : [`job ${job_name}`]),
+    ...(refusal === null ? [] : ["refused"]),
+    ...(done.length > 0 ? [`${countOf(done.length, "day")} done already`] : []),
+    ...(left_out.length > 0 ? [`${countOf(left_out.length, "day")} left out`] : []),
+  ];
+  if (!day || days.length > 1) {
+    const title = [`${pipeline}  ${countOf(days.length, "day")}`, ...heads].join(", ");
+    return [title, ...columns(days.map(dayLine))];
+  }
+  const title = [`${pipeline}  ${day.snapshot_date}`, ...heads, ...dayHeads(day)].join(", ");
+  const { calls, files, tables } = day;
+  return [
+    title,
+    ...columns([...calls.map(callLine), ...filesOf(files, report), ...tablesOf(tables)]),
+  ];
+}
+
+function dayHeads({ from_archive, within_budget, refusal }: PlannedDay): string[] {
+  return [
     ...(from_archive ? ["from its archive"] : []),
     ...(within_budget === false ? ["more calls than its budget"] : []),
     ...(refusal === null ? [] : ["refused"]),
   ];
-  const lines = [...calls.map(callLine), ...filesOf(files, report), ...tablesOf(tables)];
-  return [heads.join(", "), ...columns(lines)];
+}
+
+/** One of several days: `--json` has its files and tables. */
+function dayLine(day: PlannedDay): Line {
+  const calls = day.calls.reduce((sum, endpoint) => sum + endpoint.calls, 0);
+  const parts = [
+    ...dayHeads(day),
+    ...(calls > 0 ? [countOf(calls, "call")] : []),
+    ...[countOf(day.files.length, "file"), countOf(day.tables.length, "table")],
+  ];
+  return [day.snapshot_date, parts.join(", ")];
 }
 
 function callLine({ endpoint, calls, archived, unavailable }: EndpointCalls): Line {

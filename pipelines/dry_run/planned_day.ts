@@ -1,12 +1,12 @@
-import type { CommandLine } from "../options/options";
+import type { Options } from "../options/options";
 import { callsIn, sumOfCalls } from "../run/command_plan";
-import { jobNameOf } from "../runners/job_identity";
 import type { ObjectStore } from "../storage/object_store";
 import type { RunCalls } from "../transforms/market/planned_calls";
 import type { PlannedDay } from "./dry_run_report";
 import { plannedFiles } from "./planned_files";
 import { plannedTables, type ReadWarehouse } from "./planned_tables";
-import type { Checked } from "./refusal";
+import type { Superseded } from "../transforms/publish/one_currency";
+import { dayRefusal } from "./refusal";
 
 /** Where a command's files and tables go, as far as they can be read. */
 export interface Places {
@@ -15,12 +15,15 @@ export interface Places {
   readonly warehouse: ReadWarehouse;
 }
 
-/** What the run of a pipeline and day would do. */
+/**
+ * What the run of a pipeline and day would do.
+ * @param superseded what it replaces of another market or currency
+ */
 export async function plannedDay(
   planned: RunCalls,
-  { pipelines, options }: CommandLine,
+  options: Options,
   { store, warehouse }: Places,
-  { refusal, superseded }: Checked,
+  superseded: Superseded,
 ): Promise<PlannedDay> {
   const { run, endpoints } = planned;
   const { maxRequests, archive } = run.api;
@@ -28,13 +31,12 @@ export async function plannedDay(
   const usesArchive = endpoints.length > 0;
   return {
     snapshot_date: run.snapshotDate,
-    job_name: options.runner === "direct" ? null : jobNameOf(run, options.jobName, pipelines),
     from_archive: usesArchive && calls === 0 && endpoints.some(({ archived }) => archived > 0),
     archive: usesArchive ? `raw/${archive}/${run.snapshotDate}/` : null,
     calls: endpoints,
     within_budget: usesArchive && maxRequests !== null ? calls <= maxRequests : null,
     files: await plannedFiles(run, store, superseded.files),
     tables: await plannedTables(run, warehouse, superseded.tables),
-    refusal: refusal?.message ?? null,
+    refusal: dayRefusal(planned, options)?.message ?? null,
   };
 }

@@ -19,36 +19,38 @@ import {
 import { checkMarket } from "../transforms/publish/one_market";
 import type { WarehouseReader } from "../warehouses/warehouse";
 
-/** Why a run would fail, as far as reading shows it; else what it would replace of another market or currency. */
-export interface Checked {
+/** What the runs of a pipeline find in output and warehouse. */
+export interface CheckedPlaces {
+  /** Why none of them would begin, as far as reading shows it. */
   readonly refusal: ActionableError | null;
+  /** Else what they would replace of another market or currency. */
   readonly superseded: Superseded;
 }
 
 /**
- * Checks what a run checks before its first call (preflight.ts), without its writes, and what would
- * make its calls fail.
+ * Checks what a run checks before its first call (preflight.ts), without its writes.
  * @param store null where the output can't be read
  * @param reader null where the warehouse can't be read, or is not there
  */
-export async function checkRun(
-  planned: RunCalls,
-  options: Options,
+export async function checkPlaces(
+  run: Run,
   store: ObjectStore | null,
   reader: WarehouseReader | null,
-): Promise<Checked> {
+): Promise<CheckedPlaces> {
   try {
-    const superseded = await checkPlaces(planned.run, store, reader);
-    checkDate(planned);
-    checkKey(planned, options);
-    return { refusal: null, superseded };
+    return { refusal: null, superseded: await supersededBy(run, store, reader) };
   } catch (error) {
     if (!(error instanceof ActionableError)) throw error;
     return { refusal: error, superseded: nothingSuperseded };
   }
 }
 
-async function checkPlaces(
+/** What would make the calls of a day fail, as far as it is to be seen. */
+export function dayRefusal(planned: RunCalls, options: Options): Error | null {
+  return dateProblem(planned) ?? keyProblem(planned, options) ?? null;
+}
+
+async function supersededBy(
   run: Run,
   store: ObjectStore | null,
   reader: WarehouseReader | null,
@@ -64,19 +66,18 @@ async function checkPlaces(
   };
 }
 
-function checkDate({ run, endpoints }: RunCalls): void {
+function dateProblem({ run, endpoints }: RunCalls): Error | undefined {
   const needed = endpoints.filter(({ purpose }) => purpose === "market");
-  if (needed.some(({ unavailable }) => unavailable > 0)) {
-    throw dateNotServed(run.snapshotDate, Date.now());
-  }
+  return needed.some(({ unavailable }) => unavailable > 0)
+    ? dateNotServed(run.snapshotDate, Date.now())
+    : undefined;
 }
 
 /** Without the further tables, which a run does without. */
-function checkKey({ run, endpoints }: RunCalls, options: Options): void {
+function keyProblem({ run, endpoints }: RunCalls, options: Options): Error | undefined {
   const { market, details } = sumOfCalls(endpoints);
-  if (plans[run.api.plan].keyHeader === undefined || market + details === 0) return;
-  if (!hasKey(options)) throw keyIsMissing(run.api);
+  if (plans[run.api.plan].keyHeader === undefined || market + details === 0) return undefined;
+  if (!hasKey(options)) return keyIsMissing(run.api);
   const source = keySource(run.api, process.env);
-  const wrong = source?.kind === "environment" ? unsendableKey(source.key, run.api) : undefined;
-  if (wrong) throw wrong;
+  return source?.kind === "environment" ? unsendableKey(source.key, run.api) : undefined;
 }

@@ -1,12 +1,21 @@
-import { day } from "./forms";
+import { day, flag } from "./forms";
+import { days } from "./days";
 import type { OptionGroup } from "./option_spec";
+import { apiPipelines } from "./pipeline_spec";
 
 export const dateOptions = {
   snapshotDate: {
-    values: "YYYY-MM-DD",
+    values: "YYYY-MM-DD|FROM..TO|A,B,C",
     defaultHelp: "today, UTC",
-    help: "The UTC day that the run stands for. A repeat replaces that day.",
-    schema: day,
+    examples: ["2026-01-02", "2026-01-01..2026-01-31", "2026-01-02,2026-01-05"],
+    help: "The UTC day that the run stands for, or several, which one job makes. A repeat replaces a day; of several it makes those that are not done, or whose answers have changed.",
+    schema: days,
+  },
+  onlyArchived: {
+    default: "false",
+    help: "Of several days make those that the archive has answers of.",
+    pipelines: apiPipelines,
+    schema: flag,
   },
   startDate: {
     values: "YYYY-MM-DD",

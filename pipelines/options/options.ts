@@ -76,7 +76,9 @@ export interface RunOptions {
   readonly requestsPerMinute?: number | undefined;
   readonly maxRequests?: number | undefined;
   readonly apiShards: number;
-  readonly snapshotDate?: string | undefined;
+  /** Ascending. */
+  readonly snapshotDates?: readonly [string, ...string[]] | undefined;
+  readonly onlyArchived: boolean;
   readonly startDate: string;
   readonly endDate: string;
   readonly output: string;

@@ -16,7 +16,7 @@ export interface SourceContext {
 /** What follows from the source: how it is named and asked, and the defaults of what it costs. */
 interface SourceSettings extends Pick<
   ApiSettings,
-  "source" | "archive" | "baseUrl" | "shownUrl" | "plan" | "knowsOnlyNow"
+  "source" | "archive" | "baseUrl" | "hasDayUrls" | "shownUrl" | "plan" | "knowsOnlyNow"
 > {
   readonly apiKeySecret?: string | undefined;
   /** Whether there is nobody to be considerate of: no default rate limit, no default budget. */
@@ -67,6 +67,7 @@ function ofSample(coins: number, { sampleUrl }: SourceContext): SourceSettings {
     archive: `sample-${coins}`,
     // It is not served where no pipeline asks it.
     baseUrl: sampleUrl ?? source,
+    hasDayUrls: true,
     shownUrl: source,
     plan: "public",
     knowsOnlyNow: false,

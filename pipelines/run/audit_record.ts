@@ -2,10 +2,15 @@ import type { ApiUse } from "../coingecko/api";
 import type { SeenMover } from "./top_movers";
 
 /**
- * What a step reports to the last step of its run. Audit records are elements beside the data, and
+ * What a step reports to the last step of a day's run. Audit records are elements beside the data, and
  * not counters, because the last step decides by them, on any runner, also after a bundle retry.
  */
-export type AuditRecord =
+export type AuditRecord = {
+  /** The day of the run. */
+  readonly date: string;
+} & Audited;
+
+type Audited =
   | {
       readonly kind: "count";
       readonly count: keyof TableCounts;
@@ -14,6 +19,8 @@ export type AuditRecord =
       readonly table?: string;
     }
   | { readonly kind: "api"; readonly use: ApiUse }
+  /** Elements of the coin list, or of market pages, that were read. */
+  | { readonly kind: "observed"; readonly on: "list" | "market"; readonly n: number }
   /** Elements emitted (positive) and received (negative) by steps that merge them: the sum is 0. */
   | { readonly kind: "controlTotal"; readonly n: number }
   /** Coins that no answer has: of the listed ones these ids, and so many whose ids are not known. */
@@ -26,6 +33,8 @@ export type AuditRecord =
   | { readonly kind: "warning"; readonly message: string }
   /** A further table that the run can't fill: it stays as it was. The reason is a sentence. */
   | { readonly kind: "skipped"; readonly table: string; readonly reason: string }
+  /** The day can't be made: what is wrong, and what to do next. */
+  | { readonly kind: "failed"; readonly what: string; readonly next: string }
   /** Contracts that passed from one asset to another on the run's date. */
   | { readonly kind: "movedContracts"; readonly n: number }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }
@@ -62,6 +71,11 @@ export type OrderedText = readonly [order: string, text: string];
 export const rejectedFile = "rejected";
 
 /** @param table the table whose elements are counted; the run's main table by default */
-export function count(name: keyof TableCounts, n: number, table?: string): AuditRecord {
-  return { kind: "count", count: name, n, ...(table !== undefined && { table }) };
+export function count(
+  date: string,
+  name: keyof TableCounts,
+  n: number,
+  table?: string,
+): AuditRecord {
+  return { date, kind: "count", count: name, n, ...(table !== undefined && { table }) };
 }

@@ -9,8 +9,16 @@ import {
 } from "./audit_record";
 import type { SeenMover } from "./top_movers";
 
-/** The control totals of a run, reconciled from its audit records. */
+/** Why a day can't be made, and what to do next. */
+export interface DayFailure {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** The control totals of a day's run, reconciled from its audit records. */
 export interface RunOutcome {
+  /** Of several failures the first in alphabetical order, so that it does not depend on their arrival. */
+  readonly failure: DayFailure | null;
   /** Those of the main table. */
   readonly counts: Counts;
   /** By the name of the table. */
@@ -29,14 +37,16 @@ export interface RunOutcome {
 }
 
 /**
- * Reconciles the audit records of a run. Of a retried bundle, those of one attempt arrive.
+ * Reconciles the audit records of a day's run. Of a retried bundle, those of one attempt arrive.
  * @param main the name of the run's main table
- * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold for each table
+ * @throws Error when elements were lost: fetched = rows + duplicates + rejects must hold for each table,
+ *   unless the day has failed anyway
  */
 export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcome {
   const tableCounts: Record<string, Record<keyof TableCounts, number>> = {};
   const countsOf = (table: string) => (tableCounts[table] ??= { ...noTableCounts });
   const api: Record<keyof ApiUse, number> = { ...noApiUse };
+  const failures: DayFailure[] = [];
   let controlTotal = 0;
   const missingIds: string[] = [];
   let missing = 0;
@@ -49,6 +59,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
   for (const record of audit) {
     if (record.kind === "count") countsOf(record.table ?? main)[record.count] += record.n;
     else if (record.kind === "controlTotal") controlTotal += record.n;
+    else if (record.kind === "failed") failures.push(record);
     else if (record.kind === "missing") {
       missing += record.ids.length + record.unnamed;
       for (const id of record.ids) missingIds.push(id);
@@ -60,14 +71,21 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
     else if (record.kind === "partition") {
       const { file } = record.partition;
       partitions.set(file, [...(partitions.get(file) ?? []), record.partition]);
-    } else for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
+    } else if (record.kind === "api") {
+      for (const key of Object.keys(api) as (keyof ApiUse)[]) api[key] += record.use[key];
+    }
   }
   for (const file of partitions.keys()) {
-    if (file !== rejectedFile) countsOf(file).rows = linesOf(partitions.get(file));
+    // Steps that merge several days count the rows of each: only those of all days are staged.
+    if (file !== rejectedFile) countsOf(file).rows ||= linesOf(partitions.get(file));
   }
   const counts = { ...countsOf(main), missing };
-  checkNothingLost(tableCounts, linesOf(partitions.get(rejectedFile)), controlTotal);
+  const [failure = null] = failures.sort((a, b) => (a.what < b.what ? -1 : 1));
+  if (!failure) {
+    checkNothingLost(tableCounts, linesOf(partitions.get(rejectedFile)), controlTotal);
+  }
   return {
+    failure: failure && { what: failure.what, next: failure.next },
     counts,
     tableCounts,
     skipped,

@@ -19,6 +19,8 @@ export interface RunReport {
   readonly error?: string;
   readonly started_at: string;
   readonly finished_at: string;
+  /** A digest of what the result follows from; of a day that is done. */
+  readonly inputs?: string;
   /** Those of the main table. */
   readonly counts: Counts;
   /** By the name of the table, the main one's too. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
+import { isWithinDay } from "../coingecko/date_window";
 import type { Options } from "../options/options";
 import {
   defaultMaxMissing,
@@ -11,11 +12,9 @@ import {
 } from "../options/output_options";
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
+import type { DayRuns } from "./day_runs";
 
-/**
- * One run of one pipeline: all that its steps need to know, decided before it starts. Plain JSON,
- * because every step carries it to its worker; it never holds a key.
- */
+/** One run of one pipeline for one day: all that its steps need to know, decided before it starts. */
 export interface Run {
   readonly pipeline: PipelineName;
   /** Unique: see core/run_id.ts. */
@@ -48,14 +47,17 @@ export interface RunIdentity extends SourceContext {
   readonly startedAt: string;
 }
 
-export function planRun(pipeline: PipelineName, options: Options, identity: RunIdentity): Run {
+export function planRuns(pipeline: PipelineName, options: Options, identity: RunIdentity): DayRuns {
   const { runId, startedAt } = identity;
   const { api, detailRequests } = apiSettings(options, identity);
+  const dates = options.snapshotDates ?? ([utcDay(startedAt)] as const);
+  const now = Date.parse(startedAt);
   return {
     pipeline,
     runId,
     startedAt,
-    snapshotDate: options.snapshotDate ?? utcDay(startedAt),
+    dates,
+    callingDates: dates.filter((date) => !api.knowsOnlyNow || isWithinDay(date, now)),
     ...places(options),
     api,
     coins: options.coins,

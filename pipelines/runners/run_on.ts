@@ -1,7 +1,7 @@
 import type { PipelineFn } from "../beam/pipeline_proto";
 import type { CommandLine } from "../options/options";
 import type { JobServerSettings } from "../options/runner_settings";
-import type { Run } from "../run/run";
+import type { DayRuns } from "../run/day_runs";
 import { describeRun, jobNameOf } from "./job_identity";
 import type { JobEnvironment } from "./job_server/job_workers";
 import type { RunResult } from "./run_result";
@@ -21,7 +21,7 @@ export interface RunContext {
  * continues, or starts, elsewhere.
  */
 export async function runOn(
-  run: Run,
+  run: DayRuns,
   pipeline: PipelineFn,
   { command, signal, onMessage }: RunContext,
 ): Promise<RunResult> {

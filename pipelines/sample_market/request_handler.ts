@@ -5,6 +5,7 @@ import { apiKeyError } from "./api_key";
 import { apiUsageAnswer } from "./api_usage";
 import { LruCache } from "./lru_cache";
 import { MarketFaults } from "./market_faults";
+import { isDay } from "../core/day";
 import { RateLimit } from "./rate_limit";
 import { RequestLog, type LoggedRequest } from "./request_log";
 import { parseRequestTarget } from "./request_target";
@@ -17,6 +18,9 @@ import { TransportFaults } from "./transport_faults";
 
 const incorrectPathMessage = "Incorrect path. Please check https://docs.coingecko.com/";
 
+/** Of how many days the market is kept: they are asked for one after the other, or a few at once. */
+const daysAtOnce = 4;
+
 /** Bodies that cover all coins are cached up to this market size; larger ones are streamed. */
 const maxCachedCoins = 200_000;
 
@@ -26,11 +30,14 @@ interface RoutedAnswer {
   readonly answer: Answer;
 }
 
-/** Answers requests: authentication, rate limit, injected faults, cache, then the endpoint. */
+/**
+ * Answers requests for the market of its day, or, where a path begins with another, of that day:
+ * `/2026-01-02/coins/list`. In this order: authentication, rate limit, injected faults, cache, then the endpoint.
+ */
 export class RequestHandler {
   readonly market: SampleMarket;
   readonly log: RequestLog;
-  private readonly routes: Routes;
+  private readonly routesOn: LruCache<Routes>;
   private readonly faults: TransportFaults;
   private readonly limit: RateLimit | null;
   private readonly cache: LruCache<RoutedAnswer & { body: Buffer }>;
@@ -43,10 +50,7 @@ export class RequestHandler {
     this.market = new SampleMarket(coins, date, seed);
     this.log = new RequestLog(coins);
     const fullHistory = options.apiKey?.header === "x-cg-pro-api-key";
-    const marketFaults = new MarketFaults(this.market.seed, faults);
-    this.routes = new Routes(this.market, marketFaults, { fullHistory, sparklines }, () =>
-      apiUsageAnswer(options.apiKey, requestsPerMinute, this.log.successful),
-    );
+    this.routesOn = new LruCache(daysAtOnce);
     this.faults = new TransportFaults(this.market.seed, faults);
     this.limit = requestsPerMinute === undefined ? null : new RateLimit(requestsPerMinute);
     this.cache = new LruCache(cachePages);
@@ -125,9 +129,33 @@ export class RequestHandler {
     return { ...answer, body: [...answer.body].join("") };
   }
 
+  private routes(date: string): Routes {
+    const known = this.routesOn.get(date);
+    if (known) return known;
+    const {
+      coins,
+      seed = 1,
+      faults = {},
+      sparklines = true,
+      apiKey,
+      requestsPerMinute,
+    } = this.options;
+    const market = date === this.market.date ? this.market : new SampleMarket(coins, date, seed);
+    const fullHistory = apiKey?.header === "x-cg-pro-api-key";
+    const settings = { fullHistory, sparklines };
+    const routes = new Routes(market, new MarketFaults(market.seed, faults), settings, () =>
+      apiUsageAnswer(apiKey, requestsPerMinute, this.log.successful),
+    );
+    this.routesOn.set(date, routes);
+    return routes;
+  }
+
   private route(url: string): RoutedAnswer {
     const { path, query } = parseRequestTarget(url);
-    const route = path && this.routes.find(path);
+    const [date = "", ...rest] = path ?? [];
+    const route =
+      path &&
+      (isDay(date) ? this.routes(date).find(rest) : this.routes(this.market.date).find(path));
     if (!route) return { endpoint: null, answer: errorAnswer(404, incorrectPathMessage) };
     return { endpoint: route.endpoint, answer: route.answer(query) };
   }

@@ -1,9 +1,11 @@
-import { Api } from "../coingecko/api";
+import { Api, type ApiOptions } from "../coingecko/api";
 import { resolveApiKey } from "../coingecko/api_key";
+import type { ApiSettings } from "../coingecko/settings";
 import { interrupt } from "../core/interruption";
+import type { AuditRecord } from "../run/audit_record";
 import type { Run } from "../run/run";
 import { openObjectStore } from "../storage/open_object_store";
-import type { AuditRecord } from "../run/audit_record";
+import { orDayFails } from "./day_failure";
 
 /** The part of the API's limits that one step, or one shard of it, may use. */
 export interface ApiShare {
@@ -25,14 +27,24 @@ export async function openApi(
     date: run.snapshotDate,
     apiKey: await resolveApiKey(run.api),
     signal: AbortSignal.any([signal, interrupt.signal]),
-    ...(shard === undefined ? {} : { shard: { shard, shards: run.api.shards } }),
+    shard: shareOfSlots(run.api, shard),
     ...(budget === undefined || budget === null ? {} : { budget }),
   });
 }
 
+/** The slots of the rate limit are dealt to the days that may make calls, and within a day to its shards. */
+function shareOfSlots(
+  { shards, dayShare: { day, days } = { day: 0, days: 1 } }: ApiSettings,
+  shard: number | undefined,
+): NonNullable<ApiOptions["shard"]> {
+  return shard === undefined
+    ? { shard: day, shards: days }
+    : { shard: day + days * shard, shards: days * shards };
+}
+
 /**
  * What `use` yields with the API open, and at the end, when all answers are archived, the audit record
- * of its calls.
+ * of its calls; where it fails for good, that the day has failed.
  */
 export async function* withApi<T>(
   run: Run,
@@ -40,11 +52,25 @@ export async function* withApi<T>(
   share: ApiShare,
   use: (api: Api) => AsyncIterable<T>,
 ): AsyncGenerator<T | { readonly audit: AuditRecord }> {
+  yield* orDayFails(run.snapshotDate, withOpenApi(run, signal, share, use));
+}
+
+async function* withOpenApi<T>(
+  run: Run,
+  signal: AbortSignal,
+  share: ApiShare,
+  use: (api: Api) => AsyncIterable<T>,
+): AsyncGenerator<T | { readonly audit: AuditRecord }> {
+  const { snapshotDate: date } = run;
   const api = await openApi(run, signal, share);
   try {
     yield* use(api);
     await api.flush();
-    yield { audit: { kind: "api", use: api.use } };
+    yield { audit: { date, kind: "api", use: api.use } };
+  } catch (error) {
+    // Calls count, whatever came of them.
+    yield { audit: { date, kind: "api", use: api.use } };
+    throw error;
   } finally {
     await api.close();
   }

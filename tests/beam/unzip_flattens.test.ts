@@ -11,7 +11,7 @@ import { composite, create, flatten, groupBy, split, step } from "../../pipeline
 import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import { pipelines } from "../../pipelines/pipelines";
 import type { PipelineName } from "../../pipelines/options/pipeline_spec";
-import { runOf } from "../run/run_of";
+import { runsOf } from "../run/run_of";
 
 interface Item {
   readonly key: string;
@@ -128,7 +128,7 @@ it.each(Object.entries(pipelines))(
   "no step of %s with one input stays after a Flatten",
   async (name, { load }) => {
     const build = await load();
-    const unzipped = unzipFlattens(await pipelineProto(build(runOf(name as PipelineName))));
+    const unzipped = unzipFlattens(await pipelineProto(build(runsOf(name as PipelineName))));
     expect(stepsAfterFlattens(unzipped)).toEqual([]);
   },
 );

@@ -83,7 +83,7 @@ const table: [line: string, code: number, ...lines: string[]][] = [
   ],
   ["--coins=top:0", 2, "--coins=top:0: expected all, top:N, ids:a,b,c, or category:ID."],
   ["--snapshotDate=2026-02-30", 2, "--snapshotDate=2026-02-30: there is no such day."],
-  ["--snapshotDate=yesterday", 2, "--snapshotDate=yesterday: expected a date, YYYY-MM-DD."],
+  ["--snapshotDate=yesterday", 2, "--snapshotDate=yesterday: expected a date, YYYY-MM-DD ("],
   ["--vsCurrency=USD", 2, "--vsCurrency=USD: expected a currency code in lower case, such as usd."],
   [
     "--source=coingecko",

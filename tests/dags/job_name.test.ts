@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
-import { planRun } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/run";
 import { jobNameOf } from "../../pipelines/runners/job_identity";
 import { templateFiles } from "../../templates/generated_files";
 import { checkout } from "../support/checkout";
@@ -13,7 +13,7 @@ const date = "2026-01-06";
 const ofCommandLine = pipelineNames.map((pipeline) => {
   const { options, pipelines } = parseCommandLine([pipeline, `--snapshotDate=${date}`]);
   const identity = { runId: "r", startedAt: `${date}T12:00:00.000Z`, hasKey: false };
-  return jobNameOf(planRun(pipeline, options, identity), undefined, pipelines);
+  return jobNameOf(planRuns(pipeline, options, identity), undefined, pipelines);
 });
 
 /**

@@ -107,7 +107,9 @@ describe("--dryRun of a job on Dataflow", () => {
       worker_machine_type: null,
     });
     const [day] = daysOf(report);
-    expect(day?.job_name).toBe(`crypto-market-snapshot-${day?.snapshot_date ?? ""}`);
+    expect(report.pipelines).toMatchObject([
+      { job_name: `crypto-market-snapshot-${day?.snapshot_date ?? ""}` },
+    ]);
     expect(doubles.storage.names(bucket)).toEqual(before);
     expect(dataflow.jobs).toEqual([]);
   });

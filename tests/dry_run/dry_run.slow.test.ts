@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RunReport } from "../../pipelines/run/report";
 import { callsOf, askDryRun, daysOf } from "../support/ask_dry_run";
 import { duckDbRows } from "../support/duckdb_rows";
 import { folderState } from "../support/folder_state";
@@ -118,6 +119,38 @@ describe("--dryRun", () => {
     expect(report.notes.join()).toContain("Listed coins that no page has are asked for by id");
   });
 
+  it("says of several days those that the command then makes, and those that it passes over", async () => {
+    const others = [...apiPipelines, "--source=sample:30", "--coins=top:20", "--detailRequests=2"];
+    const cwd = newFolder();
+    const reportsOf = async (...options: string[]) => {
+      const { stdout } = await runCli([...others, "--json", ...options], { cwd });
+      return stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as RunReport);
+    };
+    await reportsOf(on);
+    const range = "--snapshotDate=2026-01-01..2026-01-03";
+    const before = folderState(cwd);
+    const { code, report } = await askDryRun([...others, range], { cwd });
+    const archived = await askDryRun([...others, range, "--onlyArchived"], { cwd });
+    expect(folderState(cwd)).toEqual(before);
+    expect(code).toBe(0);
+    expect(report.pipelines.map(({ done }) => done)).toEqual([[date], [date]]);
+    expect(archived.report).toMatchObject({ calls: 0 });
+    expect(archived.report.pipelines).toMatchObject(
+      apiPipelines.map(() => ({ days: [], left_out: ["2026-01-01", "2026-01-03"] })),
+    );
+
+    const reports = await reportsOf(range);
+    const made = reports.map(({ pipeline, snapshot_date }) => `${pipeline} ${snapshot_date}`);
+    const days = report.pipelines.flatMap(({ pipeline, days }) =>
+      days.map(({ snapshot_date }) => `${pipeline} ${snapshot_date}`),
+    );
+    expect(days).toEqual(made);
+    expect(report.calls).toBe(reports.reduce((sum, { api }) => sum + api.requests, 0));
+  });
+
   it("asks nothing of a paid plan, and says what the calls cost", async () => {
     const market = await serveMarket({ coins: 700 });
     const { code, report } = await askDryRun(
@@ -145,7 +178,9 @@ describe("--dryRun", () => {
       ...{ runner: "jobServer", job_endpoint: "localhost:1" },
       ...{ environment_type: "process", parallelism: null },
     });
-    expect(daysOf(report)).toMatchObject([{ job_name: `crypto-date-dim-${date}`, archive: null }]);
+    expect(report.pipelines).toMatchObject([
+      { job_name: `crypto-date-dim-${date}`, days: [{ archive: null, calls: [] }] },
+    ]);
   });
 
   it("says it in lines for a person, the plan as the command itself does", async () => {

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { optionSpecs } from "../../pipelines/options/options";
-import { planRun } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/run";
 import { optionAliases, refusedOptions } from "../../pipelines/options/refused_options";
 import { optionName } from "../../pipelines/options/option_name";
 
@@ -210,7 +210,7 @@ describe("names of other Beam SDKs", () => {
 it("a job server's workers write where this process stands", () => {
   const { options } = parseCommandLine(["--runner=jobServer", "--jobEndpoint=h:1", "--output=out"]);
   const identity = { runId: "r", startedAt: "2026-01-02T00:00:00.000Z", hasKey: false };
-  expect(planRun("date-dim", options, identity)).toMatchObject({
+  expect(planRuns("date-dim", options, identity)).toMatchObject({
     output: `${process.cwd()}/out`,
     warehouse: `duckdb:${process.cwd()}/out/warehouse.duckdb`,
   });

@@ -4,7 +4,7 @@ import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { log } from "../../pipelines/core/log";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { pipelines } from "../../pipelines/pipelines";
-import { planRun } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/run";
 import { runDirect } from "../../pipelines/runners/direct";
 import { newRunId } from "../../pipelines/core/run_id";
 import { reportIn } from "../support/output_files";
@@ -23,7 +23,7 @@ test.each(pipelineNames)("%s counts for the runner what it reports", async (name
     ...["--warehouse=none", "--max-rejects=50%", "--detail-requests=5"],
   ]);
   const identity = { runId: newRunId(), startedAt: new Date().toISOString(), hasKey: false };
-  const run = planRun(name, options, identity);
+  const run = planRuns(name, options, identity);
   const { counters, state } = await runDirect((await pipelines[name].load())(run));
   expect(state).toBe("DONE");
   const { counts } = reportIn(output, name, date);

@@ -1,39 +1,41 @@
 import { count, type AuditRecord } from "../../pipelines/run/audit_record";
 import { reconcile } from "../../pipelines/run/outcome";
 
+const date = "2026-01-02";
 const use = { requests: 2, from_archive: 1, retries: 1, rate_limited: 0 };
 const mover = {
   ...{ asset_id: "x", name: "X", price_change_percentage_24h: 1.5 },
   last_updated: "2026-01-02T00:00:00.000Z",
 };
 const audit: AuditRecord[] = [
-  count("fetched", 6),
-  count("fetched", 2),
-  count("duplicates", 1),
-  count("rejects", 2),
-  { kind: "api", use },
-  { kind: "api", use: { ...use, rate_limited: 3 } },
-  { kind: "controlTotal", n: 5 },
-  { kind: "controlTotal", n: -5 },
-  { kind: "missing", ids: ["y", "x"], unnamed: 3, listed: 400 },
-  { kind: "warning", message: "second" },
-  { kind: "warning", message: "first" },
-  { kind: "movers", movers: [mover] },
-  { kind: "movedContracts", n: 2 },
-  { kind: "movedContracts", n: 1 },
-  { kind: "partition", partition: { file: "facts", content: "rows-0", lines: 3 } },
-  { kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } },
-  { kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 3 } },
-  { kind: "partition", partition: { file: "rates", content: "rates-0", lines: 4 } },
-  count("fetched", 6, "rates"),
-  count("duplicates", 1, "rates"),
-  count("rejects", 1, "rates"),
-  { kind: "skipped", table: "categories", reason: "No answer." },
+  count(date, "fetched", 6),
+  count(date, "fetched", 2),
+  count(date, "duplicates", 1),
+  count(date, "rejects", 2),
+  { date, kind: "api", use },
+  { date, kind: "api", use: { ...use, rate_limited: 3 } },
+  { date, kind: "controlTotal", n: 5 },
+  { date, kind: "controlTotal", n: -5 },
+  { date, kind: "missing", ids: ["y", "x"], unnamed: 3, listed: 400 },
+  { date, kind: "warning", message: "second" },
+  { date, kind: "warning", message: "first" },
+  { date, kind: "movers", movers: [mover] },
+  { date, kind: "movedContracts", n: 2 },
+  { date, kind: "movedContracts", n: 1 },
+  { date, kind: "partition", partition: { file: "facts", content: "rows-0", lines: 3 } },
+  { date, kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } },
+  { date, kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 3 } },
+  { date, kind: "partition", partition: { file: "rates", content: "rates-0", lines: 4 } },
+  count(date, "fetched", 6, "rates"),
+  count(date, "duplicates", 1, "rates"),
+  count(date, "rejects", 1, "rates"),
+  { date, kind: "skipped", table: "categories", reason: "No answer." },
 ];
 
 it("reconciles audit records in any order", () => {
   const outcome = reconcile(audit, "facts");
   expect(outcome).toEqual({
+    failure: null,
     counts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2, missing: 5 },
     tableCounts: {
       facts: { fetched: 8, rows: 5, duplicates: 1, rejects: 2 },
@@ -78,25 +80,54 @@ it("counts nothing without audit records", () => {
 it.each([
   [
     "fetched more than it became",
-    count("fetched", 1),
+    count(date, "fetched", 1),
     /of facts .*fetched 9, but 5 rows \+ 1 dupl/,
   ],
-  ["more of a further table", count("fetched", 1, "rates"), /of rates .*fetched 7, but 4 rows/],
+  [
+    "more of a further table",
+    count(date, "fetched", 1, "rates"),
+    /of rates .*fetched 7, but 4 rows/,
+  ],
   [
     "rejects that were not counted",
     {
+      date,
       kind: "partition",
       partition: { file: "rejected", content: "rejected-1", lines: 1 },
     } as const,
     /3 rejects, of which 4 were written/,
   ],
-  ["lost between steps", { kind: "controlTotal", n: 1 } as const, /control total 1/],
+  ["lost between steps", { date, kind: "controlTotal", n: 1 } as const, /control total 1/],
   [
     "a partition twice",
-    { kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } } as const,
+    { date, kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, record, message) => {
   expect(() => reconcile([...audit, record], "facts")).toThrow(message);
   expect(() => reconcile([...audit, record], "facts")).toThrow(/^Elements .*were lost/);
+});
+
+describe("a day that has failed", () => {
+  const failed = (what: string): AuditRecord => ({ date, kind: "failed", what, next: "Do it." });
+
+  it("is reconciled as far as it came, though elements were lost", () => {
+    const { failure, counts } = reconcile(
+      [...audit, count(date, "fetched", 1), failed("X")],
+      "facts",
+    );
+    expect(failure).toEqual({ what: "X", next: "Do it." });
+    expect(counts.fetched).toBe(9);
+  });
+
+  it("of several failures says the same one, in whatever order they come", () => {
+    const records = [failed("B"), failed("A"), failed("C")];
+    expect(reconcile(records, "facts").failure?.what).toBe("A");
+    expect(reconcile(records.toReversed(), "facts").failure?.what).toBe("A");
+  });
+});
+
+it("rows that a merge has counted are those of the day, however many are staged", () => {
+  const merged = [count(date, "fetched", 9), count(date, "rows", 9)];
+  expect(reconcile(merged, "facts").counts.rows).toBe(9);
 });

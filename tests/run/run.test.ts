@@ -1,13 +1,14 @@
 import { parseCommandLine } from "../../pipelines/cli/command_line";
-import { planRun, type Run } from "../../pipelines/run/run";
+import type { DayRuns } from "../../pipelines/run/day_runs";
+import { planRuns } from "../../pipelines/run/run";
 
 const startedAt = "2026-01-02T23:59:59.000Z";
 
 /** The run of the market that a command line makes. */
-function run(argv: string[], hasKey = false, sampleUrl?: string): Run {
+function run(argv: string[], hasKey = false, sampleUrl?: string): DayRuns {
   const { options } = parseCommandLine(argv);
   const identity = { runId: "run-1", startedAt, hasKey, ...(sampleUrl ? { sampleUrl } : {}) };
-  return planRun("market-snapshot", options, identity);
+  return planRuns("market-snapshot", options, identity);
 }
 
 describe("pace, budget and details follow the plan", () => {
@@ -85,7 +86,7 @@ it("the sample is asked at its address, and labelled as a sample", () => {
   const planned = run(["--source=sample:7"], true, "http://127.0.0.1:40123");
   expect(planned.api).toEqual({
     ...{ source: "sample:7", archive: "sample-7", baseUrl: "http://127.0.0.1:40123" },
-    ...{ shownUrl: "sample:7", plan: "public", knowsOnlyNow: false, refresh: false },
+    ...{ hasDayUrls: true, shownUrl: "sample:7", plan: "public", knowsOnlyNow: false, refresh: false },
     ...{ requestsPerMinute: null, maxRequests: null, shards: 1 },
   });
   expect(planned.detailRequests).toBe(100);
@@ -93,8 +94,8 @@ it("the sample is asked at its address, and labelled as a sample", () => {
 
 describe("the date", () => {
   it("is the UTC day on which the run starts, or the one that is said", () => {
-    expect(run([]).snapshotDate).toBe("2026-01-02");
-    expect(run(["--snapshotDate=2020-02-29"]).snapshotDate).toBe("2020-02-29");
+    expect(run([]).dates[0]).toBe("2026-01-02");
+    expect(run(["--snapshotDate=2020-02-29"]).dates[0]).toBe("2020-02-29");
   });
 });
 

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { defaultOutput } from "../../options/output_options";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import type { TextLayout } from "./text_layout";
 
 /** The query that a person would ask first: a few columns of the largest coins. */
@@ -9,7 +9,7 @@ const query = "largest_coins";
 type Step = readonly [command: string, what: string];
 
 /** What a person may want to do after a command, each with the words that say what it does. */
-export function nextSteps(finished: readonly Run[], layout: TextLayout): string {
+export function nextSteps(finished: readonly DayRuns[], layout: TextLayout): string {
   const run = finished.find(({ pipeline }) => pipeline === "market-snapshot");
   if (!run) return "";
   const steps = [...queryOf(run), ...furtherOf(run)];
@@ -19,7 +19,7 @@ export function nextSteps(finished: readonly Run[], layout: TextLayout): string 
     .join("");
 }
 
-function queryOf({ output, warehouse }: Run): Step[] {
+function queryOf({ output, warehouse }: DayRuns): Step[] {
   if (warehouse === "none") return [];
   const isOfOutput = warehouse === `duckdb:${output}/warehouse.duckdb`;
   const where = !isOfOutput
@@ -30,7 +30,7 @@ function queryOf({ output, warehouse }: Run): Step[] {
   return [[`${program()} query ${query}${where}`, "look at it"]];
 }
 
-function furtherOf({ api }: Run): Step[] {
+function furtherOf({ api }: DayRuns): Step[] {
   return api.source.startsWith("sample")
     ? [[`${program()} --source=public --coins=top:250`, "250 real coins, in minutes"]]
     : [[pathOf("docs/daily.md"), "how to run it daily"]];

@@ -3,7 +3,7 @@ import { logText } from "../../core/log_text";
 import { progress, type ProgressEvents } from "../../core/progress";
 import type { RunOptions } from "../../options/options";
 import { type CommandPlan, callsIn } from "../../run/command_plan";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import type { RunReport } from "../../run/report";
 import type { RunListener } from "../../run/run_listener";
 import type { ObjectStore } from "../../storage/object_store";
@@ -13,6 +13,7 @@ import type { ProgressForm } from "./progress_form";
 import { RunProgress, type StageSum } from "./run_progress";
 import { stageLine } from "./stage_line";
 import { noticeForms, statusLine } from "./status_line";
+import { daysSummary, daySummary } from "./days_summary";
 import { summarize } from "./summary";
 import type { TerminalStatus } from "./terminal_status";
 import { TextLayout } from "./text_layout";
@@ -35,8 +36,8 @@ export class RunDisplay implements RunListener {
   private readonly status: TerminalStatus | null;
   private readonly summaries: TextLayout;
   private readonly loggedAt = new Map<string, number>();
-  private run: Run | null = null;
-  private readonly finished: Run[] = [];
+  private run: DayRuns | null = null;
+  private readonly finished: DayRuns[] = [];
 
   /** @param statusOf makes the line that changes, for the form `status` */
   constructor(
@@ -60,7 +61,7 @@ export class RunDisplay implements RunListener {
     else this.write(this.stderr, this.status ? new TextLayout(this.stderr).paragraph(line) : line);
   }
 
-  onStart(run: Run): void {
+  onStart(run: DayRuns): void {
     this.run = run;
     this.progress.onStart(run);
     this.loggedAt.clear();
@@ -74,12 +75,20 @@ export class RunDisplay implements RunListener {
     this.write(this.shown.json ? this.stderr : this.stdout, line);
   }
 
-  async onEnd(run: Run, report: RunReport, store: ObjectStore): Promise<void> {
+  async onEnd(run: DayRuns, report: RunReport, store: ObjectStore): Promise<void> {
     this.stop();
     this.finished.push(run);
     if (this.shown.json) this.stdout.write(`${JSON.stringify(report)}\n`);
-    else if (!this.shown.quiet)
-      this.stdout.write(await summarize(run, report, store, this.summaries));
+    else if (this.shown.quiet) return;
+    else if (run.dates.length > 1) this.stdout.write(daySummary(report, this.summaries));
+    else this.stdout.write(await summarize(run, report, store, this.summaries));
+  }
+
+  onDays(runs: DayRuns, days: { readonly made: number; readonly done: number }): void {
+    this.stop();
+    this.finished.push(runs);
+    if (this.shown.json || this.shown.quiet) return;
+    this.stdout.write(daysSummary(runs, days, this.summaries));
   }
 
   /**

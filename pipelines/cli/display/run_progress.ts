@@ -13,7 +13,7 @@ import {
   type PlannedCalls,
   secondsBetweenCalls,
 } from "../../run/command_plan";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 
 /** How far a stage has come: the sum of what it has reported. */
 export interface StageSum {
@@ -55,7 +55,7 @@ const weightOfLimit = 20;
 /** Follows a command by the events of its steps, in this process. */
 export class RunProgress {
   private plan: CommandPlan | null = null;
-  private run: Run | null = null;
+  private run: Pick<DayRuns, "pipeline" | "api"> | null = null;
   private stages = new Map<StageProgress["stage"], StageSum>();
   private current: StageProgress["stage"] | null = null;
   /** The calls of this run. */
@@ -80,7 +80,7 @@ export class RunProgress {
     this.plan = plan;
   }
 
-  onStart(run: Run): void {
+  onStart(run: Pick<DayRuns, "pipeline" | "api">): void {
     this.run = run;
     this.stages = new Map();
     this.current = null;

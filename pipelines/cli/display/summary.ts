@@ -6,7 +6,7 @@ import { sizeText } from "../../core/size_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { rejectedPath } from "../../run/paths";
 import { missingIdsNote, reportPath, type ReportedMover, type RunReport } from "../../run/report";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import type { ObjectStore } from "../../storage/object_store";
 import type { TextLayout } from "./text_layout";
 import { elapsedText, placeText } from "./words";
@@ -18,7 +18,7 @@ const lineIndent = 2;
 
 /** What a run did, for a person: a few lines of text. */
 export async function summarize(
-  run: Run,
+  run: Pick<DayRuns, "warehouse">,
   report: RunReport,
   store: ObjectStore,
   layout: TextLayout,
@@ -45,7 +45,10 @@ function headline(report: RunReport, layout: TextLayout): string {
   return `${layout.style("bold", pipeline)}  ${snapshot_date}  ${layout.style("green", "done")} in ${time}${from}`;
 }
 
-function counts({ pipeline, counts: { rows, duplicates, rejects, missing } }: RunReport): string {
+export function counts({
+  pipeline,
+  counts: { rows, duplicates, rejects, missing },
+}: RunReport): string {
   const { rowsAre, callsApi } = pipelineSpecs[pipeline];
   const parts = [`${countText(rows)} ${rowsAre}`];
   if (!callsApi) return parts.join(", ");
@@ -63,7 +66,11 @@ function calls({ api }: RunReport): string {
   return `${countText(requests)} API calls${extra}, ${countText(from_archive)} answers from the archive`;
 }
 
-function* places({ warehouse }: Run, report: RunReport, store: ObjectStore): Generator<string> {
+function* places(
+  { warehouse }: Pick<DayRuns, "warehouse">,
+  report: RunReport,
+  store: ObjectStore,
+): Generator<string> {
   for (const { path, rows, bytes } of report.files) {
     if (path.startsWith("rejected/")) continue;
     yield `${store.url}/${path}  ${rowsText(rows)}, ${sizeText(bytes)}`;

@@ -4,130 +4,194 @@ import { registerDoFns } from "../../beam/register";
 import type { Api } from "../../coingecko/api";
 import { callsLeft, shareOf } from "../../coingecko/budget";
 import { coinDetailsRequest } from "../../coingecko/requests";
-import type { Run } from "../../run/run";
-import type { Observation } from "./observation";
+import { utcDay } from "../../core/day";
 import type { AuditRecord } from "../../run/audit_record";
+import { type DayRuns, dayRun } from "../../run/day_runs";
+import type { Run } from "../../run/run";
+import { orDayFails } from "../day_failure";
 import { openApi } from "../open_api";
+import type { Observation } from "./observation";
+import { greatest } from "./seen_dates";
 
-/** A coin whose details may be refreshed, or calls that were spent: all under one key. */
+/**
+ * A coin whose details may be refreshed, or what was spent on its day before. Days that may make calls
+ * are under one key, since what one refreshes, the next has no need to; each other day has its own.
+ */
 export interface RefreshCandidate {
-  readonly choice: 0;
+  readonly choice: string;
+  /** Absent for a coin of the previous dimension. */
+  readonly date?: string;
   readonly asset_id?: string;
-  readonly seen?: boolean;
   readonly market_cap?: number | null;
   readonly details_updated_at?: string | null;
   readonly requests?: number;
+  readonly hasFailed?: boolean;
 }
 
-/** The coins whose details one shard fetches. */
+/** The coins whose details one shard fetches for a day. */
 export interface DetailsPlan {
+  /** Names day and shard. */
+  readonly key: string;
+  readonly date: string;
   readonly shard: number;
   readonly ids: readonly string[];
   /** The shard's budget of calls; null: no limit. */
   readonly budget: number | null;
 }
 
+export type ChooseDetailsOutput = { readonly plans: DetailsPlan } | { readonly audit: AuditRecord };
+
+const callingDays = "days that may make calls";
+
 /** The refresh candidate of an observation. */
 export class CandidateOfObservation {
+  constructor(private readonly callingDates: readonly string[]) {}
+
   *process(observation: Observation): Generator<RefreshCandidate> {
-    const { asset_id } = observation;
-    if (observation.kind === "listed") yield { choice: 0, asset_id, seen: true };
-    if (observation.kind === "market") {
-      yield { choice: 0, asset_id, seen: true, market_cap: observation.market_cap };
-    }
-    if (observation.kind === "previous") {
+    const { asset_id, kind } = observation;
+    if (kind === "previous" && this.callingDates.length > 0) {
       const { details_updated_at } = observation.row;
-      yield { choice: 0, asset_id, details_updated_at };
+      yield { choice: callingDays, asset_id, details_updated_at };
     }
+    if (kind !== "listed" && kind !== "market") return;
+    const { date } = observation;
+    const market_cap = kind === "market" ? observation.market_cap : null;
+    yield { choice: choiceOf(date, this.callingDates), date, asset_id, market_cap };
   }
 }
 
-/** The API calls that an audit record counts. */
+/** The API calls that an audit record counts, or that its day has failed. */
 export class RequestsSoFar {
-  *process(record: AuditRecord): Generator<RefreshCandidate> {
-    if (record.kind === "api") yield { choice: 0, requests: record.use.requests };
+  constructor(private readonly callingDates: readonly string[]) {}
+
+  *process({ date, ...record }: AuditRecord): Generator<RefreshCandidate> {
+    const choice = choiceOf(date, this.callingDates);
+    if (record.kind === "api") yield { choice, date, requests: record.use.requests };
+    if (record.kind === "failed") yield { choice, date, hasFailed: true };
   }
 }
 
-interface IndexedCoin {
-  seen: boolean;
-  marketCap: number;
-  /** The day on which the details were last fetched; "" for never. */
-  updated: string;
+function choiceOf(date: string, callingDates: readonly string[]): string {
+  return callingDates.includes(date) ? callingDays : date;
+}
+
+/** What is known of a day before its details are chosen. */
+interface IndexedDay {
+  /** The coins that were seen, and their market capitalisation. */
+  readonly coins: Map<string, number>;
+  requests: number;
+  hasFailed: boolean;
 }
 
 /**
- * Chooses whose details to refresh: at most `detailRequests` coins for this date; those archived
+ * Chooses whose details to refresh: at most `detailRequests` coins for a date; those archived
  * for it count and are used again, so a repeat chooses the same. New coins come first, then those
  * with the oldest details, the larger market cap first.
  */
-export class ChooseDetails extends AsyncDoFn<KV<number, Iterable<RefreshCandidate>>, DetailsPlan> {
-  constructor(private readonly run: Run) {
+export class ChooseDetails extends AsyncDoFn<
+  KV<string, Iterable<RefreshCandidate>>,
+  ChooseDetailsOutput
+> {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
   async *processAsync(
-    { value }: KV<number, Iterable<RefreshCandidate>>,
+    { value }: KV<string, Iterable<RefreshCandidate>>,
     _: undefined,
     signal: AbortSignal,
-  ): AsyncGenerator<DetailsPlan> {
-    const { coins, requests } = indexCandidates(value);
-    const api = await openApi(this.run, signal);
+  ): AsyncGenerator<ChooseDetailsOutput> {
+    const { days, updated } = indexCandidates(value);
+    for (const [date, day] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (day.hasFailed) continue;
+      yield* orDayFails(date, this.chooseFor(dayRun(this.runs, date), day, updated, signal));
+    }
+  }
+
+  /** @param updated when each coin's details were last fetched; those of the day are added */
+  private async *chooseFor(
+    run: Run,
+    { coins, requests }: IndexedDay,
+    updated: Map<string, string>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChooseDetailsOutput> {
+    const { snapshotDate: date } = run;
+    const { shards, maxRequests } = run.api;
+    const left = callsLeft(maxRequests, requests);
+    const api = await openApi(run, signal);
     try {
-      const { shards, maxRequests } = this.run.api;
-      const left = callsLeft(maxRequests, requests);
-      const ids = await this.choose(api, coins, left ?? Infinity);
+      const ids = await choose(run, api, coins, updated, left ?? Infinity);
       for (let shard = 0; shard < shards; shard++) {
         const own = ids.filter((_, n) => n % shards === shard);
         const budget = left === null ? null : shareOf(left, shard, shards);
-        if (own.length > 0) yield { shard, ids: own, budget };
+        if (own.length === 0) continue;
+        yield { plans: { key: `${date}/${shard}`, date, shard, ids: own, budget } };
       }
     } finally {
       await api.close();
     }
   }
+}
 
-  private async choose(api: Api, coins: Map<string, IndexedCoin>, left: number): Promise<string[]> {
-    const { detailRequests } = this.run;
-    const seen = [...coins].filter(([, { seen }]) => seen);
-    const archived: string[] = [];
-    const others: (readonly [string, IndexedCoin])[] = [];
-    for (const [id, coin] of seen) {
-      if (await api.isArchived(coinDetailsRequest(id))) archived.push(id);
-      else others.push([id, coin]);
+async function choose(
+  { detailRequests }: Run,
+  api: Api,
+  coins: ReadonlyMap<string, number>,
+  updated: Map<string, string>,
+  left: number,
+): Promise<string[]> {
+  const archived: string[] = [];
+  const others: Candidate[] = [];
+  for (const [id, marketCap] of coins) {
+    const fetchedAt = await api.archivedAt(coinDetailsRequest(id));
+    if (fetchedAt === null) others.push({ id, marketCap, updated: updated.get(id) ?? "" });
+    else {
+      archived.push(id);
+      updated.set(id, greatest(updated.get(id), utcDay(fetchedAt)));
     }
-    const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
-    const chosen = others.sort(byUrgency).slice(0, room);
-    // Those that cost a call first: distributed over the shards in this order, each shard's budget
-    // suffices.
-    return [...chosen.map(([id]) => id), ...archived.sort()];
   }
+  const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
+  const chosen = others.sort(byUrgency).slice(0, room);
+  for (const { id } of chosen) updated.set(id, utcDay());
+  // Those that cost a call first: distributed over the shards in this order, each shard's budget
+  // suffices.
+  return [...chosen.map(({ id }) => id), ...archived.sort()];
 }
 
-function indexCandidates(candidates: Iterable<RefreshCandidate>): {
-  coins: Map<string, IndexedCoin>;
-  requests: number;
-} {
-  const coins = new Map<string, IndexedCoin>();
-  let requests = 0;
-  for (const candidate of candidates) {
-    requests += candidate.requests ?? 0;
-    if (candidate.asset_id === undefined) continue;
-    const coin = coins.get(candidate.asset_id) ?? { seen: false, marketCap: -1, updated: "" };
-    coin.seen ||= candidate.seen ?? false;
-    coin.marketCap = Math.max(coin.marketCap, candidate.market_cap ?? -1);
-    coin.updated ||= candidate.details_updated_at?.slice(0, 10) ?? "";
-    coins.set(candidate.asset_id, coin);
-  }
-  return { coins, requests };
+interface Candidate {
+  readonly id: string;
+  readonly marketCap: number;
+  /** The day on which the details were last fetched; "" for never. */
+  readonly updated: string;
 }
 
-function byUrgency(
-  [a, x]: readonly [string, IndexedCoin],
-  [b, y]: readonly [string, IndexedCoin],
-): number {
-  if (x.updated !== y.updated) return x.updated < y.updated ? -1 : 1;
-  return y.marketCap - x.marketCap || (a < b ? -1 : 1);
+function indexCandidates(candidates: Iterable<RefreshCandidate>) {
+  const days = new Map<string, IndexedDay>();
+  const updated = new Map<string, string>();
+  for (const { date, asset_id, ...candidate } of candidates) {
+    if (date === undefined) {
+      const day = candidate.details_updated_at?.slice(0, 10);
+      if (asset_id !== undefined && day !== undefined) updated.set(asset_id, day);
+      continue;
+    }
+    const day = days.get(date) ?? {
+      coins: new Map<string, number>(),
+      requests: 0,
+      hasFailed: false,
+    };
+    days.set(date, day);
+    day.requests += candidate.requests ?? 0;
+    day.hasFailed ||= candidate.hasFailed ?? false;
+    if (asset_id === undefined) continue;
+    const marketCap = Math.max(day.coins.get(asset_id) ?? -1, candidate.market_cap ?? -1);
+    day.coins.set(asset_id, marketCap);
+  }
+  return { days, updated };
+}
+
+function byUrgency(a: Candidate, b: Candidate): number {
+  if (a.updated !== b.updated) return a.updated < b.updated ? -1 : 1;
+  return b.marketCap - a.marketCap || (a.id < b.id ? -1 : 1);
 }
 
 registerDoFns("transforms/assets/choose_details", {

@@ -6,6 +6,7 @@ import type { Answer } from "../../coingecko/answer";
 import type { Api } from "../../coingecko/api";
 import { coinDetailsRequest } from "../../coingecko/requests";
 import { progress } from "../../core/progress";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import { toAssetDetails } from "./asset_details";
 import type { Observation } from "./observation";
@@ -17,6 +18,7 @@ import { seenContracts, type ContractObservation } from "../contracts/observatio
 import { FieldError, Fields, idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import type { Reject } from "../parse/reject";
+import { shardsAtOnce } from "../shards_at_once";
 import { partitionOf } from "../publish/sorted_line";
 
 export type FetchDetailsOutput =
@@ -29,27 +31,33 @@ export type FetchDetailsOutput =
 const callsAtOnce = 6;
 
 /** Fetches the details of the coins of a shard. */
-export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, FetchDetailsOutput> {
-  override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
+export class FetchDetails extends AsyncDoFn<KV<string, Iterable<DetailsPlan>>, FetchDetailsOutput> {
+  override readonly concurrency: number; // One element is one shard.
 
-  constructor(private readonly run: Run) {
+  constructor(private readonly runs: DayRuns) {
     super();
+    this.concurrency = shardsAtOnce(runs);
   }
 
   async *processAsync(
-    { value: plans }: KV<number, Iterable<DetailsPlan>>,
+    { value: plans }: KV<string, Iterable<DetailsPlan>>,
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchDetailsOutput> {
     for (const plan of plans) {
-      yield* withApi(this.run, signal, plan, (api) => this.fetchShard(api, plan));
+      const run = dayRun(this.runs, plan.date);
+      yield* withApi(run, signal, plan, (api) => this.fetchShard(run, api, plan));
     }
   }
 
-  private async *fetchShard(api: Api, { ids }: DetailsPlan): AsyncGenerator<FetchDetailsOutput> {
+  private async *fetchShard(
+    run: Run,
+    api: Api,
+    { ids }: DetailsPlan,
+  ): AsyncGenerator<FetchDetailsOutput> {
     progress.emit("stage", { stage: "details", planned: ids.length });
     // Of all coins the list gives the contracts, and all of one moment.
-    const isListed = this.run.coins.kind === "all";
+    const isListed = run.coins.kind === "all";
     const fetch = async (id: string) => {
       const answer = await api.ask(coinDetailsRequest(id));
       return [...detailsIn(answer, id), ...(isListed ? [] : contractsIn(answer, id))];
@@ -62,15 +70,15 @@ export class FetchDetails extends AsyncDoFn<KV<number, Iterable<DetailsPlan>>, F
 }
 
 function* detailsIn(answer: Answer, asset_id: string): Generator<FetchDetailsOutput> {
-  const { fetchedAt, body } = answer;
+  const { date, fetchedAt, body } = answer;
   try {
     const details = body === null ? null : toAssetDetails(body, asset_id);
     const observation: Observation = {
-      ...{ partition: partitionOf(asset_id), asset_id, kind: "details" },
+      ...{ partition: partitionOf(asset_id), asset_id, date, kind: "details" },
       ...{ fetchedAt, details },
     };
     yield { observations: observation };
-    yield { audit: { kind: "controlTotal", n: 1 } };
+    yield { audit: { date, kind: "controlTotal", n: 1 } };
   } catch (error) {
     yield* rejected(error, answer, asset_id);
   }
@@ -79,10 +87,11 @@ function* detailsIn(answer: Answer, asset_id: string): Generator<FetchDetailsOut
 /** The contracts of a coin. Of another coin's details none are read: they are rejected as details. */
 function* contractsIn(answer: Answer, asset_id: string): Generator<FetchDetailsOutput> {
   if (idOf(answer.body) !== asset_id) return;
+  const { date } = answer;
   try {
     const contracts = contractsOf(new Fields(answer.body));
-    yield { contracts: seenContracts(asset_id, contracts) };
-    yield { audit: { kind: "controlTotal", n: 1 } };
+    yield { contracts: seenContracts(date, asset_id, contracts) };
+    yield { audit: { date, kind: "controlTotal", n: 1 } };
   } catch (error) {
     yield* rejected(error, answer, asset_id, cryptoAssetContract.name);
   }
@@ -91,16 +100,16 @@ function* contractsIn(answer: Answer, asset_id: string): Generator<FetchDetailsO
 /** @param table whose reject it is; the dimension's by default */
 function* rejected(
   error: unknown,
-  { url, content }: Answer,
+  { date, url, content }: Answer,
   asset_id: string,
   table?: string,
 ): Generator<FetchDetailsOutput> {
   if (!(error instanceof FieldError)) throw error;
   const { reason, field } = error;
   const raw = content.toString("utf8").trim();
-  yield { rejects: { url, index: 0, asset_id, reason, field, raw } };
-  yield { audit: count("fetched", 1, table) };
-  yield { audit: count("rejects", 1, table) };
+  yield { rejects: { date, url, index: 0, asset_id, reason, field, raw } };
+  yield { audit: count(date, "fetched", 1, table) };
+  yield { audit: count(date, "rejects", 1, table) };
 }
 
 registerDoFns("transforms/assets/fetch_details", { FetchDetails });

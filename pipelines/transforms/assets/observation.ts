@@ -2,12 +2,22 @@ import type { AssetRow } from "../../../schemas/crypto_asset_dim";
 
 /** What one source says of one asset. All observations of an asset are in one partition. */
 export type Observation = { readonly partition: number; readonly asset_id: string } & (
-  | Listed
-  | OnMarket
-  | Detailed
-  | { readonly kind: "asked" }
-  | { readonly kind: "previous"; readonly row: AssetRow }
+  DayObservation | Asked | Previous
 );
+
+/** What one day's answers say of an asset. */
+export type DayObservation = { readonly date: string } & (Listed | OnMarket | Detailed);
+
+/** The run asks for the asset by its id, on each of its days. */
+export interface Asked {
+  readonly kind: "asked";
+}
+
+/** The asset as an earlier day left it. */
+export interface Previous {
+  readonly kind: "previous";
+  readonly row: AssetRow;
+}
 
 /** An element of the coin list. */
 export interface Listed {

@@ -41,7 +41,8 @@ export class ParseAssets {
   *process(page: Page): Generator<ParseAssetsOutput> {
     const read = this.role === "list" ? toListed : toOnMarket;
     let rejects = 0;
-    for (const result of readElements(page, read)) {
+    const { date } = page;
+    for (const result of readElements(page, (element) => read(element, date))) {
       if ("row" in result) yield { observations: result.row };
       else {
         rejects++;
@@ -49,27 +50,29 @@ export class ParseAssets {
       }
     }
     // Rejected elements are counted here; the others in MergeAssets, which groups them.
-    yield { audit: count("fetched", rejects) };
-    yield { audit: count("rejects", rejects) };
-    yield { audit: { kind: "controlTotal", n: page.count - rejects } };
+    yield { audit: count(date, "fetched", rejects) };
+    yield { audit: count(date, "rejects", rejects) };
+    const n = page.count - rejects;
+    yield { audit: { date, kind: "observed", on: this.role, n } };
+    yield { audit: { date, kind: "controlTotal", n } };
   }
 }
 
-function toListed(element: unknown): Observation {
+function toListed(element: unknown, date: string): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ partition: partitionOf(asset_id), asset_id, kind: "listed" },
+    ...{ partition: partitionOf(asset_id), asset_id, date, kind: "listed" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
   };
 }
 
-function toOnMarket(element: unknown): Observation {
+function toOnMarket(element: unknown, date: string): Observation {
   const coin = new Fields(element);
   const asset_id = coin.id("id");
   return {
-    ...{ partition: partitionOf(asset_id), asset_id, kind: "market" },
+    ...{ partition: partitionOf(asset_id), asset_id, date, kind: "market" },
     symbol: coin.text("symbol"),
     name: coin.text("name"),
     image: coin.text("image"),

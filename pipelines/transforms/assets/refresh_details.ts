@@ -2,7 +2,7 @@ import type { PCollection } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
 import { composite, flatten, groupBy, split, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import type { ContractObservation } from "../contracts/observation";
 import { CandidateOfObservation, ChooseDetails, RequestsSoFar } from "./choose_details";
 import { FetchDetails } from "./fetch_details";
@@ -16,23 +16,26 @@ export type RefreshedDetails = ParsedAssets & {
 };
 
 /**
- * The details of the coins whose turn it is: chooses among all that were observed, and fetches.
+ * The details of the coins whose turn it is on each day: chooses among all that were observed, and fetches.
  * @param spent audit records that count the calls made before, since the run has one budget
  */
 export function refreshDetails(
-  run: Run,
+  runs: DayRuns,
   spent: PCollection<AuditRecord>,
 ): PTransform<PCollection<Observation>, RefreshedDetails> {
-  return composite("RefreshDetails", (observations) =>
-    flatten(
+  return composite("RefreshDetails", (observations) => {
+    const chosen = flatten(
       "Candidates",
-      observations.apply(step("CandidatesObserved", new CandidateOfObservation())),
-      spent.apply(step("RequestsSoFar", new RequestsSoFar())),
+      observations.apply(step("CandidatesObserved", new CandidateOfObservation(runs.callingDates))),
+      spent.apply(step("RequestsSoFar", new RequestsSoFar(runs.callingDates))),
     )
       .apply(groupBy("AllCandidates", "choice"))
-      .apply(step("ChooseDetails", new ChooseDetails(run)))
-      .apply(groupBy("DetailsByShard", "shard"))
-      .apply(step("FetchDetails", new FetchDetails(run)))
-      .apply(split("Fetched", ["observations", "contracts", "rejects", "audit"])),
-  );
+      .apply(step("ChooseDetails", new ChooseDetails(runs)))
+      .apply(split("Chosen", ["plans", "audit"]));
+    const fetched = chosen.plans
+      .apply(groupBy("DetailsByShard", "key"))
+      .apply(step("FetchDetails", new FetchDetails(runs)))
+      .apply(split("Fetched", ["observations", "contracts", "rejects", "audit"]));
+    return { ...fetched, audit: flatten("DetailsAudit", chosen.audit, fetched.audit) };
+  });
 }

@@ -3,7 +3,7 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import type { DateRow } from "../../../schemas/date_dim";
 import { registerDoFns } from "../../beam/register";
 import { composite, create, split, step } from "../../beam/step";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import { count, type AuditRecord } from "../../run/audit_record";
 
 /** A month, or the days of one that are within the calendar: first and last day, `YYYY-MM-DD`. */
@@ -23,11 +23,11 @@ export type CalendarDays = {
 };
 
 /** The days from startDate to endDate, a month at a time. */
-export function calendarDays(run: Run): PTransform<Root, CalendarDays> {
+export function calendarDays(runs: DayRuns): PTransform<Root, CalendarDays> {
   return composite("CalendarDays", (root) =>
     root
-      .apply(create("Months", monthRanges(run.startDate, run.endDate)))
-      .apply(step("DaysOfMonth", new DaysOfMonth()))
+      .apply(create("Months", monthRanges(runs.startDate, runs.endDate)))
+      .apply(step("DaysOfMonth", new DaysOfMonth(runs.dates)))
       .apply(split("Days", ["rows", "audit"])),
   );
 }
@@ -47,13 +47,19 @@ export function monthRanges(startDate: string, endDate: string): MonthRange[] {
 
 /** The days of a month as rows of the calendar. */
 export class DaysOfMonth {
+  /** @param dates the days of the runs, to which the calendar is the same */
+  constructor(private readonly dates: readonly string[]) {}
+
   *process({ first, last }: MonthRange): Generator<DaysOfMonthOutput> {
     const rows = [];
     for (let time = Date.parse(first); time <= Date.parse(last); time += dayMs) {
       rows.push(toDateRow(new Date(time)));
     }
     for (const row of rows) yield { rows: row };
-    yield { audit: count("fetched", rows.length) };
+    for (const date of this.dates) {
+      yield { audit: count(date, "fetched", rows.length) };
+      yield { audit: count(date, "rows", rows.length) };
+    }
   }
 }
 

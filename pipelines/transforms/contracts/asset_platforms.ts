@@ -1,7 +1,7 @@
 import type { PCollection } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
 import type { KV } from "apache-beam/values";
-import { assetPlatformDim, type PlatformRow } from "../../../schemas/asset_platform_dim";
+import { assetPlatformDim } from "../../../schemas/asset_platform_dim";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { composite, groupBy, split, step } from "../../beam/step";
@@ -11,94 +11,96 @@ import { callsLeft } from "../../coingecko/budget";
 import { assetPlatformsRequest } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
 import { type AuditRecord, count } from "../../run/audit_record";
-import type { Run } from "../../run/run";
-import { type MarketIndex, RequestsOfAudit } from "../market/fetch_missing";
+import { type DayRuns, dayRun } from "../../run/day_runs";
+import { type MarketIndex, RequestsOfAudit, spentIn } from "../market/fetch_missing";
 import { withApi } from "../open_api";
 import { optionalAnswer } from "../optional_answer";
 import { Fields, idOf } from "../parse/fields";
 import { toPage } from "../parse/page";
 import { readElements, type Reject } from "../parse/reject";
-import { previousRows } from "../previous_rows";
-import { mergePlatforms, type Platform, toPlatform } from "./merge_platforms";
-import type { PlatformUse } from "./unlisted_platforms";
+import { type Platform, toPlatform } from "./merge_platforms";
+
+/** The platforms that one day's list has; those of all days have one key. */
+export interface ListedPlatforms {
+  readonly partition: number;
+  readonly date: string;
+  readonly listed: readonly Platform[];
+}
+
+/** The partition of all platforms: they are few. */
+export const platformPartition = 0;
 
 export type AssetPlatformsOutput =
-  | { readonly rows: PlatformRow }
-  | { readonly known: PlatformUse }
+  | { readonly listed: ListedPlatforms }
   | { readonly rejects: Reject }
   | { readonly audit: AuditRecord };
 
 /** A type and not an interface: Beam takes only those as the result of a composite. */
 export type AssetPlatforms = {
-  readonly rows: PCollection<PlatformRow>;
-  readonly known: PCollection<PlatformUse>;
+  readonly listed: PCollection<ListedPlatforms>;
   readonly rejects: PCollection<Reject>;
   readonly audit: PCollection<AuditRecord>;
 };
 
 /**
- * The platforms, as their list and the table of before give them. Applied to the audit records of the
- * market, whose calls come first in the budget.
+ * The platforms, as each day's list has them. Applied to the audit records of the market, whose calls
+ * come first in the budget.
  */
-export function assetPlatforms(run: Run): PTransform<PCollection<AuditRecord>, AssetPlatforms> {
+export function assetPlatforms(
+  runs: DayRuns,
+): PTransform<PCollection<AuditRecord>, AssetPlatforms> {
   return composite("AssetPlatforms", (market) =>
     market
       .apply(step("RequestsOfMarket", new RequestsOfAudit()))
-      .apply(groupBy("AfterMarket", "market"))
-      .apply(step("ReadPlatforms", new ReadPlatforms(run)))
-      .apply(split("Platforms", ["rows", "known", "rejects", "audit"])),
+      .apply(groupBy("AfterMarket", "date"))
+      .apply(step("ReadPlatforms", new ReadPlatforms(runs)))
+      .apply(split("Platforms", ["listed", "rejects", "audit"])),
   );
 }
 
-/** Fetches the list of platforms and merges it; without a usable one the table stays as it was. */
-class ReadPlatforms extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, AssetPlatformsOutput> {
-  constructor(private readonly run: Run) {
+/** Fetches the list of platforms; without a usable one the day leaves their table as it was. */
+class ReadPlatforms extends AsyncDoFn<KV<string, Iterable<MarketIndex>>, AssetPlatformsOutput> {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
   async *processAsync(
-    { value }: KV<number, Iterable<MarketIndex>>,
+    { key: date, value }: KV<string, Iterable<MarketIndex>>,
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<AssetPlatformsOutput> {
-    let spent = 0;
-    for (const { requests = 0 } of value) spent += requests;
-    const budget = callsLeft(this.run.api.maxRequests, spent);
-    yield* withApi(this.run, signal, { budget }, (api) => this.read(api));
+    const run = dayRun(this.runs, date);
+    const spent = spentIn(value);
+    if (spent === "failed") return;
+    const budget = callsLeft(run.api.maxRequests, spent);
+    yield* withApi(run, signal, { budget }, (api) => this.read(date, api));
   }
 
-  private async *read(api: Api): AsyncGenerator<AssetPlatformsOutput> {
+  private async *read(date: string, api: Api): AsyncGenerator<AssetPlatformsOutput> {
     const answer = await optionalAnswer(api, assetPlatformsRequest(), checkPlatforms);
     if ("reason" in answer) {
       const { reason } = answer;
-      yield { audit: { kind: "skipped", table: assetPlatformDim.name, reason } };
-    } else yield* this.merge(answer);
+      yield { audit: { date, kind: "skipped", table: assetPlatformDim.name, reason } };
+    } else yield* platformsIn(answer);
   }
+}
 
-  private async *merge(answer: Answer): AsyncGenerator<AssetPlatformsOutput> {
-    const listed: Platform[] = [];
-    let rejects = 0;
-    for (const result of readElements(toPage(answer), (element) =>
-      toPlatform(new Fields(element)),
-    )) {
-      if ("row" in result) listed.push(result.row);
-      else {
-        // What is named in it is no coin.
-        yield { rejects: { ...result.reject, asset_id: null } };
-        rejects++;
-      }
+function* platformsIn(answer: Answer): Generator<AssetPlatformsOutput> {
+  const { date } = answer;
+  const listed: Platform[] = [];
+  let rejects = 0;
+  for (const result of readElements(toPage(answer), (element) => toPlatform(new Fields(element)))) {
+    if ("row" in result) listed.push(result.row);
+    else {
+      // What is named in it is no coin.
+      yield { rejects: { ...result.reject, asset_id: null } };
+      rejects++;
     }
-    const previous: PlatformRow[] = [];
-    for await (const row of previousRows(this.run, assetPlatformDim)) previous.push(row);
-    const rows = mergePlatforms(listed, previous, this.run.snapshotDate);
-    for (const row of rows) yield { rows: row };
-    yield { known: { use: 0, known: rows.map(({ platform_id }) => platform_id) } };
-    const duplicates = listed.length - new Set(listed.map(({ platform_id }) => platform_id)).size;
-    const { name } = assetPlatformDim;
-    yield { audit: count("fetched", rows.length + duplicates + rejects, name) };
-    yield { audit: count("duplicates", duplicates, name) };
-    yield { audit: count("rejects", rejects, name) };
   }
+  yield { listed: { partition: platformPartition, date, listed } };
+  // Rejected elements are counted here; the others in MergePlatforms.
+  yield { audit: count(date, "fetched", rejects, assetPlatformDim.name) };
+  yield { audit: count(date, "rejects", rejects, assetPlatformDim.name) };
 }
 
 function checkPlatforms(body: unknown): void {

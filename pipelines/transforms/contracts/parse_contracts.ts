@@ -35,13 +35,14 @@ export function parseContracts(): PTransform<PCollection<Page>, ParsedContracts>
 export class ParseContracts {
   *process(list: Page): Generator<ParseContractsOutput> {
     const { name: table } = cryptoAssetContract;
+    const { date } = list;
     if (!elementsOf(list).some(hasPlatforms)) {
-      yield { audit: { kind: "skipped", table, reason: noPlatforms } };
+      yield { audit: { date, kind: "skipped", table, reason: noPlatforms } };
       return;
     }
     let observed = 0;
     let rejects = 0;
-    for (const result of readElements(list, toObservation)) {
+    for (const result of readElements(list, (element) => toObservation(element, date))) {
       const observation = "row" in result ? result.row : unknownContracts(result.reject);
       if (observation) {
         yield { observations: observation };
@@ -52,11 +53,11 @@ export class ParseContracts {
       rejects++;
     }
     for (let partition = 0; partition < partitions; partition++) {
-      yield { observations: { partition, kind: "allListed" } };
+      yield { observations: { partition, kind: "allListed", date } };
     }
-    yield { audit: count("fetched", rejects, table) };
-    yield { audit: count("rejects", rejects, table) };
-    yield { audit: { kind: "controlTotal", n: observed } };
+    yield { audit: count(date, "fetched", rejects, table) };
+    yield { audit: count(date, "rejects", rejects, table) };
+    yield { audit: { date, kind: "controlTotal", n: observed } };
   }
 }
 
@@ -68,14 +69,14 @@ function hasPlatforms(element: unknown): boolean {
 }
 
 /** Null for an element without a usable id, which the dimension rejects. */
-function toObservation(element: unknown): ContractObservation | null {
+function toObservation(element: unknown, date: string): ContractObservation | null {
   const id = idOf(element);
-  return id === null ? null : seenContracts(id, contractsOf(new Fields(element)));
+  return id === null ? null : seenContracts(date, id, contractsOf(new Fields(element)));
 }
 
 /** What can't be read says nothing of the asset's contracts: they stay as they are. */
-function unknownContracts({ asset_id }: Reject): ContractObservation | null {
-  return asset_id === null ? null : seenContracts(asset_id, null);
+function unknownContracts({ date, asset_id }: Reject): ContractObservation | null {
+  return asset_id === null ? null : seenContracts(date, asset_id, null);
 }
 
 registerDoFns("transforms/contracts/parse_contracts", { ParseContracts });

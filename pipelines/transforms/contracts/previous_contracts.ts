@@ -5,7 +5,7 @@ import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { composite, create, split, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
-import type { Run } from "../../run/run";
+import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";
 import { previousRows } from "../previous_rows";
 import { partitionOf, partitions } from "../publish/sorted_line";
 import type { ContractObservation } from "./observation";
@@ -20,24 +20,25 @@ export type PreviousContracts = {
 };
 
 /** The contracts as the last run left them. */
-export function previousContracts(run: Run): PTransform<Root, PreviousContracts> {
+export function previousContracts(runs: DayRuns): PTransform<Root, PreviousContracts> {
   return composite("PreviousContracts", (root) =>
     root
       .apply(create("Contracts", [0]))
-      .apply(step("Read", new ReadContracts(run)))
+      .apply(step("Read", new ReadContracts(runs)))
       .apply(split("FromContracts", ["observations", "audit"])),
   );
 }
 
 class ReadContracts extends AsyncDoFn<number, ReadContractsOutput> {
-  constructor(private readonly run: Run) {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
   async *processAsync(): AsyncGenerator<ReadContractsOutput> {
+    const run = dayRun(this.runs, lastDate(this.runs));
     let read = 0;
     let date: string | undefined;
-    for await (const row of previousRows(this.run, cryptoAssetContract)) {
+    for await (const row of previousRows(run, cryptoAssetContract)) {
       const { asset_id, last_checked_date: checked } = row;
       yield { observations: { partition: partitionOf(asset_id), kind: "previous", row } };
       read++;
@@ -46,7 +47,7 @@ class ReadContracts extends AsyncDoFn<number, ReadContractsOutput> {
     for (let partition = 0; partition < partitions; partition++) {
       yield { observations: { partition, kind: "checkedUntil", date: date ?? "" } };
     }
-    yield { audit: { kind: "controlTotal", n: read } };
+    yield { audit: { date: run.snapshotDate, kind: "controlTotal", n: read } };
   }
 }
 

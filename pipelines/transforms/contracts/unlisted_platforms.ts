@@ -3,9 +3,9 @@ import { assetPlatformDim } from "../../../schemas/asset_platform_dim";
 import { registerDoFns } from "../../beam/register";
 import type { AuditRecord } from "../../run/audit_record";
 
-/** Which platforms the table has, and which ones contracts are on, all under one key. */
+/** Which platforms the table has after a day, and which ones the day's contracts are on. */
 export interface PlatformUse {
-  readonly use: 0;
+  readonly date: string;
   readonly known?: readonly string[];
   /** How many contracts are on each platform. */
   readonly contracts?: readonly (readonly [platform: string, contracts: number])[];
@@ -16,7 +16,7 @@ const named = 5;
 
 /** Warns once of all contracts on platforms that the table of platforms lacks. */
 export class WarnOfUnlisted {
-  *process({ value }: KV<number, Iterable<PlatformUse>>): Generator<AuditRecord> {
+  *process({ key: date, value }: KV<string, Iterable<PlatformUse>>): Generator<AuditRecord> {
     const known = new Set<string>();
     for (const part of value) for (const id of part.known ?? []) known.add(id);
     // Where no list of platforms was read, its own warning says so.
@@ -34,7 +34,7 @@ export class WarnOfUnlisted {
     const are = contracts === 1 ? "1 contract is" : `${contracts} contracts are`;
     const platforms = ids.length === 1 ? "a platform" : `${ids.length} platforms`;
     const message = `${are} on ${platforms} that ${assetPlatformDim.name} does not have: ${names}.`;
-    yield { kind: "warning", message };
+    yield { date, kind: "warning", message };
   }
 }
 

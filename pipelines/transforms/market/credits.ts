@@ -5,20 +5,24 @@ import { countText } from "../../core/count_text";
 import { log } from "../../core/log";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { callsIn } from "../../run/command_plan";
-import type { Run } from "../../run/run";
+import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";
 import { openObjectStore } from "../../storage/open_object_store";
 import { openApi } from "../open_api";
-import { plannedCalls } from "./planned_calls";
+import { callsOfDays } from "./planned_calls";
 
 /**
- * Compares what a run needs with the credits that its plan has left this month, where the plan says
+ * Compares what the runs of some days need with the credits that its plan has left this month, where the plan says
  * how many (`/key`, on paid plans). Not asked for a run that is served from its archive.
  * @returns both in one line; undefined where nothing was asked, or there was no answer
  * @throws ActionableError when the credits don't cover the run, unless it is forced
  */
-export async function checkCredits(run: Run, signal: AbortSignal): Promise<string | undefined> {
-  if (run.api.plan !== "pro" || !pipelineSpecs[run.pipeline].callsApi) return undefined;
-  const calls = callsIn(await plannedCalls(run, await openObjectStore(run.output, run.runId)));
+export async function checkCredits(
+  runs: DayRuns,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (runs.api.plan !== "pro" || !pipelineSpecs[runs.pipeline].callsApi) return undefined;
+  const run = dayRun(runs, lastDate(runs));
+  const calls = callsIn(await callsOfDays(runs, await openObjectStore(run.output, run.runId)));
   if (calls === 0) return undefined;
   const api = await openApi(run, signal);
   try {

@@ -6,6 +6,7 @@ import { callsLeft } from "../../coingecko/budget";
 import { idBatches } from "../../coingecko/requests";
 import type { Coins } from "../../coingecko/settings";
 import { missingIdsNote } from "../../run/report";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
 import { fetchByIds } from "./fetch_by_ids";
@@ -14,13 +15,15 @@ import { idOf } from "../parse/fields";
 import { withApi } from "../open_api";
 import { elementsOf, type Page } from "../parse/page";
 
-/** An entry of the market's index, all under one key: which coins the list names, and which pages have. */
+/** An entry of a day's market index: which coins the list names, and which pages have. */
 export interface MarketIndex {
-  readonly market: 0;
+  readonly date: string;
   readonly listed?: readonly string[];
   readonly seen?: readonly string[];
   /** Calls made so far: they count against the run's budget. */
   readonly requests?: number;
+  /** The day has failed: no call may be made for it. */
+  readonly hasFailed?: boolean;
 }
 
 /** The ids that a list or a market page names. */
@@ -31,50 +34,65 @@ export class IdsOfPage {
     // In slices, so that no element is large, however long the list is.
     const ids = elementsOf(page).flatMap((element) => idOf(element) ?? []);
     for (let at = 0; at < ids.length; at += 5_000) {
-      yield { market: 0, [this.role]: ids.slice(at, at + 5_000) };
+      yield { date: page.date, [this.role]: ids.slice(at, at + 5_000) };
     }
   }
 }
 
-/** The calls that an audit record counts. */
+/** The calls that an audit record counts, or that the day has failed. */
 export class RequestsOfAudit {
-  *process(record: AuditRecord): Generator<MarketIndex> {
-    yield { market: 0, requests: record.kind === "api" ? record.use.requests : 0 };
+  *process({ date, ...record }: AuditRecord): Generator<MarketIndex> {
+    if (record.kind === "failed") yield { date, hasFailed: true };
+    else yield { date, requests: record.kind === "api" ? record.use.requests : 0 };
   }
+}
+
+/** What a day's market index says of its calls: how many were made, or that none may follow. */
+export function spentIn(index: Iterable<MarketIndex>): number | "failed" {
+  let spent = 0;
+  let isFailed = false;
+  for (const { requests = 0, hasFailed = false } of index) {
+    spent += requests;
+    isFailed ||= hasFailed;
+  }
+  return isFailed ? "failed" : spent;
 }
 
 /**
  * Completes the market: requests by id the coins that the list names and no page has (a coin may move
  * from one page to another during paging), and counts those that still are missing.
  */
-export class FetchMissing extends AsyncDoFn<KV<number, Iterable<MarketIndex>>, FetchPagesOutput> {
-  constructor(private readonly run: Run) {
+export class FetchMissing extends AsyncDoFn<KV<string, Iterable<MarketIndex>>, FetchPagesOutput> {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
   async *processAsync(
-    { value }: KV<number, Iterable<MarketIndex>>,
+    { key: date, value }: KV<string, Iterable<MarketIndex>>,
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
-    const { missing, listed, top, requests } = compare(value, this.run);
-    const { coins, api } = this.run;
+    const run = dayRun(this.runs, date);
+    const spent = spentIn(value);
+    if (spent === "failed") return;
+    const { missing, listed, top } = compare(value, run);
+    const { coins, api } = run;
     if (coins.kind === "all" && missing.size > 0) {
-      const budget = callsLeft(api.maxRequests, requests);
-      yield* withApi(this.run, signal, { budget }, (api) => this.fetch(api, missing));
+      const budget = callsLeft(api.maxRequests, spent);
+      yield* withApi(run, signal, { budget }, (api) => this.fetch(run, api, missing));
     }
     const unnamed = coins.kind === "top" ? Math.max(0, coins.count - top) : 0;
     if (missing.size + unnamed === 0) return;
     const ids = [...missing].sort();
-    yield { audit: { kind: "missing", ids, unnamed, listed } };
+    yield { audit: { date, kind: "missing", ids, unnamed, listed } };
     const message = unnamed > 0 ? topIsShort(top, coins) : coinsAreMissing(ids.length, listed);
-    yield { audit: { kind: "warning", message } };
+    yield { audit: { date, kind: "warning", message } };
   }
 
   /** Fetches missing coins, and removes those that are returned from the set. */
-  private async *fetch(api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
+  private async *fetch(run: Run, api: Api, missing: Set<string>): AsyncGenerator<FetchPagesOutput> {
     const batches = idBatches([...missing].sort());
-    for await (const page of fetchByIds(api, this.run, batches, pagesAtOnce)) {
+    for await (const page of fetchByIds(api, run, batches, pagesAtOnce)) {
       for (const element of elementsOf(page)) missing.delete(idOf(element) ?? "");
       yield { pages: page };
     }
@@ -96,16 +114,13 @@ interface Comparison {
   readonly listed: number;
   /** How many coins the pages have, where the top is requested. */
   readonly top: number;
-  readonly requests: number;
 }
 
 /** Reads the index twice, so that of a large market only one set of ids is in memory. */
 function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
   const missing = new Set<string>(coins.kind === "ids" ? coins.ids : []);
-  let requests = 0;
   for (const part of known) {
     for (const id of part.listed ?? []) missing.add(id);
-    requests += part.requests ?? 0;
   }
   const listed = coins.kind === "top" ? coins.count : missing.size;
   const top = new Set<string>();
@@ -115,7 +130,7 @@ function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
       if (coins.kind === "top") top.add(id);
     }
   }
-  return { missing, listed, top: top.size, requests };
+  return { missing, listed, top: top.size };
 }
 
 registerDoFns("transforms/market/fetch_missing", { IdsOfPage, RequestsOfAudit, FetchMissing });

@@ -7,7 +7,9 @@ import { marketPageRequest, pageSize } from "../../coingecko/requests";
 import { concurrently } from "../../core/concurrently";
 import { progress } from "../../core/progress";
 import type { AuditRecord } from "../../run/audit_record";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
+import { shardsAtOnce } from "../shards_at_once";
 import { withApi } from "../open_api";
 import { idOf } from "../parse/fields";
 import { toPage, type Page } from "../parse/page";
@@ -25,38 +27,40 @@ export type FetchPagesOutput = { readonly pages: Page } | { readonly audit: Audi
 export const pagesAtOnce = 3;
 
 /** Fetches the market pages of a shard, in the order in which they arrive. */
-export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, FetchPagesOutput> {
-  override readonly concurrency = 1_000; // One element is one shard, and all shards run at once.
+export class FetchPages extends AsyncDoFn<KV<string, Iterable<ShardPlan>>, FetchPagesOutput> {
+  override readonly concurrency: number; // One element is one shard.
 
-  constructor(private readonly run: Run) {
+  constructor(private readonly runs: DayRuns) {
     super();
+    this.concurrency = shardsAtOnce(runs);
   }
 
   async *processAsync(
-    { value: plans }: KV<number, Iterable<ShardPlan>>,
+    { value: plans }: KV<string, Iterable<ShardPlan>>,
     _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<FetchPagesOutput> {
     for (const plan of plans) {
-      yield* withApi(this.run, signal, plan, (api) => this.fetchShard(api, plan));
+      const run = dayRun(this.runs, plan.date);
+      yield* withApi(run, signal, plan, (api) => this.fetchShard(run, api, plan));
     }
   }
 
-  private async *fetchShard(api: Api, plan: ShardPlan): AsyncGenerator<FetchPagesOutput> {
+  private async *fetchShard(run: Run, api: Api, plan: ShardPlan): AsyncGenerator<FetchPagesOutput> {
     const pages = plan.batches
-      ? fetchByIds(api, this.run, plan.batches, pagesAtOnce)
-      : this.byNumber(api, plan);
+      ? fetchByIds(api, run, plan.batches, pagesAtOnce)
+      : this.byNumber(run, api, plan);
     for await (const page of pages) yield { pages: page };
   }
 
   /** The pages of a shard by number, in the order in which they arrive. */
-  private async *byNumber(api: Api, plan: ShardPlan): AsyncGenerator<Page> {
-    const { coins } = this.run;
+  private async *byNumber(run: Run, api: Api, plan: ShardPlan): AsyncGenerator<Page> {
+    const { coins } = run;
     const first = plan.shard + 1;
     const isTop = coins.kind === "top";
     progress.emit("stage", { stage: "pages", planned: plannedPages(plan) });
     const order = pageOrder({ ...plan, first, isBounded: isTop }, pagesAtOnce);
-    const fetchPage = (number: number) => this.ask(api, number);
+    const fetchPage = (number: number) => this.ask(run, api, number);
     const pages = isTop
       ? topPages(order, fetchPage, coins.count)
       : inOrder(order, fetchPage, (_, answer) => toPage(answer));
@@ -67,8 +71,8 @@ export class FetchPages extends AsyncDoFn<KV<number, Iterable<ShardPlan>>, Fetch
     }
   }
 
-  private ask(api: Api, number: number): Promise<Answer> {
-    return api.ask(marketPageRequest(this.run, number), (body) => {
+  private ask(run: Run, api: Api, number: number): Promise<Answer> {
+    return api.ask(marketPageRequest(run, number), (body) => {
       if (number === 1 && Array.isArray(body) && body.length === 0) throw emptyMarket();
     });
   }

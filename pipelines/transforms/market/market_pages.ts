@@ -1,7 +1,7 @@
 import type { PCollection, Root } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
 import { composite, create, flatten, groupBy, split, step } from "../../beam/step";
-import type { Run } from "../../run/run";
+import type { DayRuns } from "../../run/day_runs";
 import type { AuditRecord } from "../../run/audit_record";
 import { FetchMissing, IdsOfPage, RequestsOfAudit, type MarketIndex } from "./fetch_missing";
 import { FetchPages } from "./fetch_pages";
@@ -17,16 +17,16 @@ export type MarketPages = {
   readonly audit: PCollection<AuditRecord>;
 };
 
-/** The market of the run's date, complete: planned, fetched, compared with the coin list. */
-export function marketPages(run: Run): PTransform<Root, MarketPages> {
+/** The market of each day, complete: planned, fetched, compared with the coin list. */
+export function marketPages(runs: DayRuns): PTransform<Root, MarketPages> {
   return composite("MarketPages", (root) => {
     const planned = root
-      .apply(create("Market", [0]))
-      .apply(step("PlanPages", new PlanPages(run)))
+      .apply(create("Days", runs.dates))
+      .apply(step("PlanPages", new PlanPages(runs)))
       .apply(split("Planned", ["plans", "list", "audit"]));
     const fetched = planned.plans
-      .apply(groupBy("ByShard", "shard"))
-      .apply(step("FetchPages", new FetchPages(run)))
+      .apply(groupBy("ByShard", "key"))
+      .apply(step("FetchPages", new FetchPages(runs)))
       .apply(split("Fetched", ["pages", "audit"]));
 
     const known: PCollection<MarketIndex> = flatten(
@@ -37,8 +37,8 @@ export function marketPages(run: Run): PTransform<Root, MarketPages> {
       fetched.audit.apply(step("RequestsOfPages", new RequestsOfAudit())),
     );
     const completed = known
-      .apply(groupBy("WholeMarket", "market"))
-      .apply(step("FetchMissing", new FetchMissing(run)))
+      .apply(groupBy("WholeMarket", "date"))
+      .apply(step("FetchMissing", new FetchMissing(runs)))
       .apply(split("Completed", ["pages", "audit"]));
 
     return {

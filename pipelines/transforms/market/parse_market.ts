@@ -1,6 +1,6 @@
 import type { MarketSnapshotRow } from "../../../schemas/crypto_market_snapshot_fact";
 import { registerDoFns } from "../../beam/register";
-import type { Run } from "../../run/run";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import { count, type AuditRecord } from "../../run/audit_record";
 import { toMarketRow } from "./market_row";
 import { moverOf, type SeenMover } from "../../run/top_movers";
@@ -14,13 +14,15 @@ export type ParseMarketOutput =
 
 /** The elements of a market page as rows, or as rejects where a field is not as documented. */
 export class ParseMarket {
-  constructor(private readonly run: Run) {}
+  constructor(private readonly runs: DayRuns) {}
 
   *process(page: Page): Generator<ParseMarketOutput> {
+    const { date } = page;
+    const run = dayRun(this.runs, date);
     let rejects = 0;
     const movers: SeenMover[] = [];
     for (const result of readElements(page, (element) =>
-      toMarketRow(element, this.run, page.fetchedAt),
+      toMarketRow(element, run, page.fetchedAt),
     )) {
       if ("row" in result) {
         const mover = moverOf(result.row);
@@ -32,9 +34,9 @@ export class ParseMarket {
       }
     }
     const fetched = page.count;
-    yield { audit: count("fetched", fetched) };
-    yield { audit: count("rejects", rejects) };
-    if (movers.length > 0) yield { audit: { kind: "movers", movers } };
+    yield { audit: count(date, "fetched", fetched) };
+    yield { audit: count(date, "rejects", rejects) };
+    if (movers.length > 0) yield { audit: { date, kind: "movers", movers } };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Api } from "../../coingecko/api";
 import { shareOf } from "../../coingecko/budget";
 import { coinListRequest, idBatches, pageSize } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import type { AuditRecord } from "../../run/audit_record";
 import { openObjectStore } from "../../storage/open_object_store";
@@ -14,6 +15,9 @@ import { checkMarket } from "../publish/one_market";
 
 /** The pages that one shard fetches: every `stride`-th of them, from its own number on. */
 export interface ShardPlan {
+  /** Names day and shard. */
+  readonly key: string;
+  readonly date: string;
   readonly shard: number;
   readonly stride: number;
   /** How many coins the pages of all shards should have; null: not known. */
@@ -31,29 +35,31 @@ export type PlanPagesOutput =
  * Plans the market pages and distributes them over the shards. The whole market starts with the coin
  * list, from which the number of pages follows, and later which coins are missing.
  */
-export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
-  constructor(private readonly run: Run) {
+export class PlanPages extends AsyncDoFn<string, PlanPagesOutput> {
+  constructor(private readonly runs: DayRuns) {
     super();
   }
 
   async *processAsync(
-    _: number,
-    __: undefined,
+    date: string,
+    _: undefined,
     signal: AbortSignal,
   ): AsyncGenerator<PlanPagesOutput> {
-    await checkCloudPlaces(this.run);
-    yield* withApi(this.run, signal, {}, (api) => this.plan(api));
+    const run = dayRun(this.runs, date);
+    yield* withApi(run, signal, {}, (api) => this.plan(run, api));
   }
 
-  private async *plan(api: Api): AsyncGenerator<PlanPagesOutput> {
-    const list = this.run.coins.kind === "all" ? await coinList(api) : null;
+  private async *plan(run: Run, api: Api): AsyncGenerator<PlanPagesOutput> {
+    await checkCloudPlaces(run);
+    const { snapshotDate: date } = run;
+    const list = run.coins.kind === "all" ? await coinList(api) : null;
     if (list) yield { list };
-    else if (this.run.coins.kind === "all") yield { audit: listIsAbsent };
-    yield* this.shardPlans(list, api.use.requests);
+    else if (run.coins.kind === "all") yield { audit: { date, ...listIsAbsent } };
+    yield* this.shardPlans(run, list, api.use.requests);
   }
 
-  private *shardPlans(list: Page | null, spent: number): Generator<PlanPagesOutput> {
-    const { api, coins: wanted } = this.run;
+  private *shardPlans(run: Run, list: Page | null, spent: number): Generator<PlanPagesOutput> {
+    const { api, coins: wanted, snapshotDate: date } = run;
     const { shards, maxRequests } = api;
     const batches = wanted.kind === "ids" ? idBatches(wanted.ids) : undefined;
     const coins = wanted.kind === "top" ? wanted.count : (list?.count ?? null);
@@ -64,7 +70,7 @@ export class PlanPages extends AsyncDoFn<number, PlanPagesOutput> {
     for (let shard = 0; shard < busy; shard++) {
       yield {
         plans: {
-          ...{ shard, stride: busy, coins },
+          ...{ key: `${date}/${shard}`, date, shard, stride: busy, coins },
           ...(batches ? { batches: batches.filter((_, n) => n % busy === shard) } : {}),
           budget: maxRequests === null ? null : shareOf(maxRequests - spent, shard, busy),
         },
@@ -90,9 +96,12 @@ async function checkCloudPlaces(run: Run): Promise<void> {
 }
 
 async function coinList(api: Api): Promise<Page | null> {
-  const answer = await api.ask(coinListRequest(), (list) => {
+  const check = (list: unknown) => {
     if (Array.isArray(list) && list.length === 0) throw emptyMarket();
-  });
+  };
+  const answer = await api.ask(coinListRequest(), check);
+  // The archive may hold one that an earlier version, or another hand, has put there.
+  check(answer.body);
   return answer.body === null ? null : toPage(answer);
 }
 
@@ -103,9 +112,9 @@ export function emptyMarket(): ActionableError {
   );
 }
 
-const listIsAbsent: AuditRecord = {
+const listIsAbsent = {
   kind: "warning",
   message: "The source has no /coins/list: whether the market is complete can't be checked.",
-};
+} as const;
 
 registerDoFns("transforms/market/plan_pages", { PlanPages });

@@ -5,6 +5,7 @@ import {
   type PlannedCalls,
   sumOfCalls,
 } from "../../run/command_plan";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
 import { callsByEndpoint } from "./endpoint_calls";
@@ -15,21 +16,25 @@ import { callsByEndpoint } from "./endpoint_calls";
  * @param store the output; null where it can't be read from here
  */
 export async function planCommand(
-  runs: readonly [Run, ...Run[]],
+  runs: readonly [DayRuns, ...DayRuns[]],
   store: ObjectStore | null,
 ): Promise<CommandPlan> {
-  return planOf(runs[0], await callsOfRuns(runs, store));
+  const days = runs.flatMap((run) => run.callingDates.map((date) => dayRun(run, date)));
+  return planOf(runs, await callsOfRuns(days, store));
 }
 
 /** The plan of a command whose runs make these calls; they share all options. */
-export function planOf(run: Run, planned: readonly RunCalls[]): CommandPlan {
-  const { api, coins, output, warehouse } = run;
+export function planOf(
+  runs: readonly [DayRuns, ...DayRuns[]],
+  planned: readonly RunCalls[],
+): CommandPlan {
+  const [{ api, coins, output, warehouse }] = runs;
   const { source, requestsPerMinute, maxRequests } = api;
   return {
-    runs: planned.map(({ run, endpoints }) => ({
-      pipeline: run.pipeline,
-      calls: sumOfCalls(endpoints),
-    })),
+    runs: runs.map(({ pipeline }) => {
+      const own = planned.filter(({ run }) => run.pipeline === pipeline);
+      return { pipeline, calls: sumOfCalls(own.flatMap(({ endpoints }) => endpoints)) };
+    }),
     ...{ source, coins, requestsPerMinute, maxRequests, output, warehouse },
     lacksAnswers: planned.some(({ endpoints }) =>
       endpoints.some(({ purpose, unavailable }) => purpose === "market" && unavailable > 0),
@@ -43,7 +48,7 @@ export interface RunCalls {
   readonly endpoints: readonly EndpointCalls[];
 }
 
-/** About which calls each run of a command makes: as `planCommand`, by endpoint. */
+/** About which calls the run of each pipeline and day makes, by endpoint. */
 export async function callsOfRuns(
   runs: readonly Run[],
   store: ObjectStore | null,
@@ -59,6 +64,13 @@ export async function callsOfRuns(
     if (own.length > 0) marketDays.add(run.snapshotDate);
   }
   return planned;
+}
+
+/** About how many calls the runs of some days make. */
+export async function callsOfDays(runs: DayRuns, store: ObjectStore | null): Promise<PlannedCalls> {
+  const days = runs.callingDates.map((date) => dayRun(runs, date));
+  const planned = await callsOfRuns(days, store);
+  return sumOfCalls(planned.flatMap(({ endpoints }) => endpoints));
 }
 
 /** About how many calls a run makes: those whose answers are not archived. */

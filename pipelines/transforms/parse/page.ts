@@ -5,6 +5,8 @@ import type { Answer } from "../../coingecko/answer";
  * half the size of text and elements; and JSON turns a number beyond a double's range into null.
  */
 export interface Page {
+  /** The day of the run that it belongs to. */
+  readonly date: string;
   readonly url: string;
   /** ISO timestamp, UTC. */
   readonly fetchedAt: string;
@@ -18,9 +20,10 @@ export interface Page {
 const parsed = new WeakMap<Page, readonly unknown[]>();
 
 /** @param most how many elements belong to the page at most; all, when left out */
-export function toPage({ url, fetchedAt, content, body }: Answer, most = Infinity): Page {
+export function toPage({ date, url, fetchedAt, content, body }: Answer, most = Infinity): Page {
   const elements = (body as unknown[]).slice(0, Math.max(0, most));
   const page: Page = {
+    date,
     url,
     fetchedAt,
     // Decoded on demand: a page without rejects that stays in its process needs no text.

@@ -1,6 +1,6 @@
 import { registerDoFns } from "../../beam/register";
 import { rejectedFile } from "../../run/audit_record";
-import type { Run } from "../../run/run";
+import type { PipelineName } from "../../options/pipeline_spec";
 import { jsonParts } from "../../core/json_parts";
 import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
@@ -8,6 +8,8 @@ import { partOf, type SortedLine } from "../publish/sorted_line";
 
 /** A dead-letter record: an element that is not a valid row, and the reason. */
 export interface Reject {
+  /** The day of the run that it belongs to. */
+  readonly date: string;
   readonly url: string;
   /** Its position in its page, from 0. */
   readonly index: number;
@@ -37,7 +39,15 @@ export function* readElements<T>(
       const raw = texts[index] ?? JSON.stringify(element);
       const { reason, field } = error;
       yield {
-        reject: { url: page.url, index, asset_id: idOf(element), reason, field, raw },
+        reject: {
+          date: page.date,
+          url: page.url,
+          index,
+          asset_id: idOf(element),
+          reason,
+          field,
+          raw,
+        },
       };
       continue;
     }
@@ -46,20 +56,21 @@ export function* readElements<T>(
 }
 
 /** A line of rejected/<pipeline>/<date>.jsonl. */
-export interface RejectedRecord extends Omit<Reject, "index"> {
+export interface RejectedRecord extends Omit<Reject, "index" | "date"> {
   readonly pipeline: string;
   readonly snapshot_date: string;
 }
 
 /** A reject as a line of rejected/<pipeline>/<date>.jsonl. */
 export class RejectedLine {
-  constructor(private readonly run: Run) {}
+  constructor(private readonly pipeline: PipelineName) {}
 
-  *process({ url, index, asset_id, reason, field, raw }: Reject): Generator<SortedLine> {
-    const { pipeline, snapshotDate: snapshot_date } = this.run;
+  *process(reject: Reject): Generator<SortedLine> {
+    const { date: snapshot_date, url, index, asset_id, reason, field, raw } = reject;
+    const { pipeline } = this;
     const line: RejectedRecord = { pipeline, snapshot_date, url, asset_id, reason, field, raw };
     yield {
-      part: partOf(rejectedFile, 0),
+      part: partOf(snapshot_date, rejectedFile, 0),
       // Of one element, each table that is made of it may reject another field.
       id: `${url} ${index} ${field ?? ""}`,
       order: `${url} ${String(index).padStart(9, "0")} ${field ?? ""}`,

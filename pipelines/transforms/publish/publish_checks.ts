@@ -12,7 +12,7 @@ import { filledTables } from "../../run/tables";
 import type { Destination } from "./publish_tables";
 
 /** @throws ActionableError when more elements of the main table were rejected than the run allows */
-export function checkRejects(counts: TableCounts, run: Run): void {
+export function checkRejects(counts: Pick<TableCounts, "fetched" | "rejects">, run: Run): void {
   const problem = rejectsProblem(counts, run);
   if (problem === undefined) return;
   throw new ActionableError(
@@ -23,7 +23,7 @@ export function checkRejects(counts: TableCounts, run: Run): void {
 
 /** @param atLeast how many rejects are allowed in any case */
 function rejectsProblem(
-  { fetched, rejects }: TableCounts,
+  { fetched, rejects }: Pick<TableCounts, "fetched" | "rejects">,
   { maxRejects }: Run,
   atLeast = 0,
 ): string | undefined {
@@ -35,7 +35,13 @@ function rejectsProblem(
 }
 
 /** @throws ActionableError when more coins are missing than the run allows */
-export function checkMissing({ counts: { missing }, listed }: RunOutcome, run: Run): void {
+export function checkMissing(
+  {
+    counts: { missing },
+    listed,
+  }: { readonly counts: Pick<RunOutcome["counts"], "missing">; readonly listed: number },
+  run: Run,
+): void {
   const { maxMissing } = run;
   const isShare = "share" in maxMissing;
   const allowed = isShare
@@ -71,9 +77,14 @@ export async function checkTables(
   for (const table of further) {
     const reason = await reasonToSkip(to, table, outcome);
     if (reason === undefined) tables.push(table);
-    else warnings.push(`The table ${table.name} was left as it was: ${reason}`);
+    else warnings.push(skippedWarning(table.name, reason));
   }
   return { tables, warnings };
+}
+
+/** @param reason a sentence */
+export function skippedWarning(table: string, reason: string): string {
+  return `The table ${table} was left as it was: ${reason}`;
 }
 
 async function reasonToSkip(

@@ -1,14 +1,19 @@
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
-import type { Run } from "../../run/run";
+import { type DayRuns, dayRun } from "../../run/day_runs";
 import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
 import { count, type AuditRecord, type OrderedText, rejectedFile } from "../../run/audit_record";
 import { compareText, fileOf, isOlder, type SortedLine } from "./sorted_line";
 
-/** The lines of a partition of up to so many characters go to the last step as elements. */
-const defaultInMemoryLimit = 1_500_000;
+/**
+ * The lines of a partition of up to so many characters go to the last step as elements: of one day all
+ * at once, of several none, or its memory would grow with the days.
+ */
+function defaultInMemoryLimit({ dates }: DayRuns): number {
+  return dates.length === 1 ? 1_500_000 : 0;
+}
 
 /**
  * Reduces the lines of one partition to one a key and sorts them. A partition above the in-memory
@@ -19,8 +24,8 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
   override readonly concurrency = 1; // A partition is large, and sorting it waits for nothing.
 
   constructor(
-    private readonly run: Run,
-    private readonly inMemoryLimit = defaultInMemoryLimit,
+    private readonly runs: DayRuns,
+    private readonly inMemoryLimit = defaultInMemoryLimit(runs),
   ) {
     super();
   }
@@ -29,7 +34,7 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
     key,
     value,
   }: KV<string, Iterable<SortedLine>>): AsyncGenerator<AuditRecord> {
-    const file = fileOf(key);
+    const { date, file } = fileOf(key);
     const latest = new Map<string, SortedLine>();
     let received = 0;
     for (const line of value) {
@@ -41,15 +46,18 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
     const content =
       sizeOf(lines) <= this.inMemoryLimit
         ? lines.map(({ order, text }): OrderedText => [order, text])
-        : await this.spill(`${key.replace("/", "-")}.jsonl`, lines);
-    yield { kind: "partition", partition: { file, lines: lines.length, content } };
+        : await this.spill(date, `${key.replaceAll("/", "-")}.jsonl`, lines);
+    yield { date, kind: "partition", partition: { file, lines: lines.length, content } };
     const duplicates = received - lines.length;
-    if (duplicates > 0 && file !== rejectedFile) yield count("duplicates", duplicates, file);
+    if (duplicates > 0 && file !== rejectedFile) {
+      yield count(date, "duplicates", duplicates, file);
+    }
   }
 
-  private async spill(name: string, lines: readonly SortedLine[]): Promise<string> {
-    const path = temporaryPath(this.run.runId, name);
-    const store = await openObjectStore(this.run.output, this.run.runId);
+  private async spill(date: string, name: string, lines: readonly SortedLine[]): Promise<string> {
+    const { output, runId } = dayRun(this.runs, date);
+    const path = temporaryPath(runId, name);
+    const store = await openObjectStore(output, runId);
     await store.write(path, partitionText(lines));
     return path;
   }

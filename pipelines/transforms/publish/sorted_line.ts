@@ -6,7 +6,7 @@ import { csvRecord } from "../../storage/csv/csv_record";
  * sorted. It crosses the shuffle as text, which is smaller and faster than a row of many fields.
  */
 export interface SortedLine {
-  /** `<file>/<hash bucket of its id>`: all lines of one id of a file are in one part. */
+  /** `<day>/<file>/<hash bucket of its id>`: all lines of one id of a file are in one part. */
   readonly part: string;
   readonly id: string;
   /** The sort key, compared by code point. */
@@ -24,20 +24,25 @@ export function partitionOf(id: string): number {
   return hash(id) % partitions;
 }
 
-/** @param file the name of a table, or of the dead-letter records */
-export function partOf(file: string, partition: number): string {
-  return `${file}/${partition}`;
+/**
+ * @param date the day of the file
+ * @param file the name of a table, or of the dead-letter records
+ */
+export function partOf(date: string, file: string, partition: number): string {
+  return `${date}/${file}/${partition}`;
 }
 
-/** The file to which the lines of a part belong. */
-export function fileOf(part: string): string {
-  return part.slice(0, part.lastIndexOf("/"));
+/** The day and the file to which the lines of a part belong. */
+export function fileOf(part: string): { readonly date: string; readonly file: string } {
+  const [date = "", file = ""] = part.split("/");
+  return { date, file };
 }
 
-export function toSortedLine(table: TableSpec, row: Row): SortedLine {
+/** @param date the day of the run that publishes the row */
+export function toSortedLine(date: string, table: TableSpec, row: Row): SortedLine {
   const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
   return {
-    part: partOf(table.name, partitionOf(id)),
+    part: partOf(date, table.name, partitionOf(id)),
     id,
     order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
     version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),

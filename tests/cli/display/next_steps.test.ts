@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { nextSteps } from "../../../pipelines/cli/display/next_steps";
 import type { PipelineName } from "../../../pipelines/options/pipeline_spec";
-import { runOf } from "../../run/run_of";
+import { runsOf } from "../../run/run_of";
 import { checkout } from "../../support/checkout";
 import { layoutOf } from "./views";
 
@@ -29,14 +29,14 @@ it.each<[PipelineName, string[], string[]]>([
   ["market-snapshot", ["--source=public", "--warehouse=none"], [daily]],
   ["date-dim", [], []],
 ])("%s %j", (pipeline, options, lines) => {
-  const text = nextSteps([runOf(pipeline, ...options)], layoutOf(200));
+  const text = nextSteps([runsOf(pipeline, ...options)], layoutOf(200));
   expect(text.split("\n").slice(0, -1)).toEqual(lines);
 });
 
 it("names the page by a path that can be opened, wherever the program was started", () => {
   const cwd = jest.spyOn(process, "cwd").mockReturnValue("/elsewhere");
   const text = nextSteps(
-    [runOf("market-snapshot", "--source=public", "--warehouse=none")],
+    [runsOf("market-snapshot", "--source=public", "--warehouse=none")],
     layoutOf(200),
   );
   cwd.mockRestore();

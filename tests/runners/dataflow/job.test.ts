@@ -2,7 +2,7 @@ import { inEnvironment } from "../../../pipelines/beam/environment";
 import { pipelineProto } from "../../../pipelines/beam/pipeline_proto";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { marketSnapshot } from "../../../pipelines/market_snapshot";
-import { planRun } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/run";
 import { describeJob } from "../../../pipelines/runners/dataflow/job";
 import { describeRun, jobNameOf } from "../../../pipelines/runners/job_identity";
 
@@ -25,7 +25,7 @@ async function jobOf(...flags: string[]) {
   const startedAt = "2026-01-02T03:04:05.000Z";
   const { options, pipelines } = command;
   if (options.runner !== "dataflow") throw new Error("It is no job of Dataflow.");
-  const run = planRun("market-snapshot", options, { runId, startedAt, hasKey: true });
+  const run = planRuns("market-snapshot", options, { runId, startedAt, hasKey: true });
   const proto = inEnvironment(await pipelineProto(marketSnapshot(run)), { type: "docker", image });
   const job = describeJob({
     proto,
@@ -156,7 +156,7 @@ it("each option is a field of the job", async () => {
 
 it("a job of several pipelines is named after its own", () => {
   const { options } = parseCommandLine(["date-dim"]);
-  const run = planRun("date-dim", options, { runId, startedAt: "2026-01-02", hasKey: false });
+  const run = planRuns("date-dim", options, { runId, startedAt: "2026-01-02", hasKey: false });
   expect(jobNameOf(run, "daily", ["date-dim", "asset-dim"])).toBe("daily-date-dim");
   expect(jobNameOf(run, "daily", ["date-dim"])).toBe("daily");
 });

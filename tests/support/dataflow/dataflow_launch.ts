@@ -1,7 +1,7 @@
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { dateDim } from "../../../pipelines/date_dim";
 import { log } from "../../../pipelines/core/log";
-import { planRun } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/run";
 import { type DataflowLaunch, runOnDataflow } from "../../../pipelines/runners/dataflow/run";
 import type { RunResult } from "../../../pipelines/runners/run_result";
 import { DataflowDouble } from "../../../emulators/google/dataflow_double";
@@ -59,7 +59,7 @@ export function launchDateDim(
   if (options.runner !== "dataflow") throw new Error("It is no job of Dataflow.");
   const { runId = "20260102T030405Z-host-1-abcd" } = changes;
   const startedAt = "2026-01-02T03:04:05.000Z";
-  const run = planRun("date-dim", options, { runId, startedAt, hasKey: false });
+  const run = planRuns("date-dim", options, { runId, startedAt, hasKey: false });
   const messages: string[] = [];
   const controller = new AbortController();
   const result = runOnDataflow(dateDim(run), {
@@ -67,7 +67,7 @@ export function launchDateDim(
     jobName: "my-job",
     runId,
     output: run.output,
-    given: { snapshotDate: run.snapshotDate },
+    given: { snapshotDate: run.dates[0] },
     signal: controller.signal,
     onMessage: (line) => messages.push(line),
     pollMs: 5,

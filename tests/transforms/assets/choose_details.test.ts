@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Api } from "../../../pipelines/coingecko/api";
 import { coinDetailsRequest } from "../../../pipelines/coingecko/requests";
-import type { Run } from "../../../pipelines/run/run";
+import { type DayRuns, dayRun } from "../../../pipelines/run/day_runs";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import {
   ChooseDetails,
@@ -11,9 +11,11 @@ import {
 import { FetchDetails } from "../../../pipelines/transforms/assets/fetch_details";
 import { json, ScriptedServer } from "../../coingecko/scripted_server";
 import { temporaryFolder } from "../../support/temporary_folder";
-import { runOf } from "../../run/run_of";
+import { runsOf } from "../../run/run_of";
 
 const folder = temporaryFolder();
+const date = "2026-01-02";
+const choice = "the day's";
 const signal = new AbortController().signal;
 let server: ScriptedServer;
 let output: string;
@@ -26,16 +28,16 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const run = (...argv: string[]): Run =>
-  runOf("asset-dim", `--source=${server.url}`, `--output=${output}`, ...argv);
+const run = (...argv: string[]): DayRuns =>
+  runsOf("asset-dim", `--source=${server.url}`, `--output=${output}`, ...argv);
 
 /** A coin as the list, the market and the previous dimension describe it. */
 function coin(asset_id: string, market_cap: number | null, updated?: string): RefreshCandidate[] {
   const all: RefreshCandidate[] = [
-    { choice: 0, asset_id, seen: true },
-    { choice: 0, asset_id, seen: true, market_cap },
+    { choice, date, asset_id },
+    { choice, date, asset_id, market_cap },
   ];
-  if (updated !== undefined) all.push({ choice: 0, asset_id, details_updated_at: updated });
+  if (updated !== undefined) all.push({ choice, asset_id, details_updated_at: updated });
   return all;
 }
 
@@ -46,29 +48,26 @@ const candidates: RefreshCandidate[] = [
   ...coin("new-small", 2),
   ...coin("new-large", 5),
   ...coin("new-unknown", null),
-  { choice: 0, asset_id: "left", details_updated_at: null },
-  { choice: 0, requests: 3 },
+  { choice, asset_id: "left", details_updated_at: null },
+  { choice, date, requests: 3 },
 ];
 
-async function choose(run: Run, value = candidates) {
+async function choose(run: DayRuns, value = candidates) {
   const plans = [];
-  for await (const plan of new ChooseDetails(run).processAsync(
-    { key: 0, value },
-    undefined,
-    signal,
-  )) {
-    plans.push(plan);
+  const step = new ChooseDetails(run);
+  for await (const output of step.processAsync({ key: choice, value }, undefined, signal)) {
+    if ("plans" in output) plans.push(output.plans);
   }
   return plans;
 }
 
-async function chosen(run: Run, value = candidates): Promise<string[]> {
+async function chosen(run: DayRuns, value = candidates): Promise<string[]> {
   return (await choose(run, value)).flatMap(({ ids }) => ids);
 }
 
-async function archive(run: Run, ...ids: string[]): Promise<void> {
+async function archive(run: DayRuns, ...ids: string[]): Promise<void> {
   const store = new LocalObjectStore(output, "before");
-  const api = new Api({ store, settings: run.api, date: run.snapshotDate });
+  const api = new Api({ store, settings: dayRun(run, date).api, date });
   for (const id of ids) await api.ask(coinDetailsRequest(id));
   await api.close();
 }
@@ -107,7 +106,7 @@ it("chooses the same after a death half-way, wherever that was, and after the en
 it("chooses only the archived ones of a date that can't be fetched any more", async () => {
   const planned = run("--detailRequests=4");
   await archive(planned, "recent");
-  const past: Run = { ...planned, api: { ...planned.api, knowsOnlyNow: true } };
+  const past: DayRuns = { ...planned, api: { ...planned.api, knowsOnlyNow: true } };
   expect(await chosen(past)).toEqual(["recent"]);
 });
 
@@ -142,9 +141,15 @@ describe("FetchDetails", () => {
         ...{ links: { homepage: ["", "http://a.b"] }, image: { large: "large", small: "small" } },
       });
     });
-    const plans = [{ shard: 0, ids: ["a b", "gone", "other", "broken"], budget: null }];
+    const plans = [
+      { key: "0", date, shard: 0, ids: ["a b", "gone", "other", "broken"], budget: null },
+    ];
     const outputs = [];
-    const steps = new FetchDetails(run()).processAsync({ key: 0, value: plans }, undefined, signal);
+    const steps = new FetchDetails(run()).processAsync(
+      { key: "0", value: plans },
+      undefined,
+      signal,
+    );
     for await (const output of steps) outputs.push(output);
 
     const observations = outputs.flatMap((one) =>

@@ -4,14 +4,16 @@ import type { AssetDetails, Observation } from "../../../pipelines/transforms/as
 import { mergeAsset } from "../../../pipelines/transforms/assets/merge_asset";
 
 const partition = 0;
+// The merge is of one day, whatever its observations say.
+const date = "2026-01-01";
 const listed = (asset_id: string, symbol: string | null, name = asset_id): Observation => ({
-  ...{ partition, asset_id, kind: "listed", symbol, name },
+  ...{ partition, asset_id, date, kind: "listed", symbol, name },
 });
 const market = (
   asset_id: string,
   others: { rank?: number | null; image?: string | null; updated?: string } = {},
 ): Observation => ({
-  ...{ partition, asset_id, kind: "market", symbol: "m", name: asset_id, market_cap: 1 },
+  ...{ partition, asset_id, date, kind: "market", symbol: "m", name: asset_id, market_cap: 1 },
   image: others.image === undefined ? "image" : others.image,
   market_cap_rank: others.rank ?? null,
   last_updated: others.updated ?? null,
@@ -21,7 +23,14 @@ const details = (asset_id: string, fetchedAt: string, found: Partial<AssetDetail
   const none = { launch_date: null, category: null, categories: null, asset_platform_id: null };
   const others = { hashing_algorithm: null, country_origin: null, homepage_url: null };
   const all = found && { ...none, ...others, image_url: null, ...found };
-  return { partition, asset_id, kind: "details", fetchedAt, details: all } satisfies Observation;
+  return {
+    partition,
+    asset_id,
+    date,
+    kind: "details",
+    fetchedAt,
+    details: all,
+  } satisfies Observation;
 };
 
 /** A dimension, by id, after one more run. */

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import type { Observation } from "../../../pipelines/transforms/assets/observation";
 import { MergeAssets } from "../../../pipelines/transforms/assets/merge_assets";
 import { mergeAsset } from "../../../pipelines/transforms/assets/merge_asset";
-import { runOf } from "../../run/run_of";
+import { runsOf } from "../../run/run_of";
 
-const run = runOf("asset-dim");
+const run = runsOf("asset-dim");
 const partition = 0;
+const date = "2026-01-02";
 
 const observation: fc.Arbitrary<Observation> = fc
   .tuple(
@@ -15,14 +16,14 @@ const observation: fc.Arbitrary<Observation> = fc
   )
   .map(([asset_id, kind, symbol]): Observation => {
     if (kind === "asked") return { partition, asset_id, kind };
-    if (kind === "listed") return { partition, asset_id, kind, symbol, name: symbol };
+    if (kind === "listed") return { partition, asset_id, date, kind, symbol, name: symbol };
     const known = { symbol, name: symbol, image: null, market_cap: 1, market_cap_rank: 1 };
-    return { partition, asset_id, kind, ...known, last_updated: null };
+    return { partition, asset_id, date, kind, ...known, last_updated: null };
   });
 
 const previous = (asset_id: string): Observation => {
   const context = { snapshotDate: "2026-01-01", wholeMarket: true, checkedUntil: "" };
-  const listed: Observation = { partition, asset_id, kind: "listed", symbol: "p", name: "p" };
+  const listed: Observation = { partition, asset_id, date, kind: "listed", symbol: "p", name: "p" };
   const row = mergeAsset(asset_id, [listed], context);
   if (!row) throw new Error("There is no row.");
   return { partition, asset_id, kind: "previous", row };
@@ -34,7 +35,8 @@ it("gives each asset one row, and accounts for every observation", () => {
     fc.property(fc.array(observation), known, fc.boolean(), (seen, known, checkedFirst) => {
       const all = [...seen, ...known.map(previous)];
       const checked = { partition, checkedUntil: "2026-01-01" };
-      const value = checkedFirst ? [checked, ...all] : [...all, checked];
+      const accepted = { partition, acceptedDate: date };
+      const value = checkedFirst ? [checked, accepted, ...all] : [...all, accepted, checked];
       const outputs = [...new MergeAssets(run).process({ key: partition, value })];
       const rows = outputs.flatMap((one) => ("rows" in one ? [one.rows.asset_id] : []));
       const rowed = all.filter(({ kind }) => kind !== "asked").map(({ asset_id }) => asset_id);

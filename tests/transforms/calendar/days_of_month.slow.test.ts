@@ -70,7 +70,7 @@ it.each([
 it("400 years, which the calendar repeats, hold every day once, and their weeks too", () => {
   const ranges = monthRanges("1970-01-01", "2369-12-31");
   expect(ranges).toHaveLength(4_800);
-  const days = ranges.flatMap((range) => [...new DaysOfMonth().process(range)]);
+  const days = ranges.flatMap((range) => [...new DaysOfMonth(["2026-01-02"]).process(range)]);
   const rows = days.flatMap((output) => ("rows" in output ? [output.rows] : []));
   expect(rows).toHaveLength(146_097);
   const wrong = rows.filter((day, n) => {
@@ -114,7 +114,7 @@ it("any time zone gives the same days, also where one was left out or has no mid
     const { monthRanges, DaysOfMonth } = require(${JSON.stringify(module)});
     const ranges = [["2011-12-01", "2012-01-31"], ["2018-10-15", "2018-11-30"], ["1993-08-15", "1993-08-31"]]
       .flatMap(([first, last]) => monthRanges(first, last));
-    console.log(JSON.stringify(ranges.flatMap((range) => [...new DaysOfMonth().process(range)])));`;
+    console.log(JSON.stringify(ranges.flatMap((range) => [...new DaysOfMonth(["2026-01-02"]).process(range)])));`;
   const inZone = (TZ: string) =>
     spawnSync(process.execPath, ["-e", script], { env: { ...process.env, TZ }, encoding: "utf8" });
   const utc = inZone("UTC");

@@ -7,6 +7,7 @@ import {
 } from "../../../pipelines/transforms/contracts/observation";
 
 const partition = 0;
+const date = "2026-01-02";
 const rowOf = (asset_id: string, address: string): ContractRow => ({
   ...{ platform_id: "base", contract_address: address, contract_address_key: address, asset_id },
   ...{ first_seen_date: "2026-01-01", last_seen_date: "2026-01-01", is_active: true },
@@ -15,7 +16,10 @@ const rowOf = (asset_id: string, address: string): ContractRow => ({
 
 function merge(value: readonly ContractObservation[]) {
   const outputs = [
-    ...new MergeContracts({ snapshotDate: "2026-01-02" }).process({ key: partition, value }),
+    ...new MergeContracts(date).process({
+      key: partition,
+      value: [...value, { partition, acceptedDate: date }],
+    }),
   ];
   const rows = outputs.flatMap((output) => ("rows" in output ? [output.rows] : []));
   const platforms = outputs.flatMap((output) => ("platforms" in output ? [output.platforms] : []));
@@ -40,7 +44,7 @@ const ids = fc.constantFrom("a", "b", "c");
 const contract = fc.constantFrom("1", "2").map((address) => ({ platform_id: "base", address }));
 const seen = fc
   .tuple(ids, fc.option(fc.array(contract, { maxLength: 3 })))
-  .map(([id, contracts]) => seenContracts(id, contracts));
+  .map(([id, contracts]) => seenContracts(date, id, contracts));
 const before = fc.uniqueArray(
   fc.tuple(ids, fc.constantFrom("1", "2", "3")).map(([id, address]) => rowOf(id, address)),
   { selector: ({ asset_id, contract_address }) => `${asset_id} ${contract_address}` },
@@ -57,7 +61,7 @@ it("gives each contract of an asset one row, and accounts for every observation"
       const merged = merge([
         ...previous,
         ...observed,
-        ...(isWhole ? [{ partition, kind: "allListed" } as const] : []),
+        ...(isWhole ? [{ partition, kind: "allListed", date } as const] : []),
         { partition, kind: "checkedUntil", date: "2026-01-01" },
       ]);
       const said = observed.flatMap((one) =>
@@ -90,15 +94,15 @@ it("gives each contract of an asset one row, and accounts for every observation"
 it("counts the contracts of the date on each platform", () => {
   const { platforms } = merge([
     { partition, kind: "previous", row: rowOf("a", "gone") },
-    seenContracts("a", [{ platform_id: "sui", address: "1" }]),
-    seenContracts("b", [
+    seenContracts(date, "a", [{ platform_id: "sui", address: "1" }]),
+    seenContracts(date, "b", [
       { platform_id: "sui", address: "1" },
       { platform_id: "__proto__", address: "2" },
     ]),
   ]);
   expect(platforms).toEqual([
     {
-      use: 0,
+      date,
       contracts: [
         ["sui", 2],
         ["__proto__", 1],

@@ -1,5 +1,5 @@
 import type { ContractRow } from "../../../schemas/crypto_asset_contract";
-import { CountMoves, MoveEnds } from "../../../pipelines/transforms/contracts/moved_contracts";
+import { CountMoves, moveEnd } from "../../../pipelines/transforms/contracts/moved_contracts";
 
 const date = "2026-01-05";
 const row = (asset_id: string, first: number, last: number, platform = "base"): ContractRow => ({
@@ -9,8 +9,8 @@ const row = (asset_id: string, first: number, last: number, platform = "base"): 
 });
 
 function moved(...rows: readonly ContractRow[]): number {
-  const ends = rows.flatMap((one) => [...new MoveEnds({ snapshotDate: date }).process(one)]);
-  const [count] = new CountMoves().process({ key: 0, value: ends });
+  const ends = rows.flatMap((one) => moveEnd(one, date) ?? []);
+  const [count] = new CountMoves().process({ key: "", value: ends });
   return count?.kind === "movedContracts" ? count.n : NaN;
 }
 

@@ -4,9 +4,11 @@ import {
 } from "../../../pipelines/transforms/contracts/parse_contracts";
 import type { Page } from "../../../pipelines/transforms/parse/page";
 
+const date = "2026-01-02";
+
 function parse(...elements: readonly unknown[]): ParseContractsOutput[] {
   const text = JSON.stringify(elements);
-  const page: Page = { url: "list", fetchedAt: "", text, count: elements.length };
+  const page: Page = { date, url: "list", fetchedAt: "", text, count: elements.length };
   return [...new ParseContracts().process(page)];
 }
 
@@ -53,7 +55,7 @@ describe("the contracts of a list", () => {
     ]);
     expect(rejects).toEqual([
       {
-        ...{ url: "list", index: 0, asset_id: "a", field: "platforms.base" },
+        ...{ date, url: "list", index: 0, asset_id: "a", field: "platforms.base" },
         reason: "platforms.base: expected a text, got the number 1",
         raw: '{"id":"a","platforms":{"base":1}}',
       },

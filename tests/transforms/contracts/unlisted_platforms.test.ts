@@ -3,12 +3,13 @@ import {
   type PlatformUse,
 } from "../../../pipelines/transforms/contracts/unlisted_platforms";
 
+const date = "2026-01-02";
 type Contracts = NonNullable<PlatformUse["contracts"]>;
 
 function warnings(known: readonly string[] | null, ...contracts: readonly Contracts[]): string[] {
-  const value: PlatformUse[] = contracts.map((each) => ({ use: 0, contracts: each }));
-  if (known) value.splice(1, 0, { use: 0, known });
-  return [...new WarnOfUnlisted().process({ key: 0, value })].map((record) =>
+  const value: PlatformUse[] = contracts.map((each) => ({ date, contracts: each }));
+  if (known) value.splice(1, 0, { date, known });
+  return [...new WarnOfUnlisted().process({ key: date, value })].map((record) =>
     record.kind === "warning" ? record.message : record.kind,
   );
 }

@@ -8,7 +8,7 @@ import { json, type Reply } from "../../coingecko/scripted_server";
 import { temporaryFolder } from "../../support/temporary_folder";
 import { collect } from "../collect";
 import { askedOf, coinIds, serveMarket, type Market } from "./market_server";
-import { runOf } from "../../run/run_of";
+import { runsOf } from "../../run/run_of";
 
 const folder = temporaryFolder();
 const id = (element: unknown) => (element as { id: string }).id;
@@ -17,18 +17,18 @@ const id = (element: unknown) => (element as { id: string }).id;
 async function fetchMarket(market: Market, output: string, ...argv: string[]) {
   const server = await serveMarket(market);
   try {
-    const run = runOf("market-snapshot", `--source=${server.url}`, `--output=${output}`, ...argv);
+    const run = runsOf("market-snapshot", `--source=${server.url}`, `--output=${output}`, ...argv);
     // The archive is named after the source, whose port is another one in each test.
     const named = { ...run, api: { ...run.api, archive: "market" } };
     let pages: Page[] = [];
     let audit: AuditRecord[] = [];
-    const failure = await runDirect((root) => {
+    await runDirect((root) => {
       const fetched = root.apply(marketPages(named));
       pages = collect("pages", fetched.pages);
       audit = collect("audit", fetched.audit);
-    }).then(
-      () => null,
-      (error: unknown) => error as Error,
+    });
+    const [failure = null] = audit.flatMap((record) =>
+      record.kind === "failed" ? [new Error(`${record.what} ${record.next}`)] : [],
     );
     const requests = audit.flatMap((record) =>
       record.kind === "api" ? [record.use.requests] : [],

@@ -1,6 +1,7 @@
 import type { DoFn } from "apache-beam/transforms/pardo";
 import { cryptoMarketSnapshotFact } from "../../../schemas/crypto_market_snapshot_fact";
 import { create, step } from "../../../pipelines/beam/step";
+import { dayRun } from "../../../pipelines/run/day_runs";
 import { runDirect } from "../../../pipelines/runners/direct";
 import { toMarketRow } from "../../../pipelines/transforms/market/market_row";
 import type { Page } from "../../../pipelines/transforms/parse/page";
@@ -8,15 +9,17 @@ import { ParseAssets } from "../../../pipelines/transforms/assets/parse_assets";
 import { ParseMarket } from "../../../pipelines/transforms/market/parse_market";
 import { RejectedLine, type Reject } from "../../../pipelines/transforms/parse/reject";
 import { collect } from "../collect";
-import { runOf } from "../../run/run_of";
+import { runsOf } from "../../run/run_of";
 
 const fetchedAt = "2026-01-02T12:00:00.000Z";
-const run = runOf("market-snapshot", "--vsCurrency=eur");
+const date = "2026-01-02";
+const runs = runsOf("market-snapshot", "--vsCurrency=eur");
+const run = dayRun(runs, date);
 
 /** What a step makes of a page, on the DirectRunner. */
 async function parsed<T>(doFn: DoFn<Page, T>, text: string): Promise<{ outputs: T[] }> {
   const count = (JSON.parse(text) as unknown[]).length;
-  const page: Page = { url: "http://host/page", fetchedAt, text, count };
+  const page: Page = { date, url: "http://host/page", fetchedAt, text, count };
   let outputs: T[] = [];
   await runDirect((root) => {
     outputs = collect(
@@ -114,7 +117,7 @@ describe("a page", () => {
   const body = `[ ${[...good, ...bad.map(([raw]) => raw)].join(" ,\n")}\n]`;
 
   it("becomes rows, and rejects with their very text, and each is counted", async () => {
-    const { outputs } = await parsed(new ParseMarket(run), body);
+    const { outputs } = await parsed(new ParseMarket(runs), body);
     const rows = outputs.flatMap((one) => ("rows" in one ? [one.rows.asset_id] : []));
     const rejects = outputs.flatMap((one) => ("rejects" in one ? [one.rejects] : []));
     expect(rows).toEqual(["a", "b"]);
@@ -123,8 +126,8 @@ describe("a page", () => {
       bad.map((_, n) => [n + good.length, "http://host/page"]),
     );
     expect(outputs.filter((one) => "audit" in one)).toEqual([
-      { audit: { kind: "count", count: "fetched", n: 14 } },
-      { audit: { kind: "count", count: "rejects", n: 12 } },
+      { audit: { date, kind: "count", count: "fetched", n: 14 } },
+      { audit: { date, kind: "count", count: "rejects", n: 12 } },
     ]);
   });
 
@@ -140,9 +143,10 @@ describe("a page", () => {
         prices.filter((id) => !refused.includes(id)),
       );
       expect(outputs.filter((one) => "audit" in one)).toEqual([
-        { audit: { kind: "count", count: "fetched", n: 14 - observations.length } },
-        { audit: { kind: "count", count: "rejects", n: 14 - observations.length } },
-        { audit: { kind: "controlTotal", n: observations.length } },
+        { audit: { date, kind: "count", count: "fetched", n: 14 - observations.length } },
+        { audit: { date, kind: "count", count: "rejects", n: 14 - observations.length } },
+        { audit: { date, kind: "observed", on: role, n: observations.length } },
+        { audit: { date, kind: "controlTotal", n: observations.length } },
       ]);
     }
   });
@@ -150,10 +154,17 @@ describe("a page", () => {
 
 it("a rejected line says which pipeline, date, URL and coin, and why", () => {
   const reject: Reject = {
-    ...{ url: "http://host/page", index: 3, asset_id: null, reason: "no usable id", field: "id" },
+    ...{
+      date,
+      url: "http://host/page",
+      index: 3,
+      asset_id: null,
+      reason: "no usable id",
+      field: "id",
+    },
     raw: '{"id":"\n🚀\\ud800"}',
   };
-  const [line] = [...new RejectedLine(run).process(reject)];
+  const [line] = [...new RejectedLine("market-snapshot").process(reject)];
   expect(line?.text.endsWith("\n")).toBe(true);
   expect(line?.text.trimEnd()).not.toContain("\n");
   expect(JSON.parse(line?.text ?? "")).toEqual({

@@ -8,7 +8,7 @@ import {
   planCommand,
   plannedCalls,
 } from "../../../pipelines/transforms/market/planned_calls";
-import { runOf } from "../../run/run_of";
+import { runOf, runsOf } from "../../run/run_of";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -130,8 +130,8 @@ it("details are refreshed as far as the market leaves something of the budget", 
 
 describe("of a command, the market's calls are made once", () => {
   const callsOf = async (...options: string[]) => {
-    const runs = [runOf("market-snapshot", url, ...options), runOf("asset-dim", url, ...options)];
-    const plan = await planCommand([runOf("date-dim", url, ...options), ...runs], null);
+    const runs = [runsOf("market-snapshot", url, ...options), runsOf("asset-dim", url, ...options)];
+    const plan = await planCommand([runsOf("date-dim", url, ...options), ...runs], null);
     return plan.runs.map(({ calls }) => calls);
   };
 

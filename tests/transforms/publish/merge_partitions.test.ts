@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Options } from "../../../pipelines/options/options";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
-import { planRun } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/run";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
 import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";
@@ -26,7 +26,7 @@ async function sorted(lines: readonly SortedLine[], held?: number) {
   const output = join(folder(), randomUUID());
   const options: Options = parseCommandLine([`--output=${output}`]).options;
   const startedAt = "2026-01-02T00:00:00.000Z";
-  const run = planRun("market-snapshot", options, { runId: "run", startedAt, hasKey: false });
+  const run = planRuns("market-snapshot", options, { runId: "run", startedAt, hasKey: false });
   const audit: AuditRecord[] = [];
   for (const key of new Set(lines.map(({ part }) => part))) {
     const value = lines.filter(({ part }) => part === key);
@@ -49,7 +49,7 @@ async function merged(
 }
 
 const line = (id: string, version: string, text: string): SortedLine => ({
-  ...{ part: partOf("facts", partitionOf(id)), id, order: id, version, text },
+  ...{ part: partOf("2026-01-02", "facts", partitionOf(id)), id, order: id, version, text },
 });
 
 it("the latest line of each id, in the order of code points, whichever way they came", async () => {
@@ -114,7 +114,10 @@ it.each([
   ],
   ["gone", () => null, /is gone/],
 ])("a partition that is %s ends the run", async (_, damage, message) => {
-  const lines = ["a", "b"].map((id) => ({ ...line(id, "", `${id}\n`), part: partOf("facts", 0) }));
+  const lines = ["a", "b"].map((id) => ({
+    ...line(id, "", `${id}\n`),
+    part: partOf("2026-01-02", "facts", 0),
+  }));
   const { partitions, store, output } = await sorted(lines, 0);
   const file = join(output, String(partitions[0]?.content));
   const content = damage(readFileSync(file));

@@ -41,6 +41,7 @@ describe("the order of the record", () => {
   const run = { snapshotDate: "2026-01-02", vsCurrency: "usd" };
   const orderOf = (market_cap_rank: number | null, id: string) =>
     toSortedLine(
+      run.snapshotDate,
       cryptoMarketSnapshotFact,
       toMarketRow({ id, market_cap_rank }, run, "2026-01-02T00:00:00.000Z"),
     ).order;
@@ -65,7 +66,7 @@ describe("the order of the record", () => {
 
 describe("one line an asset", () => {
   const line = (version: string, text = "") => ({
-    part: "facts/0",
+    part: "2026-01-02/facts/0",
     id: "a",
     order: "",
     version,
@@ -75,6 +76,7 @@ describe("one line an asset", () => {
   it("the later version stays; the text decides between equal ones", () => {
     const row = (last_updated: string | null, ingestedAt: string) =>
       toSortedLine(
+        "2026-01-02",
         cryptoMarketSnapshotFact,
         toMarketRow(
           { id: "a", last_updated },

@@ -2,7 +2,7 @@ import type { PCollection } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
 import { composite, groupBy, split, step } from "../../../beam/step";
 import type { AuditRecord } from "../../../run/audit_record";
-import type { Run } from "../../../run/run";
+import type { DayRuns } from "../../../run/day_runs";
 import type { Reject } from "../../parse/reject";
 import type { SortedLine } from "../../publish/sorted_line";
 import { RequestsOfAudit } from "../fetch_missing";
@@ -17,15 +17,15 @@ export type MarketExtras = {
 };
 
 /**
- * What the run asks for beside the coins: the market's totals, its categories, the exchange rates.
+ * What each day asks for beside the coins: the market's totals, its categories, the exchange rates.
  * Applied to the audit records of the market, which is fetched when they all are there.
  */
-export function marketExtras(run: Run): PTransform<PCollection<AuditRecord>, MarketExtras> {
+export function marketExtras(runs: DayRuns): PTransform<PCollection<AuditRecord>, MarketExtras> {
   return composite("MarketExtras", (market) =>
     market
       .apply(step("RequestsOfMarket", new RequestsOfAudit()))
-      .apply(groupBy("AfterMarket", "market"))
-      .apply(step("FetchExtras", new FetchExtras(run)))
+      .apply(groupBy("AfterMarket", "date"))
+      .apply(step("FetchExtras", new FetchExtras(runs)))
       .apply(split("Fetched", ["rows", "rejects", "audit"])),
   );
 }

@@ -3,8 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FetchExtras } from "../../../../pipelines/transforms/market/extras/fetch_extras";
 import { json, type Reply, ScriptedServer } from "../../../coingecko/scripted_server";
-import { runOf } from "../../../run/run_of";
-import { errorOf } from "../../../support/error_of";
+import { runsOf } from "../../../run/run_of";
 import { temporaryFolder } from "../../../support/temporary_folder";
 
 const folder = temporaryFolder();
@@ -19,6 +18,7 @@ const good: Record<string, Reply> = {
   "/exchange_rates": rates,
 };
 
+const date = "2026-01-02";
 let server: ScriptedServer;
 let replies: Record<string, Reply>;
 let output: string;
@@ -32,27 +32,33 @@ afterEach(() => server.close());
 
 /** What the step emits for a run whose market has made so many calls. */
 async function fetched(requests: number, ...options: string[]) {
-  const run = runOf(
+  const run = runsOf(
     "market-snapshot",
     ...[`--source=${server.url}`, `--output=${output}`, ...options],
   );
-  const value = [{ market: 0 as const, requests }, { market: 0 as const }];
+  const value = [{ date, requests }, { date }];
   const rows: string[] = [];
   const rejects: unknown[] = [];
   const counts: Record<string, number[]> = {};
   const skipped: Record<string, string> = {};
+  const failed: string[] = [];
   let calls = 0;
   const signal = new AbortController().signal;
-  for await (const one of new FetchExtras(run).processAsync({ key: 0, value }, undefined, signal)) {
+  for await (const one of new FetchExtras(run).processAsync(
+    { key: date, value },
+    undefined,
+    signal,
+  )) {
     if ("rows" in one) rows.push(one.rows.text);
     else if ("rejects" in one) rejects.push(one.rejects);
     else if (one.audit.kind === "count") {
       (counts[one.audit.table ?? ""] ??= []).push(one.audit.n);
     } else if (one.audit.kind === "skipped") skipped[one.audit.table] = one.audit.reason;
+    else if (one.audit.kind === "failed") failed.push(one.audit.what);
     else if (one.audit.kind === "api") calls += one.audit.use.requests;
   }
   rejects.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { rows: rows.sort(), rejects, counts, skipped, calls };
+  return { rows: rows.sort(), rejects, counts, skipped, failed, calls };
 }
 
 it("each answer becomes the rows of its table, and rejects; a repeat asks for none", async () => {
@@ -63,7 +69,7 @@ it("each answer becomes the rows of its table, and rejects; a repeat asks for no
     calls: 3,
   });
   expect(first.rows).toHaveLength(4);
-  const at = (path: string) => ({ url: `${server.url}${path}`, asset_id: null });
+  const at = (path: string) => ({ date, url: `${server.url}${path}`, asset_id: null });
   expect(first.rejects).toHaveLength(2);
   expect(first.rejects).toContainEqual({
     ...{ ...at("/coins/categories"), index: 2, field: "id", reason: "no usable id" },
@@ -136,8 +142,9 @@ it("a day that is over has those that are archived", async () => {
   expect([Object.keys(skipped).length, calls]).toEqual([3, 0]);
 });
 
-it("an archive that can't be written fails the run", async () => {
+it("an archive that can't be written fails the day", async () => {
   mkdirSync(output);
   writeFileSync(join(output, "raw"), "a file in the folder's place");
-  expect(await errorOf(fetched(0, "--refresh"))).toMatch(/raw.* is not inside a directory/);
+  const { failed } = await fetched(0, "--refresh");
+  expect(failed).toEqual([expect.stringMatching(/raw.* is not inside a directory/)]);
 });

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { count, type AuditRecord } from "../../../pipelines/run/audit_record";
 import type { RunReport } from "../../../pipelines/run/report";
-import { planRun } from "../../../pipelines/run/run";
-import { PublishRun } from "../../../pipelines/transforms/publish/publish_run";
+import { planRuns } from "../../../pipelines/run/run";
+import { PublishDays } from "../../../pipelines/transforms/publish/publish_days";
 import { dateDim } from "../../../schemas/date_dim";
 import { dataHashes, reportIn } from "../../support/output_files";
 import { temporaryFolder } from "../../support/temporary_folder";
@@ -14,16 +14,17 @@ const folder = temporaryFolder();
 it("a repeat of the last step, whose staged files are gone, gives the report that is there", async () => {
   const { options } = parseCommandLine([`--output=${folder()}`, "--snapshotDate=2026-01-02"]);
   const startedAt = "2026-01-02T00:00:00.000Z";
-  const run = planRun("date-dim", options, { runId: "run-1", startedAt, hasKey: false });
+  const run = planRuns("date-dim", options, { runId: "run-1", startedAt, hasKey: false });
   const staged = ".tmp/run-1/rows-0.jsonl";
   mkdirSync(join(folder(), ".tmp", "run-1"), { recursive: true });
   const days = "2026-01-02,2026,1,1,January,2,Friday,5,2,2026,1,false,false,false";
   const row = `${days},2025-12-29,2026-01-01,2026-01-01,2026-01,31\n`;
   writeFileSync(join(folder(), staged), `${JSON.stringify(["2026-01-02", row])}\n`);
 
+  const date = "2026-01-02";
   const audit: AuditRecord[] = [
-    count("fetched", 1),
-    { kind: "partition", partition: { file: dateDim.name, lines: 1, content: staged } },
+    count(date, "fetched", 1),
+    { date, kind: "partition", partition: { file: dateDim.name, lines: 1, content: staged } },
   ];
   const published = async () => {
     const counted: Record<string, number> = {};
@@ -36,8 +37,9 @@ it("a repeat of the last step, whose staged files are gone, gives the report tha
     const counters = Object.fromEntries(names.map((name) => [name, counter(name)]));
     const reports: RunReport[] = [];
     const value = audit.map((record) => ({ record }));
-    const step = new PublishRun(run);
-    for await (const report of step.processAsync({ key: 0, value }, counters as never)) {
+    const step = new PublishDays(run);
+    const ended = step.processAsync({ key: "all days", value }, counters as never);
+    for await (const { report } of ended) {
       reports.push(report);
     }
     return { reports, counted };

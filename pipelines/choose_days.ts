@@ -1,0 +1,124 @@
+import { tablesOf } from "../schemas/tables";
+import { ActionableError } from "./core/actionable_error";
+import { countText } from "./core/count_text";
+import { type DayRuns, dayRun } from "./run/day_runs";
+import { inputsOf } from "./run/inputs";
+import { csvPath } from "./run/paths";
+import { readReport } from "./run/report";
+import type { Run } from "./run/run";
+import type { ObjectStore } from "./storage/object_store";
+import { openWarehouseToRead } from "./warehouses/open_warehouse";
+
+/** How many days an error names. */
+const named = 10;
+
+/** The days that a run makes, and those that it has no need to. */
+export interface ChosenDays {
+  /** Null where all are done. */
+  readonly toMake: DayRuns | null;
+  /** Done by an earlier run, from the same inputs. */
+  readonly done: readonly string[];
+  /** Without an archive, where only archived days are made. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Chooses, of several days, those that have to be made. A single day is always made.
+ * @param onlyArchived leave those out that the archive has nothing of
+ * @param holds whether the warehouse has rows of the pipeline's main table
+ * @throws ActionableError that names the days which can't be made
+ */
+export async function chooseDays(
+  runs: DayRuns,
+  store: ObjectStore,
+  onlyArchived: boolean,
+  holds = holdsRows,
+): Promise<ChosenDays> {
+  if (runs.dates.length === 1 && !onlyArchived) return { toMake: runs, done: [], left: [] };
+  const archived = new Set(await daysWithAnswers(runs, store));
+  // Those that may be asked for are made too, unless only the archive counts.
+  const asked = new Set(onlyArchived ? [] : runs.callingDates);
+  const possible = runs.dates.filter((date) => archived.has(date) || asked.has(date));
+  const left = runs.dates.filter((date) => !possible.includes(date));
+  if (possible.length === 0 || (left.length > 0 && !onlyArchived)) throw notArchived(left, runs);
+  const done = await doneDates(runs, possible, store, holds);
+  const [first, ...others] = possible.filter((date) => !done.includes(date));
+  if (first === undefined) return { toMake: null, done, left };
+  const dates = [first, ...others] as const;
+  const callingDates = runs.callingDates.filter((date) => dates.includes(date));
+  return { toMake: { ...runs, dates, callingDates }, done, left };
+}
+
+/** Those of the days that the archive has answers of. */
+export async function daysWithAnswers(
+  { dates, api }: Pick<DayRuns, "dates" | "api">,
+  store: ObjectStore,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const date of dates) {
+    if (await hasAny(store, `raw/${api.archive}/${date}/`)) found.push(date);
+  }
+  return found;
+}
+
+async function hasAny(store: ObjectStore, folder: string): Promise<boolean> {
+  const objects = store.list(folder)[Symbol.asyncIterator]();
+  const isThere = (await objects.next()).done !== true;
+  await objects.return?.();
+  return isThere;
+}
+
+/** The days whose report says that they are done, from what is there now; and their files are there. */
+async function doneDates(
+  runs: DayRuns,
+  dates: readonly string[],
+  store: ObjectStore,
+  holds: typeof holdsRows,
+): Promise<string[]> {
+  if (runs.force || runs.api.refresh || !(await holds(runs))) return [];
+  const done: string[] = [];
+  for (const date of dates) if (await isDone(dayRun(runs, date), store)) done.push(date);
+  return done;
+}
+
+async function isDone(run: Run, store: ObjectStore): Promise<boolean> {
+  const report = await readReport(store, run);
+  if (report?.state !== "DONE" || report.inputs === undefined) return false;
+  if (report.inputs !== (await inputsOf(run, store))) return false;
+  const { main } = tablesOf(run.pipeline);
+  const paths = [csvPath(main, run.snapshotDate), ...report.files.map(({ path }) => path)];
+  for (const path of paths) {
+    const content = await store.read(path);
+    if (!content) return false;
+    content.destroy();
+  }
+  return true;
+}
+
+/** Whether the warehouse holds rows of the main table: one that was deleted is filled again. */
+async function holdsRows(runs: Pick<DayRuns, "pipeline" | "warehouse">): Promise<boolean> {
+  if (runs.warehouse === "none") return true;
+  const warehouse = await openWarehouseToRead(runs.warehouse);
+  if (!warehouse) return false;
+  try {
+    const { main } = tablesOf(runs.pipeline);
+    return (await warehouse.exists(main)) && (await warehouse.countRows(main)) > 0;
+  } finally {
+    await warehouse.close();
+  }
+}
+
+function notArchived(left: readonly string[], { dates, api }: DayRuns): ActionableError {
+  const shown = left.slice(0, named).join(", ");
+  const more = left.length > named ? ` and ${countText(left.length - named)} more` : "";
+  const reason = api.knowsOnlyNow
+    ? "the archive has no answer of them, and CoinGecko's market pages know only now"
+    : "the archive has no answer of them";
+  const others = left.length < dates.length;
+  return new ActionableError(
+    `${countText(left.length)} of ${countText(dates.length)} days can't be made, since ${reason}: ${shown}${more}.`,
+    others
+      ? "--onlyArchived makes the others."
+      : "Use an --output whose archive holds them, or --source=sample, which makes any date.",
+  );
+}

@@ -1,0 +1,109 @@
+import type { KV } from "apache-beam/values";
+import { AsyncDoFn } from "../../beam/async_do_fn";
+import { registerDoFns } from "../../beam/register";
+import { counter, type Counter } from "../../beam/step";
+import { log } from "../../core/log";
+import type { AuditRecord } from "../../run/audit_record";
+import { type DayRuns, dayRun } from "../../run/day_runs";
+import { reconcile } from "../../run/outcome";
+import { readReport } from "../../run/report";
+import { filledTables } from "../../run/tables";
+import { openObjectStore } from "../../storage/open_object_store";
+import { openWarehouse } from "../../warehouses/open_warehouse";
+import type { Warehouse } from "../../warehouses/warehouse";
+import type { EndedDay } from "./fail_unless_done";
+import { type DayEnd, publishDay } from "./publish_day";
+import { sharesTables } from "./publish_group";
+import { publishTogether, type StagedDay } from "./publish_together";
+import { updateViews } from "./update_views";
+
+const countNames = ["fetched", "rows", "duplicates", "rejects", "missing"] as const;
+
+/** The counts of all days as Beam counters: once, at the end, so that they add up as the reports do. */
+export type RunCounters = Readonly<Record<(typeof countNames)[number], Counter>>;
+
+export function runCounters(): RunCounters {
+  return Object.fromEntries(countNames.map((name) => [name, counter(name)])) as RunCounters;
+}
+
+type Audited = KV<string, Iterable<{ readonly record: AuditRecord }>>;
+
+/**
+ * The one step that changes what readers see, on one worker a group of days, when all steps before it
+ * have ended. Publishing is two-phase: the rows are staged in sorted partitions, a whole day is
+ * validated, and only then published. Each change is atomic and idempotent, so a day that dies in here
+ * is completed by the next run.
+ */
+export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
+  constructor(private readonly runs: DayRuns) {
+    super();
+  }
+
+  async *processAsync({ value }: Audited, counters: RunCounters): AsyncGenerator<EndedDay> {
+    const days = byDay(value);
+    const store = await openObjectStore(this.runs.output, this.runs.runId);
+    const warehouse = await openWarehouse(this.runs.warehouse, store);
+    try {
+      let latest: string | undefined;
+      for await (const { report, failure } of this.publish(days, warehouse)) {
+        for (const name of countNames) counters[name].increment(report.counts[name]);
+        const { pipeline, snapshot_date, state } = report;
+        const about = { pipeline, snapshot_date, ...report.counts, ...report.api };
+        if (state === "DONE") {
+          log.info(about, "Run published.");
+          latest = snapshot_date;
+        }
+        yield { run: 0, report, ...(failure && { failure }) };
+      }
+      if (latest !== undefined) await updateViews(dayRun(this.runs, latest), warehouse);
+    } finally {
+      await warehouse?.close();
+    }
+  }
+
+  private async *publish(
+    audit: ReadonlyMap<string, readonly AuditRecord[]>,
+    warehouse: Warehouse | null,
+  ): AsyncGenerator<DayEnd> {
+    const staged: StagedDay[] = [];
+    for (const [date, records] of [...audit].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const day = await this.staged(date, records, warehouse);
+      const { run, store } = day.to;
+      // A runner repeats this step when its worker dies after it: the staged partitions are gone then.
+      const published = await readReport(store, run);
+      if (published?.run_id === run.runId && published.state === "DONE") {
+        yield { report: published };
+      } else if (sharesTables(run) && !day.outcome.failure) staged.push(day);
+      else {
+        const end = await publishDay(day.to, day.outcome);
+        yield end;
+        if (!end.failure) await store.removeTemporary();
+      }
+    }
+    yield* publishTogether(staged);
+    for (const { to } of staged) await to.store.removeTemporary();
+  }
+
+  private async staged(
+    date: string,
+    records: readonly AuditRecord[],
+    warehouse: Warehouse | null,
+  ): Promise<StagedDay> {
+    const run = dayRun(this.runs, date);
+    const [main] = filledTables(run);
+    const store = await openObjectStore(run.output, run.runId);
+    return { to: { run, store, warehouse }, outcome: reconcile(records, main.name) };
+  }
+}
+
+function byDay(value: Iterable<{ readonly record: AuditRecord }>): Map<string, AuditRecord[]> {
+  const days = new Map<string, AuditRecord[]>();
+  for (const { record } of value) {
+    const records = days.get(record.date);
+    if (records) records.push(record);
+    else days.set(record.date, [record]);
+  }
+  return days;
+}
+
+registerDoFns("transforms/publish/publish_days", { PublishDays });
