@@ -7,7 +7,10 @@ import { odcsContract } from "../schemas/odcs_contract";
 import { pipelineNames } from "../pipelines/options/pipeline_spec";
 import { allTables, tables, tablesOf } from "../schemas/tables";
 import { templateFiles } from "../templates/generated_files";
+import { analysisPage } from "./analysis_page";
 import { bigQueryFiles } from "./bigquery_files";
+import { lookerStudioFiles } from "./looker_studio_files";
+import { lookerStudioPage } from "./looker_studio_page";
 import { optionsPage } from "./options_page";
 import { tablesPage } from "./tables_page";
 import { viewsPage } from "./views_page";
@@ -33,6 +36,7 @@ export function generatedFiles(): GeneratedFile[] {
       { path: `schemas/generated/${table.name}.duckdb.sql`, content: duckDbDdl(table) },
     ]),
     ...bigQueryFiles(),
+    ...lookerStudioFiles(),
     {
       path: "dags/crypto_etl/tables.json",
       content: `${JSON.stringify(filledTables(), null, 2)}\n`,
@@ -40,6 +44,8 @@ export function generatedFiles(): GeneratedFile[] {
     { path: "schemas/generated/crypto.odcs.yaml", content: yaml(odcsContract(tables, programVersion())) },
     { path: "schemas/generated/crypto.dbt_sources.yml", content: yaml(dbtSources(tables)) },
     ...templateFiles(),
+    { path: "docs/analysis.md", content: analysisPage() },
+    { path: "docs/looker-studio.md", content: lookerStudioPage() },
     { path: "docs/reference/options.md", content: optionsPage() },
     { path: "docs/reference/tables.md", content: tablesPage() },
     { path: "docs/reference/views.md", content: viewsPage() },

@@ -16,6 +16,7 @@ Usage: scripts/setup.sh --project=PROJECT [--region=europe-west1] [options]
                          generation) or projects/P/locations/R/connections/C/repositories/N (2nd)
   --build-region=REGION  region of the triggers and their builds  (the region)
   --views                only create the views, after a first run has created their tables
+  --looker-report=ID     with --views: also print the link to a copy of this Looker Studio report
   --notify=CHANNEL       notification channel of the alert policies, projects/P/notificationChannels/N
 The API key is read from COINGECKO_API_KEY and becomes the first version of the secret. It is never printed.
 TEXT
@@ -26,6 +27,8 @@ here=$(dirname "$0")
 source "$here/deployment.sh"
 # shellcheck source=scripts/setup/resources.sh
 source "$here/setup/resources.sh"
+# shellcheck source=scripts/setup/looker_studio.sh
+source "$here/setup/looker_studio.sh"
 # shellcheck source=scripts/setup/accounts.sh
 source "$here/setup/accounts.sh"
 # shellcheck source=scripts/setup/triggers.sh
@@ -35,7 +38,7 @@ source "$here/setup/monitoring.sh"
 # shellcheck source=scripts/setup/composer.sh
 source "$here/setup/composer.sh"
 
-COMPOSER="" GITHUB="" NOTIFY="" VIEWS=""
+COMPOSER="" GITHUB="" NOTIFY="" VIEWS="" LOOKER_REPORT=""
 for argument in "$@"; do
   if shared_option "$argument"; then continue; fi
   case $argument in
@@ -43,6 +46,7 @@ for argument in "$@"; do
     --github=*) GITHUB=${argument#*=} ;;
     --notify=*) NOTIFY=${argument#*=} ;;
     --views) VIEWS=yes ;;
+    --looker-report=*) LOOKER_REPORT=${argument#*=} ;;
     --help) usage && exit 0 ;;
     *) unknown_option "$argument" ;;
   esac
@@ -50,7 +54,12 @@ done
 name_deployment
 check_repository
 
-if [ -n "$VIEWS" ]; then views && exit 0; fi
+if [ -n "$VIEWS" ]; then
+  check_looker_report
+  views
+  if [ -n "$MADE_VIEWS" ]; then looker_studio_links "$MADE_VIEWS"; fi
+  exit 0
+fi
 # First, so that a wrong name or image changes nothing.
 if [ -n "$COMPOSER" ]; then check_composer; fi
 services

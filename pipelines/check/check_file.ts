@@ -1,3 +1,4 @@
+import { sqlComment } from "../warehouses/sql_comment";
 import { type Dialect, readSql, sqlFolder, sqlNames } from "../warehouses/view_files";
 
 /** fail: the day should not be used; warn: a person should look at it. */
@@ -38,12 +39,10 @@ function judged(sql: string, expected: string): string {
   return `SELECT observed, COALESCE(observed ${expected}, TRUE) AS passed FROM (\n${sql}) AS measured`;
 }
 
-/** The comment at a file's top: the claim, then a line `name: value` each, which may go on below it. */
 function headOf(name: string, sql: string) {
-  const comment = /^(?:--.*\n)*/.exec(sql)?.[0] ?? "";
-  const text = comment.replace(/^-- ?/gm, "").replace(/\n {2}/g, " ");
+  const { values } = sqlComment(sql);
   const value = (key: string, form: RegExp) => {
-    const found = new RegExp(`^${key}: (.*)$`, "m").exec(text)?.[1] ?? "";
+    const found = values.get(key) ?? "";
     if (form.test(found)) return found;
     throw new Error(`sql/checks/${name}.sql has no line "-- ${key}: ..." of the form ${form}.`);
   };

@@ -1,5 +1,6 @@
 import type { BigQuery, QueryRowsResponse } from "@google-cloud/bigquery";
 import { marketTables } from "../../schemas/tables";
+import { views } from "../../schemas/views/views";
 import { ActionableError, explained } from "../core/actionable_error";
 import { UsageError } from "../options/usage_error";
 import { defaultRetryPolicy, messageOf, withRetry } from "../google/remote_call";
@@ -174,6 +175,13 @@ export class BigQueryTarget implements QueryTarget {
     const message = messageOf(error);
     const path = /Not found: Table (\S+)/.exec(message)?.[1];
     const missing = path?.split(/[.:]/).at(-1);
+    if (missing !== undefined && views.some(({ name }) => name === missing)) {
+      return new MissingTableError(
+        `${this.url} has no view ${missing}.`,
+        `Make the views: scripts/setup.sh --project=${this.project} --dataset=${this.dataset} --views.`,
+        { cause: error },
+      );
+    }
     if (missing !== undefined) {
       const known = await this.tables().catch(() => []);
       const advice = nameAdvice(missing, known);

@@ -1,4 +1,5 @@
 import { views } from "../../schemas/views/views";
+import { sqlComment } from "../warehouses/sql_comment";
 import { type Dialect, readSql, sqlFolder, sqlNames } from "../warehouses/view_files";
 
 export interface NamedQuery {
@@ -21,16 +22,12 @@ function queriesOf(folder: string, kind: "views" | "queries"): NamedQuery[] {
     name,
     description: firstSentence(
       views.find((view) => view.name === name)?.description ??
-        topComment(readSql(kind, name, "bigquery", folder)),
+        sqlComment(readSql(kind, name, "bigquery", folder)).claim,
     ),
     isView: kind === "views",
     sql: (dialect, dataset) =>
       readSql(kind, name, dialect, folder).replaceAll("{{ dataset }}", dataset),
   }));
-}
-
-function topComment(sql: string): string {
-  return /^--\s*(.*)/.exec(sql)?.[1] ?? "";
 }
 
 function firstSentence(text: string): string {

@@ -47,9 +47,9 @@ export function parseQueryArguments(argv: readonly string[]): QueryCommand {
 function describe(command: Command): Command {
   return command
     .description(
-      "Asks the warehouse, and changes nothing in it. Without SQL or NAME: lists the names.",
+      "Asks the warehouse, and changes nothing in it. Without SQL or NAME: lists the questions and views.",
     )
-    .argument("[SQL|NAME]", "a SELECT, or a query's name")
+    .argument("[SQL|NAME]", "a SELECT, or the name of a question or view")
     .option("--json", "one JSON object a row, a line each")
     .addOption(new Option("--csv", "CSV with a header").conflicts("json"))
     .addOption(maxBytesOption());

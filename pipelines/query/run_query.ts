@@ -93,7 +93,26 @@ async function footer(target: QueryTarget, printed: number, hasMore: boolean): P
 }
 
 function list(width: number | undefined): string {
-  const columns = ["query", "what it answers"].map((name) => ({ name, isNumber: false }));
-  const rows = namedQueries().map(({ name, description }) => [name, description]);
-  return `${tableText(columns, rows, width)}\nRun one with \`query NAME\`, or any SELECT with \`query "SELECT ..."\`; see query --help.\n`;
+  const known = namedQueries();
+  const questions = known.filter(({ isView }) => !isView);
+  const views = known.filter(({ isView }) => isView);
+  return [
+    namesTable("question", "what it answers", questions, width),
+    namesTable("view", "what it holds", views, width),
+    'Run one with `query NAME`, or any SELECT with `query "SELECT ..."`; see query --help.\n',
+  ].join("\n");
+}
+
+function namesTable(
+  kind: string,
+  what: string,
+  queries: readonly NamedQuery[],
+  width: number | undefined,
+): string {
+  const columns = [kind, what].map((name) => ({ name, isNumber: false }));
+  return tableText(
+    columns,
+    queries.map(({ name, description }) => [name, description]),
+    width,
+  );
 }

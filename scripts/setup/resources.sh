@@ -52,9 +52,10 @@ sql_of() {
   sed -e "s/{{ dataset }}/$PROJECT.$DATASET/g" -e "s/{{ note }}/${2:-}/" "$ROOT/sql/generated/bigquery/$1"
 }
 
-# The views whose tables are there, each after those that it reads.
+# The views whose tables are there, each after those that it reads; MADE_VIEWS names them.
 views() {
   local tables="" note="" name needs need
+  MADE_VIEWS=""
   if [ -z "$DRY_RUN" ]; then
     tables=$(bq ls --format=json --max_results=1000 "$PROJECT:$DATASET" | tr ',' '\n' |
       sed -n 's/.*"tableId": *"\([^"]*\)".*/\1/p')
@@ -70,5 +71,6 @@ views() {
       fi
     done
     query "$(sql_of "views/$name.sql" "$note")"
+    MADE_VIEWS+="$name "
   done 3<"$ROOT/sql/generated/bigquery/views.txt"
 }

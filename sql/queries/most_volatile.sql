@@ -1,4 +1,11 @@
 -- The twenty of the 250 largest coins whose price varied most over seven days, relative to the price.
+-- question: Which large coins are the riskiest to hold for a week?
+-- asset_id: The coin.
+-- name: Its name.
+-- market_cap_rank: Rank by market capitalisation, 1 the largest.
+-- current_price: Its price, in the currency of the snapshot.
+-- relative_volatility: Standard deviation of the prices of 7 days, over the price.
+-- caveat: crypto_volatility_ranking has all coins, small ones too.
 SELECT
     fact.asset_id,
     fact.name,

@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { duckDbDdl } from "../../schemas/duckdb_ddl";
+import { readQuestions } from "../../pipelines/query/questions";
+import { readSql, readViews } from "../../pipelines/warehouses/view_files";
 import { allTables } from "../../schemas/tables";
+import { duckDbViewDdl } from "../../schemas/views/duckdb_view_ddl";
 import { checkout } from "../support/checkout";
 import { type DuckDbInMemory, duckDbInMemory } from "../support/duckdb_in_memory";
 
@@ -14,6 +17,9 @@ describe("the SQL for DuckDB", () => {
   beforeAll(async () => {
     database = await duckDbInMemory();
     for (const table of allTables) await database.connection.run(duckDbDdl(table));
+    for (const view of readViews("duckdb")) {
+      await database.connection.run(duckDbViewDdl(view, view.sql));
+    }
   });
   afterAll(() => {
     database.close();
@@ -23,12 +29,14 @@ describe("the SQL for DuckDB", () => {
     expect(filesOf(join(generated, kind))).toEqual(filesOf(join(sql, kind)));
   });
 
-  it.each(filesOf(join(generated, "queries")))("answers %s", async (file) => {
-    const text = readFileSync(join(generated, "queries", file), "utf8");
-    const rows = await database.connection.runAndReadAll(text);
-    expect(rows.getRowsJson()).toEqual([]);
-    expect(rows.columnNames()).toContain("asset_id");
-  });
+  it.each(readQuestions())(
+    "answers $name of an empty warehouse with no rows, and the columns that it describes",
+    async ({ name, columns }) => {
+      const rows = await database.connection.runAndReadAll(readSql("queries", name, "duckdb"));
+      expect(rows.getRowsJson()).toEqual([]);
+      expect(rows.columnNames()).toEqual(columns.map((column) => column.name));
+    },
+  );
 
   it.each(filesOf(join(generated, "checks")))("answers one number for %s", async (file) => {
     const text = readFileSync(join(generated, "checks", file), "utf8");

@@ -1,3 +1,4 @@
+import { pipelineSpecs } from "../../options/pipeline_spec";
 import { rejectedFile, type SortedPartition } from "../../run/audit_record";
 import { linesOf, type RunOutcome } from "../../run/outcome";
 import { writeReport } from "../../run/report";
@@ -63,7 +64,8 @@ function checkRows({ run }: Destination, { partitions, tableCounts }: RunOutcome
 async function recordDay({ to, outcome }: StagedDay, { failure, report }: DayEnd): Promise<DayEnd> {
   const { run, store, warehouse } = to;
   const rejected = outcome.partitions.get(rejectedFile);
-  const files = [await writeRejects(to, outcome)];
+  const { callsApi } = pipelineSpecs[run.pipeline];
+  const files = callsApi ? [await writeRejects(to, outcome)] : [];
   if (failure) {
     const failed = dayReport(run, outcome, files, failureOf(report.error));
     await recordFailure(to, failed, rejected);

@@ -87,6 +87,20 @@ describeUnless(localBigQueryMissing())("query against local-bigquery", () => {
     ]);
   });
 
+  it("answers a question by name, and says how to make the views that another one reads", async () => {
+    expect((await query("largest-coins", "--csv")).stdout.split("\n")).toEqual([
+      "market_cap_rank,asset_id,name,current_price,market_cap,price_change_percentage_24h",
+      ...["a", "b", "c"].map((id) => `,${id},,,12.5,`),
+      "",
+    ]);
+    const { code, stderr } = await query("month_ends");
+    expect([code, stderr]).toEqual([
+      1,
+      "bigquery:demo-project.crypto has no view crypto_market_totals. " +
+        "Make the views: scripts/setup.sh --project=demo-project --dataset=crypto --views.\n",
+    ]);
+  });
+
   it("runs nothing that would change something", async () => {
     const { code, stderr } = await query(
       "WITH a AS (SELECT 1) DELETE FROM crypto_asset_dim WHERE true",

@@ -3,6 +3,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
 import { readChecks } from "../../../pipelines/check/check_file";
 import { runChecks } from "../../../pipelines/check/run_checks";
+import { namedQueries } from "../../../pipelines/query/named_queries";
 import { openQueryTarget } from "../../../pipelines/query/open_query_target";
 import type { Cell, QueryTarget } from "../../../pipelines/query/query_target";
 import { BigQueryWarehouse } from "../../../pipelines/warehouses/bigquery/warehouse";
@@ -30,12 +31,19 @@ const unusual = `
     WHERE snapshot_date = '2026-01-05' AND market_cap_rank = 3;
   DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = '2026-01-03' AND market_cap_rank = 5;
   DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = '2026-01-05' AND market_cap_rank = 7;
+  DELETE FROM crypto_market_snapshot_fact WHERE snapshot_date = '2026-01-02' AND market_cap_rank = 9;
   UPDATE crypto_market_snapshot_fact SET last_updated = last_updated - INTERVAL 3 DAY
     WHERE snapshot_date = '2026-01-05' AND market_cap_rank = 4;
   INSERT INTO crypto_market_history_fact
     SELECT snapshot_date - 30, asset_id, 'usd', current_price / 3, market_cap, NULL,
       (snapshot_date - 30)::TIMESTAMPTZ, ingested_at
     FROM crypto_market_snapshot_fact WHERE snapshot_date = '2026-01-05' AND current_price > 0;
+  INSERT INTO crypto_market_history_fact
+    SELECT snapshot_date - days.back::INTEGER, asset_id, 'usd',
+      current_price * (1 + sin(days.back * market_cap_rank) / 10), market_cap, NULL,
+      (snapshot_date - days.back::INTEGER)::TIMESTAMPTZ, ingested_at
+    FROM crypto_market_snapshot_fact, range(1, 16) AS days (back)
+    WHERE snapshot_date = '2026-01-02' AND market_cap_rank <= 4;
   INSERT INTO crypto_asset_contract
     VALUES ('ethereum', '0xA', '0xa', 'old', '2026-01-01', '2026-01-02', false, '2026-01-05'),
       ('ethereum', '0xA', '0xa', 'new', '2026-01-03', '2026-01-05', true, '2026-01-05'),
@@ -43,7 +51,7 @@ const unusual = `
   INSERT INTO crypto_market_snapshot_rejects
     VALUES ('2026-01-02', 1, 'market-snapshot', 'https://x', 'a', 'no number', 'name', '{"a": 1}')`;
 
-describeUnless(localBigQueryMissing())("views and checks in BigQuery's stand-in and DuckDB", () => {
+describeUnless(localBigQueryMissing())("views, questions and checks in both warehouses", () => {
   const folder = temporaryFolder();
   const targets: QueryTarget[] = [];
   let server: Awaited<ReturnType<typeof startLocalBigQuery>>;
@@ -85,7 +93,21 @@ describeUnless(localBigQueryMissing())("views and checks in BigQuery's stand-in 
   )(
     "%s is the same",
     async (view) => {
-      const [duckDb = [], bigQuery = []] = await onBoth((target) => rowsOf(target, view));
+      const [duckDb = [], bigQuery = []] = await onBoth((target) =>
+        linesOf(target, `SELECT * FROM ${view}`),
+      );
+      expect(bigQuery.sort()).toEqual(duckDb.sort());
+      expect(duckDb.length).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  it.each(namedQueries().filter(({ isView }) => !isView))(
+    "$name has the same answer, in the same order",
+    async (query) => {
+      const [duckDb = [], bigQuery = []] = await onBoth((target) =>
+        linesOf(target, query.sql(target.dialect, `${project}.${dataset}`)),
+      );
       expect(bigQuery).toEqual(duckDb);
       expect(duckDb.length).toBeGreaterThan(0);
     },
@@ -152,9 +174,9 @@ describeUnless(localBigQueryMissing())("views and checks in BigQuery's stand-in 
   }
 });
 
-/** A view's rows as sorted lines. */
-async function rowsOf(target: QueryTarget, view: string): Promise<string[]> {
-  const { columns, rows } = await target.run(`SELECT * FROM ${view}`);
+/** The rows of an answer as lines. */
+async function linesOf(target: QueryTarget, sql: string): Promise<string[]> {
+  const { columns, rows } = await target.run(sql);
   const lines: string[] = [];
   for await (const part of rows) {
     for (const row of part) {
@@ -163,7 +185,7 @@ async function rowsOf(target: QueryTarget, view: string): Promise<string[]> {
       );
     }
   }
-  return lines.sort();
+  return lines;
 }
 
 /** A sum of doubles depends on their order in its last digits. */

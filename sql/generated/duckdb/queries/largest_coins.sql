@@ -1,5 +1,12 @@
 -- Generated from sql/queries/largest_coins.sql: npm run transpile.
 -- The twenty largest coins of the newest day.
+-- question: What is the market made of, above all?
+-- market_cap_rank: Rank by market capitalisation, 1 the largest.
+-- asset_id: The coin.
+-- name: Its name.
+-- current_price: Its price, in the currency of the snapshot.
+-- market_cap: Its market capitalisation.
+-- price_change_percentage_24h: Change of the price in 24 hours, in percent.
 SELECT
   fact.market_cap_rank,
   fact.asset_id,

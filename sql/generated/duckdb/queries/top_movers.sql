@@ -1,5 +1,12 @@
 -- Generated from sql/queries/top_movers.sql: npm run transpile.
 -- The twenty of the 250 largest coins whose price changed most in 24 hours.
+-- question: What happened to the large coins since yesterday?
+-- asset_id: The coin.
+-- name: Its name.
+-- market_cap_rank: Rank by market capitalisation, 1 the largest.
+-- current_price: Its price, in the currency of the snapshot.
+-- price_change_percentage_24h: Change of the price in 24 hours, in percent, as CoinGecko reckons it.
+-- caveat: crypto_movers has all coins, and changes of 7 and 30 days.
 SELECT
   fact.asset_id,
   fact.name,
