@@ -1,5 +1,5 @@
-# One image for a job's launcher and its workers, so that both run the same code. The three targets date-dim,
-# asset-dim and market-snapshot share their layers and differ in CRYPTO_PIPELINE.
+# One image for a job's launcher and its workers, so that both run the same code. The four targets date-dim,
+# asset-dim, market-snapshot and market-history share their layers and differ in CRYPTO_PIPELINE.
 #
 #   docker build --target market-snapshot --build-arg SDK_CONTAINER_IMAGE=$IMAGE -t $IMAGE .
 #
@@ -70,3 +70,8 @@ FROM image AS market-snapshot
 ARG SDK_CONTAINER_IMAGE
 RUN test -n "$SDK_CONTAINER_IMAGE"
 ENV CRYPTO_PIPELINE=market-snapshot SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}
+
+FROM image AS market-history
+ARG SDK_CONTAINER_IMAGE
+RUN test -n "$SDK_CONTAINER_IMAGE"
+ENV CRYPTO_PIPELINE=market-history SDK_CONTAINER_IMAGE=${SDK_CONTAINER_IMAGE}

@@ -1,7 +1,7 @@
 import { tablesOf } from "../schemas/tables";
 import { ActionableError } from "./core/actionable_error";
 import { countText } from "./core/count_text";
-import { type DayRuns, dayRun } from "./run/day_runs";
+import { archiveDates, type DayRuns, dayRun } from "./run/day_runs";
 import { inputsOf } from "./run/inputs";
 import { csvPath } from "./run/paths";
 import { readReport } from "./run/report";
@@ -23,7 +23,8 @@ export interface ChosenDays {
 }
 
 /**
- * Chooses, of several days, those that have to be made. A single day is always made.
+ * Chooses, of several days, those that have to be made. A single day is always made, and a history as a
+ * whole.
  * @param onlyArchived leave those out that the archive has nothing of
  * @param holds whether the warehouse has rows of the pipeline's main table
  * @throws ActionableError that names the days which can't be made
@@ -34,7 +35,8 @@ export async function chooseDays(
   onlyArchived: boolean,
   holds = holdsRows,
 ): Promise<ChosenDays> {
-  if (runs.dates.length === 1 && !onlyArchived) return { toMake: runs, done: [], left: [] };
+  const isWhole = runs.dates.length === 1 && !onlyArchived;
+  if (isWhole || runs.history !== null) return { toMake: runs, done: [], left: [] };
   const archived = new Set(await daysWithAnswers(runs, store));
   // Those that may be asked for are made too, unless only the archive counts.
   const asked = new Set(onlyArchived ? [] : runs.callingDates);
@@ -51,12 +53,12 @@ export async function chooseDays(
 
 /** Those of the days that the archive has answers of. */
 export async function daysWithAnswers(
-  { dates, api }: Pick<DayRuns, "dates" | "api">,
+  runs: Pick<DayRuns, "dates" | "history" | "api">,
   store: ObjectStore,
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const date of dates) {
-    if (await hasAny(store, `raw/${api.archive}/${date}/`)) found.push(date);
+  for (const date of archiveDates(runs)) {
+    if (await hasAny(store, `raw/${runs.api.archive}/${date}/`)) found.push(date);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** Every DoFn class of the project, so that a worker knows them all by name. */
 import "./asset_dim";
 import "./date_dim";
+import "./market_history";
 import "./market_snapshot";

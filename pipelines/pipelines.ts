@@ -24,4 +24,8 @@ export const pipelines: Readonly<Record<PipelineName, Pipeline>> = {
     ...pipelineSpecs["market-snapshot"],
     load: async () => (await import("./market_snapshot.js")).marketSnapshot,
   },
+  "market-history": {
+    ...pipelineSpecs["market-history"],
+    load: async () => (await import("./market_history.js")).marketHistory,
+  },
 };

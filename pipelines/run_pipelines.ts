@@ -7,7 +7,7 @@ import type { CommandLine, Options } from "./options/options";
 import { chooseDays, daysWithAnswers } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
-import { type DayRuns, dayRun, lastDate } from "./run/day_runs";
+import { archiveDates, type DayRuns, dayRun, lastDate } from "./run/day_runs";
 import { hasKey } from "./run/has_key";
 import { planRuns } from "./run/run";
 import type { RunListener } from "./run/run_listener";
@@ -17,6 +17,7 @@ import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./storage/object_store";
 import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
+import { checkEarliest } from "./transforms/history/check_earliest";
 import { planCommand } from "./transforms/market/planned_calls";
 import { recordEarlyFailure } from "./transforms/publish/failed_run";
 
@@ -44,6 +45,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
   );
   try {
     if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
+    for (const planned of runs) await checkHistory(planned(), options.runner);
     await showPlan(
       runs.map((planned) => planned()),
       options,
@@ -77,11 +79,18 @@ async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void>
   if (run === undefined || plans[run.api.plan].keyHeader === undefined) return;
   const store = await openObjectStore(run.output, run.runId);
   const archived = await daysWithAnswers(run, store);
-  const dates = run.dates.filter((date) => !archived.includes(date));
+  const dates = archiveDates(run).filter((date) => !archived.includes(date));
   if (dates.length === 0) return;
   const error = keyIsMissing(run.api);
   for (const date of dates) await recordEarlyFailure(dayRun(run, date), error);
   throw error;
+}
+
+/** The output of a job on Dataflow may not be readable here: only what the plan allows is taken. */
+async function checkHistory(runs: DayRuns, runner: Options["runner"]): Promise<void> {
+  if (runs.history === null) return;
+  const store = runner === "dataflow" ? null : await openObjectStore(runs.output, runs.runId);
+  await checkEarliest(dayRun(runs, lastDate(runs)), runs.history, store);
 }
 
 /** The output of a job on Dataflow may not be readable here: the plan does without its archive. */
@@ -132,9 +141,9 @@ async function runOne(runs: DayRuns, command: CommandLine, listener: RunListener
   }
 }
 
-/** Records a failure for each day that has not ended. */
+/** Records a failure for each day that has not ended; of a history, for the one that makes the calls. */
 async function recordFailures(runs: DayRuns, error: unknown): Promise<void> {
-  for (const date of runs.dates) await recordEarlyFailure(dayRun(runs, date), error);
+  for (const date of archiveDates(runs)) await recordEarlyFailure(dayRun(runs, date), error);
 }
 
 /**
@@ -179,6 +188,8 @@ async function showEnd(runs: DayRuns, store: ObjectStore, listener: RunListener)
   for (const date of runs.dates) {
     const run = dayRun(runs, date);
     const report = await readReport(store, run);
+    // A day of a history for which no coin has a price stays as it was.
+    if (report?.run_id !== run.runId && runs.history !== null && date !== lastDate(runs)) continue;
     if (report?.run_id !== run.runId) throw new Error(`The run ${run.runId} left no report.`);
     await listener.onEnd(runs, report, store);
   }

@@ -14,6 +14,7 @@ export const cryptoMarketHistoryFact = {
   orderBy: ["asset_id"],
   csv: "daily_history/history_{date}.csv",
   latestBy: ["ingested_at"],
+  isOccasional: true,
   columns: [
     {
       name: "snapshot_date",

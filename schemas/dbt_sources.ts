@@ -31,7 +31,9 @@ export function dbtSources(tables: readonly TableSpec[]): object {
 }
 
 function sourceTable(table: TableSpec): object {
-  const loaded = loadedAt.find((name) => table.columns.some((column) => column.name === name));
+  const loaded = table.isOccasional
+    ? undefined
+    : loadedAt.find((name) => table.columns.some((column) => column.name === name));
   const where = recentPartitions(table);
   return {
     name: table.name,

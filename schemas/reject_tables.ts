@@ -32,7 +32,8 @@ function rejectTable<Name extends string>(name: Name) {
         name: "pipeline",
         type: "STRING",
         required: true,
-        description: "The pipeline as on the command line: asset-dim, market-snapshot.",
+        description:
+          "The pipeline as on the command line: asset-dim, market-snapshot, market-history.",
       },
       {
         name: "url",
@@ -56,6 +57,7 @@ function rejectTable<Name extends string>(name: Name) {
 export const rejectTables = [
   rejectTable("crypto_market_snapshot_rejects"),
   rejectTable("crypto_asset_dim_rejects"),
+  rejectTable("crypto_market_history_rejects"),
 ] as const;
 
 export type RejectRow = RowOf<(typeof rejectTables)[number]>;

@@ -23,7 +23,8 @@ function runTable<Name extends string>(name: Name) {
         name: "pipeline",
         type: "STRING",
         required: true,
-        description: "The pipeline as on the command line: date-dim, asset-dim, market-snapshot.",
+        description:
+          "The pipeline as on the command line: date-dim, asset-dim, market-snapshot, market-history.",
       },
       {
         name: "run_id",
@@ -127,6 +128,7 @@ export const runTables = [
   runTable("crypto_market_snapshot_runs"),
   runTable("crypto_asset_dim_runs"),
   runTable("date_dim_runs"),
+  runTable("crypto_market_history_runs"),
 ] as const;
 
 export type RunRow = RowOf<(typeof runTables)[number]>;

@@ -44,6 +44,8 @@ export interface TableSpec {
   readonly csv?: string;
   /** Of two rows of one key, the one whose values here are greater stays; null is the least. */
   readonly latestBy?: readonly string[];
+  /** It is filled where that is asked for: that its newest row is old is no sign of a fault. */
+  readonly isOccasional?: true;
 }
 
 interface ValueOf {

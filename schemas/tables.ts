@@ -26,14 +26,14 @@ export interface PipelineTables {
   readonly rejects?: TableSpec;
 }
 
-const [snapshotRuns, assetRuns, dateRuns] = runTables;
-const [snapshotRejects, assetRejects] = rejectTables;
+const [snapshotRuns, assetRuns, dateRuns, historyRuns] = runTables;
+const [snapshotRejects, assetRejects, historyRejects] = rejectTables;
 
 const pipelineTables = {
   "market-snapshot": {
     main: cryptoMarketSnapshotFact,
     further: [cryptoGlobalFact, cryptoCategoryFact, currencyRateFact],
-    prepared: [cryptoMarketHistoryFact, cryptoCheckResults],
+    prepared: [cryptoMarketHistoryFact, historyRuns, historyRejects, cryptoCheckResults],
     runs: snapshotRuns,
     rejects: snapshotRejects,
   },
@@ -45,6 +45,13 @@ const pipelineTables = {
     rejects: assetRejects,
   },
   "date-dim": { main: dateDim, further: [], prepared: [], runs: dateRuns },
+  "market-history": {
+    main: cryptoMarketHistoryFact,
+    further: [],
+    prepared: [cryptoMarketSnapshotFact],
+    runs: historyRuns,
+    rejects: historyRejects,
+  },
 } as const satisfies Readonly<Record<string, PipelineTables>>;
 
 type Pipeline = keyof typeof pipelineTables;
@@ -68,17 +75,16 @@ export const tables: readonly TableSpec[] = pipelines.flatMap((pipeline) => {
   return [main, ...further];
 });
 
+/** The records of all pipelines' runs. */
+const recordTables: readonly TableSpec[] = pipelines.flatMap(recordTablesOf);
+
 /** Those that no pipeline fills. */
-export const preparedTables: readonly TableSpec[] = pipelines.flatMap(
-  (pipeline) => tablesOf(pipeline).prepared,
-);
+export const preparedTables: readonly TableSpec[] = pipelines
+  .flatMap((pipeline) => tablesOf(pipeline).prepared)
+  .filter((table) => !tables.includes(table) && !recordTables.includes(table));
 
 /** The star schema and the records of all pipelines' runs. */
-export const allTables: readonly TableSpec[] = [
-  ...tables,
-  ...preparedTables,
-  ...pipelines.flatMap(recordTablesOf),
-];
+export const allTables: readonly TableSpec[] = [...tables, ...preparedTables, ...recordTables];
 
 /** Those whose rows come from a market: the calendar is the same for all. */
 export const marketTables: readonly TableSpec[] = tables.filter(

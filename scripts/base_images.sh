@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Pulls the Dockerfile's base images and prints each with its digest, as an argument of docker build, so
-# that the three targets of a build start from the same bytes. It fails on the first image that is missing.
+# that the four targets of a build start from the same bytes. It fails on the first image that is missing.
 #   --pin   writes the digests into the Dockerfile instead: NAME:TAG@sha256:DIGEST
 set -euo pipefail
 

@@ -1,7 +1,11 @@
 import { cellText, code } from "../schemas/markdown_table";
 import type { OptionSpec } from "../pipelines/options/option_spec";
 import { optionGroups } from "../pipelines/options/options";
-import { type PipelineName, pipelineNames } from "../pipelines/options/pipeline_spec";
+import {
+  dailyPipelines,
+  type PipelineName,
+  pipelineNames,
+} from "../pipelines/options/pipeline_spec";
 import { optionAliases } from "../pipelines/options/refused_options";
 
 const introduction = `<!-- Made from pipelines/options by \`npm run generate\`: change it there. -->
@@ -9,7 +13,8 @@ const introduction = `<!-- Made from pipelines/options by \`npm run generate\`: 
 # Options
 
 \`npm start -- [PIPELINE ...] [OPTION ...]\`, or \`node dist/pipelines/main.js ...\` when built.
-Without a pipeline, all of them run, in this order: ${pipelineNames.map(code).join(", ")}.
+Without a pipeline, or with \`all\`, those of every day run, in this order: ${dailyPipelines.map(code).join(", ")}.
+\`market-history\` runs where it is named.
 
 - A name may be written in camelCase, kebab-case or snake_case: \`--snapshotDate\`, \`--snapshot-date\`
   and \`--snapshot_date\` are one option. An unknown name is refused, with the nearest one that exists.
@@ -45,8 +50,10 @@ export function optionsPage(): string {
 }
 
 function row(name: string, { values = "true|false", help, ...spec }: OptionSpec): string {
-  const fallback =
-    spec.default === undefined ? cellText(spec.defaultHelp ?? "none") : code(spec.default);
+  const fallback = [
+    spec.default === undefined ? cellText(spec.defaultHelp ?? "none") : code(spec.default),
+    ...Object.entries(spec.defaultsBy ?? {}).map(([by, words]) => cellText(`${by}: ${words}`)),
+  ].join("; ");
   const form = code(values.replaceAll("|", "\\|"));
   const cells = [code(name), form, fallback, pipelinesOf(spec.pipelines), cellText(help)];
   return `| ${cells.join(" | ")} |`;

@@ -47,20 +47,27 @@ export function templateParameters(pipeline: PipelineName): TemplateParameter[] 
   return Object.entries(runGroups).flatMap(([group, specs]) =>
     Object.entries<OptionSpec>(specs)
       .filter(([, spec]) => spec.pipelines?.includes(pipeline) ?? true)
-      .map(([name, spec]) => templateParameter(group, name, spec)),
+      .map(([name, spec]) => templateParameter(pipeline, group, name, spec)),
   );
 }
 
-function templateParameter(group: string, name: string, spec: OptionSpec): TemplateParameter {
+function templateParameter(
+  pipeline: PipelineName,
+  group: string,
+  name: string,
+  spec: OptionSpec,
+): TemplateParameter {
   const terms = templateTerms[name];
-  const required = terms?.isOptional === false;
-  const defaultValue = required ? undefined : (terms?.defaultValue ?? spec.default);
+  const required = terms?.isOptional === false || (spec.requiredBy?.includes(pipeline) ?? false);
+  const ownDefault = spec.defaultsBy?.[pipeline];
+  const hasNone = required || ownDefault !== undefined;
+  const defaultValue = hasNone ? undefined : (terms?.defaultValue ?? spec.default);
   return {
     name,
     label: labelOf(name),
-    helpText: helpText(spec, defaultValue),
+    helpText: helpText(spec, required ? undefined : (ownDefault ?? leftOut(spec, defaultValue))),
     groupName: group,
-    isOptional: true,
+    isOptional: !required,
     ...valuesOf(spec, terms?.regexes),
     ...(defaultValue === undefined ? {} : { defaultValue }),
     ...terms,
@@ -73,12 +80,14 @@ function labelOf(name: string): string {
   return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Api\b/, "API");
 }
 
-function helpText(
-  { help, values, default: ofCommand, defaultHelp }: OptionSpec,
-  ofTemplate?: string,
-) {
+/** What holds where the parameter is left out, in words, where no default says it. */
+function leftOut({ default: ofCommand, defaultHelp }: OptionSpec, ofTemplate?: string) {
+  return ofTemplate === undefined && ofCommand === undefined ? defaultHelp : undefined;
+}
+
+/** @param left what holds where it is left out, in words */
+function helpText({ help, values }: OptionSpec, left?: string) {
   const form = values === undefined ? "" : ` Values: ${values}.`;
-  const left = ofTemplate === undefined && ofCommand === undefined ? defaultHelp : undefined;
   return `${help}${form}${left === undefined ? "" : ` Left out: ${left}.`}`;
 }
 

@@ -1,3 +1,4 @@
+import { optionSpecs } from "../pipelines/options/options";
 import { type PipelineName, pipelineSpecs } from "../pipelines/options/pipeline_spec";
 import { defaultJobName } from "../pipelines/runners/job_identity";
 import { cellText, code } from "../schemas/markdown_table";
@@ -45,7 +46,9 @@ export function readmePage(pipeline: PipelineName): string {
 
 function exampleParameters(pipeline: PipelineName): string[] {
   const output = ["output=gs://$BUCKET/crypto", "warehouse=bigquery:$PROJECT.crypto"];
-  return pipelineSpecs[pipeline].callsApi ? ["source=public", ...output] : output;
+  if (!pipelineSpecs[pipeline].callsApi) return output;
+  const needsCoins = (optionSpecs.coins.requiredBy as readonly PipelineName[]).includes(pipeline);
+  return ["source=public", ...(needsCoins ? ["coins=top:100"] : []), ...output];
 }
 
 function tableRow({ name, defaultValue, isOptional, helpText }: TemplateParameter): string {

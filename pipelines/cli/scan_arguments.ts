@@ -1,13 +1,13 @@
 import { optionName } from "../options/option_name";
 import type { OptionSpec } from "../options/option_spec";
 import { type GivenOptions, isOptionName, optionNames, optionSpecs } from "../options/options";
-import { type PipelineName, pipelineNames } from "../options/pipeline_spec";
+import { dailyPipelines, type PipelineName, pipelineNames } from "../options/pipeline_spec";
 import { otherWords, refusedOptions } from "../options/refused_options";
 import { nearestNames } from "../core/nearest_names";
 
 /** A command line taken apart, with a line for each thing that is wrong with it. */
 export interface ScannedArguments {
-  /** In the order in which they run; all of them when none is named. */
+  /** In the order in which they run; those of every day when none is named. */
   readonly pipelines: readonly PipelineName[];
   readonly given: GivenOptions;
   readonly errors: readonly string[];
@@ -44,8 +44,9 @@ export function scanArguments(argv: readonly string[]): ScannedArguments {
     }
   }
   errors.push(...named.flatMap((name) => (pipelinesOf(name) ? [] : [unknownPipeline(name)])));
-  const chosen = named.flatMap((name) => pipelinesOf(name) ?? []);
-  const pipelines = pipelineNames.filter((name) => named.length === 0 || chosen.includes(name));
+  const chosen =
+    named.length === 0 ? dailyPipelines : named.flatMap((name) => pipelinesOf(name) ?? []);
+  const pipelines = pipelineNames.filter((name) => chosen.includes(name));
   return { pipelines, given, errors };
 }
 
@@ -54,10 +55,10 @@ function isWord(argument: string): boolean {
   return argument.startsWith("-") || pipelinesOf(argument) !== undefined;
 }
 
-/** `market_snapshot` and `marketSnapshot` to `market-snapshot`; `all` to all of them. */
+/** `market_snapshot` and `marketSnapshot` to `market-snapshot`; `all` to those of every day. */
 function pipelinesOf(spelling: string): readonly PipelineName[] | undefined {
   const name = kebabCase(spelling);
-  if (name === "all") return pipelineNames;
+  if (name === "all") return dailyPipelines;
   const pipeline = pipelineNames.find((known) => known === name);
   return pipeline && [pipeline];
 }

@@ -58,7 +58,7 @@ export function failureOf(answer: {
   }
   if (status === 404) return new NotFoundError(said, "Check the base URL and the ids.");
   if (code === beyondTimeRangeCode) {
-    return new ActionableError(said, "Ask for a later date, or use a paid plan: --source=pro.");
+    return new ActionableError(said, "Ask for later days (--startDate), or use a paid plan: --source=pro.");
   }
   if (status === 401 || (code !== undefined && keyCodes.has(code))) {
     return new KeyRefusedError(said);

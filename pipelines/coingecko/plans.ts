@@ -19,6 +19,8 @@ export interface Plan {
   readonly maxRequests: number;
   /** How many coins' details a run of asset-dim refreshes, by default. */
   readonly detailRequests: number;
+  /** How many days back market charts reach: what CoinGecko refuses beyond it has code 10012; null: all. */
+  readonly historyDays: number | null;
 }
 
 export const plans: Readonly<Record<PlanName, Plan>> = {
@@ -27,6 +29,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
     requestsPerMinute: 10,
     maxRequests: 300,
     detailRequests: 30,
+    historyDays: 365,
   },
   demo: {
     baseUrl: "https://api.coingecko.com/api/v3",
@@ -35,6 +38,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
     requestsPerMinute: 30,
     maxRequests: 300,
     detailRequests: 100,
+    historyDays: 365,
   },
   pro: {
     baseUrl: "https://pro-api.coingecko.com/api/v3",
@@ -43,5 +47,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
     requestsPerMinute: 250,
     maxRequests: 5_000,
     detailRequests: 1_000,
+    // Basic, the smallest paid plan, has two years: CoinGecko says so itself, as no other source does.
+    historyDays: null,
   },
 };

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 
 /** What happened in a stage since its last event; the figures of all shards add up. */
 export interface StageProgress {
-  readonly stage: "pages" | "details" | "rows";
+  readonly stage: "pages" | "details" | "charts" | "rows";
   /** How many more are to be done. */
   readonly planned?: number;
   /** How many more are done. */

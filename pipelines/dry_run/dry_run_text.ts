@@ -45,7 +45,7 @@ function pipelineLines(planned: PlannedPipeline, report: DryRunReport): string[]
   ];
   if (!day || days.length > 1) {
     const title = [`${pipeline}  ${countOf(days.length, "day")}`, ...heads].join(", ");
-    return [title, ...columns(days.map(dayLine))];
+    return [title, ...columns(joined(days.map(dayLine)))];
   }
   const title = [`${pipeline}  ${day.snapshot_date}`, ...heads, ...dayHeads(day)].join(", ");
   const { calls, files, tables } = day;
@@ -61,6 +61,19 @@ function dayHeads({ from_archive, within_budget, refusal }: PlannedDay): string[
     ...(within_budget === false ? ["more calls than its budget"] : []),
     ...(refusal === null ? [] : ["refused"]),
   ];
+}
+
+/** Days that follow one another in a line, where the same is to be said of them. */
+function joined(days: readonly Line[]): Line[] {
+  const spans: { first: string; last: string; how: string }[] = [];
+  for (const [day, how] of days) {
+    const span = spans.at(-1);
+    if (span?.how === how) span.last = day;
+    else spans.push({ first: day, last: day, how });
+  }
+  return spans.map(({ first, last, how }) =>
+    first === last ? [first, how] : [`${first}..${last}`, `each: ${how}`],
+  );
 }
 
 /** One of several days: `--json` has its files and tables. */

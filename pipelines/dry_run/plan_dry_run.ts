@@ -12,6 +12,7 @@ import { hasKey } from "../run/has_key";
 import { type DayRuns, dayRun, lastDate } from "../run/day_runs";
 import { planRuns, type Run } from "../run/run";
 import { readViews } from "../warehouses/view_files";
+import { checkEarliest } from "../transforms/history/check_earliest";
 import { callsOfRuns, planOf, type RunCalls } from "../transforms/market/planned_calls";
 import { nothingSuperseded } from "../transforms/publish/one_currency";
 import { chosenDays } from "./chosen_days";
@@ -41,6 +42,7 @@ export async function planDryRun(command: CommandLine): Promise<DryRun> {
   const places: Places = { store, warehouse: { url: first.warehouse, reader, isKnown } };
   const chosen: ChosenPipeline[] = [];
   for (const runs of [first, ...others]) {
+    if (runs.history) await checkEarliest(dayRun(runs, lastDate(runs)), runs.history, store);
     chosen.push({ runs, days: await chosenDays(runs, options, store) });
   }
   const planned = await callsOfRuns(chosen.flatMap(daysToMake), store);

@@ -1,7 +1,7 @@
-import { day, flag } from "./forms";
 import { days } from "./days";
+import { day, flag } from "./forms";
+import { mostHistoryDays } from "./limits";
 import type { OptionGroup } from "./option_spec";
-import { apiPipelines } from "./pipeline_spec";
 
 export const dateOptions = {
   snapshotDate: {
@@ -14,21 +14,42 @@ export const dateOptions = {
   onlyArchived: {
     default: "false",
     help: "Of several days make those that the archive has answers of.",
-    pipelines: apiPipelines,
+    pipelines: ["market-snapshot", "asset-dim"],
     schema: flag,
   },
   startDate: {
     values: "YYYY-MM-DD",
     default: "2020-01-01",
-    help: "First day of the calendar.",
-    pipelines: ["date-dim"],
+    defaultsBy: {
+      "market-history": `${mostHistoryDays} days up to endDate, or as many as the plan allows`,
+    },
+    help: "First day of the calendar, or of the history.",
+    pipelines: ["date-dim", "market-history"],
     schema: day,
   },
   endDate: {
     values: "YYYY-MM-DD",
     default: "2030-12-31",
-    help: "Last day of the calendar, at most about 1,000 years after the first.",
-    pipelines: ["date-dim"],
+    defaultsBy: { "market-history": "yesterday, UTC" },
+    help: "Last day of the calendar, at most about 1,000 years after the first, or of the history.",
+    pipelines: ["date-dim", "market-history"],
     schema: day,
   },
 } as const satisfies OptionGroup;
+
+/** The days of date_dim. */
+export interface Calendar {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+/** The calendar that was asked for. */
+export function calendarOf({
+  startDate = dateOptions.startDate.default,
+  endDate = dateOptions.endDate.default,
+}: {
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}): Calendar {
+  return { startDate, endDate };
+}

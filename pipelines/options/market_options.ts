@@ -43,8 +43,9 @@ export const marketOptions = {
   coins: {
     values: "all|top:N|ids:a,b,c|category:ID",
     default: "all",
+    requiredBy: ["market-history"],
     examples: ["all", "top:250", "ids:bitcoin,ethereum", "category:layer-1"],
-    help: "Which coins: the whole market or a part of it. asset-dim changes and checks only these.",
+    help: "Which coins: the whole market or a part of it. asset-dim changes and checks only these; market-history takes top:N or ids, at a call a coin and year.",
     pipelines: apiPipelines,
     schema: coinsSchema,
   },

@@ -13,6 +13,10 @@ export interface OptionSpec {
   readonly default?: string;
   /** How help words a default that depends on something else. */
   readonly defaultHelp?: string;
+  /** The pipelines that the default is not that of, and how help words theirs. */
+  readonly defaultsBy?: Readonly<Partial<Record<PipelineName, string>>>;
+  /** The pipelines that need it to be given. */
+  readonly requiredBy?: readonly PipelineName[];
   /** Values to learn from, for the option's own page of help. */
   readonly examples?: readonly string[];
   /** The pipelines that it has an effect on; all, when absent. */

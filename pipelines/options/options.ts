@@ -79,8 +79,8 @@ export interface RunOptions {
   /** Ascending. */
   readonly snapshotDates?: readonly [string, ...string[]] | undefined;
   readonly onlyArchived: boolean;
-  readonly startDate: string;
-  readonly endDate: string;
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
   readonly output: string;
   readonly warehouse?: string | undefined;
   readonly dashboard: boolean;
@@ -103,7 +103,7 @@ export type GivenOptions = Readonly<Partial<Record<OptionName, string>>>;
 
 /** What a command asks for. */
 export interface CommandLine {
-  /** In the order in which they run; all of them when none is named. */
+  /** In the order in which they run; those of every day when none is named. */
   readonly pipelines: readonly PipelineName[];
   readonly options: Options;
   readonly given: GivenOptions;

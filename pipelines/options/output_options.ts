@@ -76,7 +76,7 @@ export const outputOptions = {
     values: "SHARE%|N",
     defaultHelp: `${defaultMaxMissing.share * 100}%`,
     help: `Fail the run when more coins than this are missing: listed (or requested), and returned by no answer. A share, of the coins listed, always allows ${defaultMaxMissing.atLeast}; but 0% none.`,
-    pipelines: apiPipelines,
+    pipelines: ["market-snapshot", "asset-dim"],
     schema: maxMissingSchema,
   },
   force: {

@@ -1,6 +1,8 @@
 import { type PlanName, plans } from "../coingecko/plans";
 import { countText } from "../core/count_text";
+import { countDays } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
+import { type Calendar, calendarOf } from "./date_options";
 import { mostCalendarDays } from "./limits";
 import type { GivenOptions, Options, RunOptions, Source } from "./options";
 import { OptionValues } from "./option_values";
@@ -16,6 +18,8 @@ import { UsageError } from "./usage_error";
 export function parseOptions(given: GivenOptions, pipelines: readonly PipelineName[]): Options {
   const values = new OptionValues(given);
   const run = parseRun(values);
+  if (pipelines.includes("date-dim")) checkCalendar(calendarOf(run));
+  if (pipelines.includes("market-history")) checkHistoryCoins(run);
   return { ...run, ...parseRunner(values, run, pipelines) };
 }
 
@@ -34,8 +38,8 @@ function parseRun(values: OptionValues): RunOptions {
     apiShards: values.value("apiShards"),
     snapshotDates: values.given("snapshotDate"),
     onlyArchived: values.value("onlyArchived"),
-    startDate: values.value("startDate"),
-    endDate: values.value("endDate"),
+    startDate: values.given("startDate"),
+    endDate: values.given("endDate"),
     output: values.given("output") ?? defaultOutput(source.kind === "sample"),
     warehouse: values.given("warehouse"),
     dashboard: values.value("dashboard"),
@@ -49,7 +53,7 @@ function parseRun(values: OptionValues): RunOptions {
     logFormat: values.given("logFormat"),
     verbose: values.value("verbose"),
   };
-  checkCalendar(options);
+  checkOrder(options);
   checkShards(options);
   checkDuckDbPath(options);
   return options;
@@ -80,15 +84,27 @@ function planOfHost(baseUrl: string): PlanName | undefined {
   return new URL(baseUrl).host === new URL(plans.pro.baseUrl).host ? "pro" : undefined;
 }
 
-function checkCalendar({ startDate, endDate }: RunOptions): void {
-  if (startDate > endDate) {
-    throw new UsageError(`--startDate=${startDate} is after --endDate=${endDate}: swap them.`);
-  }
-  const days = (Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1;
+function checkOrder({ startDate, endDate }: Pick<RunOptions, "startDate" | "endDate">): void {
+  if (startDate === undefined || endDate === undefined || startDate <= endDate) return;
+  throw new UsageError(`--startDate=${startDate} is after --endDate=${endDate}: swap them.`);
+}
+
+function checkCalendar({ startDate, endDate }: Calendar): void {
+  checkOrder({ startDate, endDate });
+  const days = countDays(startDate, endDate);
   if (days <= mostCalendarDays) return;
   const [found, most] = [days, mostCalendarDays].map(countText);
   throw new UsageError(
     `--startDate=${startDate} to --endDate=${endDate} are ${found} days: a calendar has at most ${most}, about 1,000 years. Choose a shorter range.`,
+  );
+}
+
+/** The whole market would be a call a coin, and CoinGecko has no order of a category's coins. */
+function checkHistoryCoins({ coins }: RunOptions): void {
+  if (coins.kind === "top" || coins.kind === "ids") return;
+  const given = coins.kind === "all" ? "all" : `category:${coins.id}`;
+  throw new UsageError(
+    `--coins=${given} is not supported by market-history, which makes a call a coin and year: pass --coins=top:N, such as top:100, or --coins=ids:a,b,c.`,
   );
 }
 

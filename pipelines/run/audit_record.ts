@@ -35,6 +35,8 @@ type Audited =
   | { readonly kind: "skipped"; readonly table: string; readonly reason: string }
   /** The day can't be made: what is wrong, and what to do next. */
   | { readonly kind: "failed"; readonly what: string; readonly next: string }
+  /** Coins asked for by name, or by rank, that the source does not know: each is a reject too. */
+  | { readonly kind: "unknownCoins"; readonly n: number }
   /** Contracts that passed from one asset to another on the run's date. */
   | { readonly kind: "movedContracts"; readonly n: number }
   | { readonly kind: "movers"; readonly movers: readonly SeenMover[] }

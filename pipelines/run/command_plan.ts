@@ -1,12 +1,14 @@
+import type { DaySpan } from "../coingecko/history_requests";
 import type { Coins } from "../coingecko/settings";
 import type { PipelineName } from "../options/pipeline_spec";
 
 /** How many calls a run is about to make. */
 export interface PlannedCalls {
-  /** The coin list and the market pages. */
+  /** The coin list and the market pages, or those of the largest coins. */
   readonly market: number;
   /** The further tables: of market-snapshot, or the platforms of asset-dim. */
   readonly extras: number;
+  /** A call a coin: for its details, or for its chart of at most a year. */
   readonly details: number;
 }
 
@@ -51,6 +53,8 @@ export interface CommandPlan {
   /** As given on the command line: `sample:2500`, `demo`, or a URL. */
   readonly source: string;
   readonly coins: Coins;
+  /** The days of market-history, and how many days back its plan allows, where it is limited. */
+  readonly history?: DaySpan & { readonly daysAllowed: number | null };
   /** Calls in any 60 seconds; null: no limit. */
   readonly requestsPerMinute: number | null;
   /** Calls of one run; null: no limit. */

@@ -41,6 +41,11 @@ function dayRunId(runId: string, date: string): string {
   return `${runId}-${date.replaceAll("-", "")}`;
 }
 
+/** The days whose archive has the answers: those of a history are in that of its last day. */
+export function archiveDates(runs: Pick<DayRuns, "dates" | "history">): readonly string[] {
+  return runs.history ? [lastDate(runs)] : runs.dates;
+}
+
 /** The last of the days. */
 export function lastDate({ dates }: Pick<DayRuns, "dates">): string {
   return dates.at(-1) ?? dates[0];

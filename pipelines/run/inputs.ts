@@ -8,6 +8,8 @@ import type { Run } from "./run";
 const archiveFolders: Readonly<Record<PipelineName, readonly string[]>> = {
   "date-dim": [],
   "market-snapshot": ["coins_list/", "coins_markets/", "extras/"],
+  // Its days are made from one archive, and all of them again.
+  "market-history": [],
   "asset-dim": ["coins_list/", "coins_markets/", "asset_platforms@", "coins/"],
 };
 

@@ -32,6 +32,8 @@ export interface RunOutcome {
   readonly warnings: readonly string[];
   readonly movers: readonly SeenMover[];
   readonly movedContracts: number;
+  /** Rejects that are coins which the source does not know. */
+  readonly unknownCoins: number;
   /** By file: the name of a table, or `rejected`. */
   readonly partitions: ReadonlyMap<string, readonly SortedPartition[]>;
 }
@@ -55,6 +57,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
   const skipped = new Map<string, string>();
   const movers: SeenMover[] = [];
   let movedContracts = 0;
+  let unknownCoins = 0;
   const partitions = new Map<string, SortedPartition[]>();
   for (const record of audit) {
     if (record.kind === "count") countsOf(record.table ?? main)[record.count] += record.n;
@@ -67,6 +70,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
     } else if (record.kind === "warning") warnings.push(record.message);
     else if (record.kind === "skipped") skipped.set(record.table, record.reason);
     else if (record.kind === "movedContracts") movedContracts += record.n;
+    else if (record.kind === "unknownCoins") unknownCoins += record.n;
     else if (record.kind === "movers") movers.push(...record.movers);
     else if (record.kind === "partition") {
       const { file } = record.partition;
@@ -95,6 +99,7 @@ export function reconcile(audit: Iterable<AuditRecord>, main: string): RunOutcom
     warnings: warnings.sort(),
     movers,
     movedContracts,
+    unknownCoins,
     partitions,
   };
 }

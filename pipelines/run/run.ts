@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ApiSettings, Coins, ExtraName } from "../coingecko/settings";
 import { utcDay } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
+import { calendarOf } from "../options/date_options";
 import { isWithinDay } from "../coingecko/date_window";
 import type { Options } from "../options/options";
 import {
@@ -13,6 +14,7 @@ import {
 import type { PipelineName } from "../options/pipeline_spec";
 import { apiSettings, type SourceContext } from "./api_settings";
 import type { DayRuns } from "./day_runs";
+import { daysOf, type History, planHistory, todayOf } from "./history_range";
 
 /** One run of one pipeline for one day: all that its steps need to know, decided before it starts. */
 export interface Run {
@@ -33,8 +35,11 @@ export interface Run {
   /** The further tables of market-snapshot. */
   readonly extras: readonly ExtraName[];
   readonly detailRequests: number;
+  /** The first and the last day of the calendar. */
   readonly startDate: string;
   readonly endDate: string;
+  /** The days of market-history; null for any other pipeline. */
+  readonly history: History | null;
   readonly maxRejects: MaxRejects;
   readonly formats: readonly Format[];
   readonly maxMissing: MaxMissing;
@@ -52,7 +57,7 @@ export function planRuns(pipeline: PipelineName, options: Options, identity: Run
   const { api, detailRequests } = apiSettings(options, identity);
   const dates = options.snapshotDates ?? ([utcDay(startedAt)] as const);
   const now = Date.parse(startedAt);
-  return {
+  const runs: DayRuns = {
     pipeline,
     runId,
     startedAt,
@@ -65,12 +70,27 @@ export function planRuns(pipeline: PipelineName, options: Options, identity: Run
     includeRehypothecated: options.includeRehypothecated,
     extras: options.extras,
     detailRequests,
-    startDate: options.startDate,
-    endDate: options.endDate,
+    ...calendarOf(options),
+    history: null,
     maxRejects: options.maxRejects,
     formats: options.formats,
     maxMissing: options.maxMissing ?? defaultMaxMissing,
     force: options.force,
+  };
+  return pipeline === "market-history" ? historyRuns(runs, options) : runs;
+}
+
+/** The runs of the days of a history: its last day makes the calls for all of them. */
+function historyRuns(runs: DayRuns, options: Options): DayRuns {
+  const { api, startedAt } = runs;
+  const history = planHistory(options, api, todayOf(api, options.snapshotDates?.at(-1), startedAt));
+  return {
+    ...runs,
+    dates: daysOf(history),
+    callingDates: [history.last],
+    history,
+    // Charts know the past.
+    api: { ...api, knowsOnlyNow: false },
   };
 }
 

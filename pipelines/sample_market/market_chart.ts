@@ -1,4 +1,5 @@
 import { errorAnswer, type Answer } from "./answer";
+import { chartGap } from "./chart_gaps";
 import { currencies } from "./currencies";
 import { beyondPublicHistory, historyLimitAnswer, publicHistoryDays } from "./history_limit";
 import { floatText } from "./json_number";
@@ -58,9 +59,13 @@ function chart(
   if (!currencies.has(vsCurrency)) return errorAnswer(422, "invalid vs_currency");
 
   const step = stepOf(to - from, query.get("interval"));
-  const points = pricePoints(market, coin, vsCurrency, from, to, step);
+  const isDaily = step === msPerDay;
+  const gapAt = (at: number) => (isDaily ? chartGap(coin, at) : null);
+  const points = pricePoints(market, coin, vsCurrency, from, to, step).filter(
+    ({ at }) => gapAt(at) !== "point",
+  );
   // CoinGecko's daily series end with the current value, between two days.
-  if (step === msPerDay && to === market.now) {
+  if (isDaily && to === market.now) {
     const [price = 0] = lastPricesIn(market, coin, vsCurrency, 1);
     points.push({
       ...pointOf(coin, price, market.hour * msPerHour),
@@ -70,11 +75,18 @@ function chart(
   const precision = precisionOf(query);
   const round = (price: number) =>
     typeof precision === "number" ? Number(price.toFixed(precision)) : price;
-  const series = (value: (point: PricePoint) => number) =>
-    `[${points.map((point) => `[${point.at},${floatText(value(point))}]`).join(",")}]`;
+  const series = (value: (point: PricePoint) => number | null) => {
+    const texts = points.map((point) => {
+      const number = value(point);
+      return `[${point.at},${number === null ? "null" : floatText(number)}]`;
+    });
+    return `[${texts.join(",")}]`;
+  };
+  const knownCap = ({ at, marketCap }: PricePoint) =>
+    gapAt(at) === "market cap" ? null : marketCap;
   const body =
     `{"prices":${series(({ price }) => round(price))},` +
-    `"market_caps":${series(({ marketCap }) => marketCap)},` +
+    `"market_caps":${series(knownCap)},` +
     `"total_volumes":${series(({ volume }) => volume)}}`;
   return { status: 200, body, maxAge: 60, coins: [coin.index] };
 }

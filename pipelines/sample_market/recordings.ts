@@ -67,7 +67,8 @@ export class Recordings {
       if (vsCurrency !== "usd") return errorAnswer(422, "invalid vs_currency");
       return { status: 200, body: this.current.pageText(query), maxAge: 60 };
     }
-    const body = this.bodies.get(key);
+    // A recorded chart answers any range of its days.
+    const body = this.bodies.get(key.replace(/\/market_chart\/range$/, "/market_chart"));
     return body === undefined
       ? errorAnswer(404, "coin not found")
       : { status: 200, body, maxAge: 30 };

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS "crypto_market_snapshot_runs" (
 );
 COMMENT ON TABLE "crypto_market_snapshot_runs" IS 'What the pipeline did: the report of the newest run of each date.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."snapshot_date" IS 'The UTC day that the run stands for; joins date_dim.date.';
-COMMENT ON COLUMN "crypto_market_snapshot_runs"."pipeline" IS 'The pipeline as on the command line: date-dim, asset-dim, market-snapshot.';
+COMMENT ON COLUMN "crypto_market_snapshot_runs"."pipeline" IS 'The pipeline as on the command line: date-dim, asset-dim, market-snapshot, market-history.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."run_id" IS 'Names the run; files that it wrote to Cloud Storage carry it too.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."source" IS 'Where the data came from: sample:COINS, public, demo, pro, or a URL.';
 COMMENT ON COLUMN "crypto_market_snapshot_runs"."state" IS 'DONE, or FAILED: then the tables hold what they held before.';

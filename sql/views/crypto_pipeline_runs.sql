@@ -69,3 +69,27 @@ SELECT
     csv_sha256,
     warnings
 FROM `{{ dataset }}.date_dim_runs`
+UNION ALL
+SELECT
+    snapshot_date,
+    pipeline,
+    run_id,
+    source,
+    state,
+    error,
+    started_at,
+    finished_at,
+    fetched,
+    row_count,
+    duplicates,
+    rejects,
+    missing,
+    api_requests,
+    api_from_archive,
+    api_retries,
+    api_rate_limited,
+    csv_path,
+    csv_bytes,
+    csv_sha256,
+    warnings
+FROM `{{ dataset }}.crypto_market_history_runs`

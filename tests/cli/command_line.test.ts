@@ -29,13 +29,21 @@ it("without arguments every option has the default that the help names", () => {
   expect(Object.fromEntries(given)).toMatchObject({
     ...{ source: { kind: "sample", coins: 2_500 }, refresh: false, coins: { kind: "all" } },
     ...{ vsCurrency: "usd", includeRehypothecated: true, apiShards: 1 },
-    ...{ startDate: "2020-01-01", endDate: "2030-12-31", output: "./out-sample" },
+    ...{ output: "./out-sample" },
     ...{ maxRejects: { share: 0.01 }, force: false, runner: "direct" },
   });
   const none = ["plan", "apiKeySecret", "snapshotDate", "warehouse"] as const;
   for (const name of [...none, "requestsPerMinute", "maxRequests", "detailRequests"] as const) {
     expect(given.map(([option]) => option)).not.toContain(name);
   }
+});
+
+it("the history runs only where it is named", () => {
+  const daily = ["date-dim", "market-snapshot", "asset-dim"];
+  expect(parseCommandLine([]).pipelines).toEqual(daily);
+  expect(parseCommandLine(["all"]).pipelines).toEqual(daily);
+  const named = parseCommandLine(["marketHistory", "all", "--coins=top:5"]);
+  expect(named.pipelines).toEqual([...daily, "market-history"]);
 });
 
 describe("a name", () => {

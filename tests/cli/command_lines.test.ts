@@ -27,12 +27,14 @@ const table: [line: string, code: number, ...lines: string[]][] = [
   ["date-dim", 0],
   ["marketSnapshot asset_dim", 0],
   ["ALL", 0],
+  ["market_history --coins=top:100", 0],
+  ["all market-history --coins=ids:bitcoin,ethereum", 0],
   ["market-snapsot", 2, "Unknown pipeline 'market-snapsot' (Did you mean market-snapshot?): name"],
   ["datedim", 2, "Unknown pipeline 'datedim' (Did you mean date-dim?): name"],
   [
     "everything",
     2,
-    "Unknown pipeline 'everything': name date-dim, market-snapshot, asset-dim, or all.",
+    "Unknown pipeline 'everything': name date-dim, market-snapshot, asset-dim, market-history, or all.",
   ],
   // Texts
   ["help", 0, "Usage: crypto-pipelines"],
@@ -158,7 +160,23 @@ const table: [line: string, code: number, ...lines: string[]][] = [
     2,
     "market-snapshot and asset-dim would run at once, each at the full rate: add --wait,",
   ],
+  [
+    "market-history",
+    2,
+    "--coins=all is not supported by market-history, which makes a call a coin and year: pass --coins=top:N,",
+  ],
+  [
+    "all market-history --coins=category:a",
+    2,
+    "--coins=category:a is not supported by market-hist",
+  ],
+  ["market-history --coins=top:0", 2, "--coins=top:0: expected all, top:N, ids:a,b,c"],
   // Without effect
+  [
+    "market-history --coins=top:9 --extras=none",
+    0,
+    "Note: --extras has no effect on market-history.",
+  ],
   ["date-dim --coins=top:5", 0, "Note: --coins has no effect on date-dim."],
   [
     "market-snapshot --startDate=2026-01-01",

@@ -11,7 +11,12 @@ const date = "2026-01-06";
 
 /** The names of the command line's jobs, by pipeline. */
 const ofCommandLine = pipelineNames.map((pipeline) => {
-  const { options, pipelines } = parseCommandLine([pipeline, `--snapshotDate=${date}`]);
+  const history =
+    pipeline === "market-history"
+      ? ["--coins=top:9", `--startDate=${date}`, `--endDate=${date}`]
+      : [];
+  const argv = [pipeline, `--snapshotDate=${date}`, ...history];
+  const { options, pipelines } = parseCommandLine(argv);
   const identity = { runId: "r", startedAt: `${date}T12:00:00.000Z`, hasKey: false };
   return jobNameOf(planRuns(pipeline, options, identity), undefined, pipelines);
 });

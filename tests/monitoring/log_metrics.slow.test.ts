@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureLog } from "../../pipelines/beam/worker/log_capture";
 import { log } from "../../pipelines/core/log";
-import { pipelineNames } from "../../pipelines/options/pipeline_spec";
+import { dailyPipelines } from "../../pipelines/options/pipeline_spec";
 import { runCli } from "../support/run_cli";
 import { temporaryFolder } from "../support/temporary_folder";
 import { checkout } from "../support/checkout";
@@ -30,10 +30,10 @@ describe("the log-based metrics", () => {
   it.each(metrics)("%s matches the line that every run logs", (name) => {
     const { filter, valueExtractor, labelExtractors } = metric(name);
     const matches = /jsonPayload\.message=~"(.*)"$/.exec(filter)?.[1];
-    expect(messages).toHaveLength(pipelineNames.length);
+    expect(messages).toHaveLength(dailyPipelines.length);
     for (const message of messages) {
       expect(message).toMatch(new RegExp(matches ?? "$^"));
-      expect(pipelineNames).toContain(extracted(labelExtractors.pipeline ?? "", message));
+      expect(dailyPipelines).toContain(extracted(labelExtractors.pipeline ?? "", message));
       if (valueExtractor !== undefined) {
         expect(extracted(valueExtractor, message)).toMatch(/^\d+$/);
       }

@@ -12,6 +12,8 @@ import { temporaryFolder } from "../support/temporary_folder";
 
 const date = "2026-01-02";
 const folder = temporaryFolder();
+/** One day of some coins. */
+const history = ["--coins=top:9", `--start-date=${date}`, `--end-date=${date}`];
 
 test.each(pipelineNames)("%s counts for the runner what it reports", async (name) => {
   log.level = "error";
@@ -21,6 +23,7 @@ test.each(pipelineNames)("%s counts for the runner what it reports", async (name
   const { options } = parseCommandLine([
     ...[`--source=${market.url}`, `--snapshot-date=${date}`, `--output=${output}`],
     ...["--warehouse=none", "--max-rejects=50%", "--detail-requests=5"],
+    ...(name === "market-history" ? history : []),
   ]);
   const identity = { runId: newRunId(), startedAt: new Date().toISOString(), hasKey: false };
   const run = planRuns(name, options, identity);

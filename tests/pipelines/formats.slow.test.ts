@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { tables } from "../../schemas/tables";
+import { dailyTables } from "../support/daily_tables";
 import { csvPath, parquetPath } from "../../pipelines/run/paths";
 import { duckDbInMemory } from "../support/duckdb_in_memory";
 import { filesBelow, reportIn } from "../support/output_files";
@@ -18,7 +18,7 @@ const parquetFiles = () => filesBelow(folder()).filter((path) => path.endsWith("
 
 it("each table has a Parquet file with the rows of the warehouse, until it is not asked for", async () => {
   await run("--formats=csv,parquet");
-  const expected = tables.map((table) => parquetPath(csvPath(table, date))).sort();
+  const expected = dailyTables.map((table) => parquetPath(csvPath(table, date))).sort();
   expect(parquetFiles()).toEqual(expected);
   const reported = reportIn(folder(), "market-snapshot", date).files.map(({ path }) => path);
   expect(reported).toContain(`daily_snapshots/crypto_${date}.parquet`);
@@ -28,7 +28,7 @@ it("each table has a Parquet file with the rows of the warehouse, until it is no
     await duckDb.connection.run(
       `ATTACH '${join(folder(), "warehouse.duckdb")}' AS held (READ_ONLY)`,
     );
-    for (const table of tables) {
+    for (const table of dailyTables) {
       const file = join(folder(), parquetPath(csvPath(table, date)));
       for (const [a, b] of [
         [`'${file}'`, `held.${table.name}`],

@@ -48,6 +48,7 @@ it("reconciles audit records in any order", () => {
     warnings: ["first", "second"],
     movers: [mover],
     movedContracts: 3,
+    unknownCoins: 0,
     partitions: new Map([
       [
         "facts",

@@ -20,7 +20,8 @@ export function csvRecords(...path: string[]): Record<string, string>[] {
 
 /** A hash of each data file of an output: what a repeat must not change. */
 export function dataHashes(output: string): Record<string, string> {
-  const isData = (path: string) => /^(daily_snapshots|dimensions|rejected)\//.test(path);
+  const isData = (path: string) =>
+    /^(daily_snapshots|daily_history|dimensions|rejected)\//.test(path);
   const hash = (path: string) =>
     createHash("sha256")
       .update(readFileSync(join(output, path)))
@@ -42,7 +43,7 @@ export function reportIn(output: string, pipeline: string, date: string): RunRep
 /** The files and temporary folders of an output that the contract does not name. */
 export function strayFiles(output: string): string[] {
   const expected =
-    /^(daily_snapshots\/(crypto|global|categories|rates)_[\d-]+\.csv|dimensions\/(asset_dim|asset_contract|asset_platform_dim|date_dim)\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb|dashboard\.html)$/;
+    /^(daily_history\/history_[\d-]+\.csv|daily_snapshots\/(crypto|global|categories|rates)_[\d-]+\.csv|dimensions\/(asset_dim|asset_contract|asset_platform_dim|date_dim)\.csv|rejected\/[a-z-]+\/[\d-]+\.jsonl|runs\/[a-z-]+\/[\d-]+\.json|raw\/.+\.json\.gz|warehouse\.duckdb|dashboard\.html)$/;
   return readdirSync(output, { recursive: true, withFileTypes: true })
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name).slice(output.length + 1) }))
     .filter(({ entry, path }) => (entry.isFile() ? !expected.test(path) : path.startsWith(".")))

@@ -22,9 +22,10 @@ describe.each(pipelineNames)("the metadata of %s", (pipeline) => {
     expect(v.parse(templateMetadataSchema, metadata)).toEqual(metadata);
   });
 
-  it("asks for nothing but where to write", () => {
+  it("asks for nothing but where to write, and whose history", () => {
     const required = metadata.parameters.filter(({ isOptional }) => !isOptional);
-    expect(required.map(({ name }) => name)).toEqual(["output"]);
+    const whose = pipeline === "market-history" ? ["coins"] : [];
+    expect(required.map(({ name }) => name)).toEqual([...whose, "output"]);
   });
 
   it("has no option of a person at a terminal", () => {

@@ -16,7 +16,14 @@ export function planLine(plan: CommandPlan): string {
   const ofSample = /^sample:(\d+)$/.exec(plan.source)?.[1];
   const source = ofSample === undefined ? plan.source : "made-up sample market";
   const coins = coinsText(plan.coins, ofSample);
-  return `${source}, ${coins}: ${callsText(plan)}; into ${into}`;
+  return `${source}, ${coins}${historyText(plan)}: ${callsText(plan)}; into ${into}`;
+}
+
+function historyText({ history }: CommandPlan): string {
+  if (!history) return "";
+  const { first, last, daysAllowed } = history;
+  const limit = daysAllowed === null ? "" : ` (the plan allows ${daysAllowed} days back)`;
+  return first === last ? `, ${first}${limit}` : `, ${first} to ${last}${limit}`;
 }
 
 function coinsText(coins: CommandPlan["coins"], ofSample: string | undefined): string {

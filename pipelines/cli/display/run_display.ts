@@ -3,7 +3,7 @@ import { logText } from "../../core/log_text";
 import { progress, type ProgressEvents } from "../../core/progress";
 import type { RunOptions } from "../../options/options";
 import { type CommandPlan, callsIn } from "../../run/command_plan";
-import type { DayRuns } from "../../run/day_runs";
+import { type DayRuns, lastDate } from "../../run/day_runs";
 import type { RunReport } from "../../run/report";
 import type { RunListener } from "../../run/run_listener";
 import type { ObjectStore } from "../../storage/object_store";
@@ -79,8 +79,8 @@ export class RunDisplay implements RunListener {
     this.stop();
     this.finished.push(run);
     if (this.shown.json) this.stdout.write(`${JSON.stringify(report)}\n`);
-    else if (this.shown.quiet) return;
-    else if (run.dates.length > 1) this.stdout.write(daySummary(report, this.summaries));
+    else if (this.shown.quiet || isOtherDay(run, report)) return;
+    else if (run.dates.length > 1 && run.history === null) this.stdout.write(daySummary(report, this.summaries));
     else this.stdout.write(await summarize(run, report, store, this.summaries));
   }
 
@@ -179,4 +179,9 @@ export class RunDisplay implements RunListener {
     if (this.status) this.status.above(write);
     else write();
   }
+}
+
+/** Of a history the last day is shown alone: it has the calls, the rejects and the notes of all. */
+function isOtherDay(run: DayRuns, { snapshot_date }: RunReport): boolean {
+  return run.history !== null && snapshot_date !== lastDate(run);
 }

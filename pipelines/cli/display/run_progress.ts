@@ -190,7 +190,7 @@ export class RunProgress {
 
   private callsLeftOfRun(planned: PlannedCalls): number {
     const pages = this.stages.get("pages");
-    const details = this.stages.get("details");
+    const details = this.stages.get("details") ?? this.stages.get("charts");
     const ofMarket = pages ? open(pages) : Math.max(0, planned.market - this.calls);
     const ofDetails = details ? open(details) : planned.details;
     const ofBoth = (planned.market === 0 ? 0 : ofMarket) + Math.min(planned.details, ofDetails);

@@ -1,11 +1,19 @@
 import type { OptionSpec } from "../../options/option_spec";
 import { isOptionName, optionGroups, optionSpecs } from "../../options/options";
-import { pipelineNames, pipelineSpecs, type PipelineName } from "../../options/pipeline_spec";
+import {
+  dailyPipelines,
+  pipelineNames,
+  pipelineSpecs,
+  type PipelineName,
+} from "../../options/pipeline_spec";
 import { UsageError } from "../../options/usage_error";
 import { defaultOf, Layout, typed } from "./layout";
 
 /** The options that most people need. */
 const frequent = ["source", "coins", "snapshotDate", "output", "warehouse", "runner"] as const;
+
+/** The pipelines that run only where they are named. */
+const occasional = pipelineNames.filter((name) => !dailyPipelines.includes(name));
 
 /** One screen: what there is, and where the rest is said. */
 export function overview(columns: number): string {
@@ -16,10 +24,10 @@ export function overview(columns: number): string {
     "       crypto-pipelines help [TOPIC] | version",
     "",
     layout.paragraph(
-      "Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: all pipelines, on a made-up sample market, into ./out.",
+      "Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: the pipelines of every day, on a made-up sample market, into ./out.",
     ),
     "",
-    "Pipelines (default: all):",
+    `Pipelines (default: all but ${occasional.join(", ")}):`,
     layout.list(pipelineNames.map((name) => [name, `${pipelineSpecs[name].does}.`])),
     "",
     "Options most used:",

@@ -51,5 +51,9 @@ export function typed(name: string, { values }: OptionSpec): string {
 }
 
 export function defaultOf(spec: OptionSpec): string {
-  return spec.default ?? spec.defaultHelp ?? "none";
+  const others = Object.entries(spec.defaultsBy ?? {});
+  return [
+    spec.default ?? spec.defaultHelp ?? "none",
+    ...others.map(([pipeline, words]) => `${pipeline}: ${words}`),
+  ].join("; ");
 }

@@ -18,6 +18,7 @@ import { pipelineSpecs } from "../../options/pipeline_spec";
 import type { EndpointCalls } from "../../run/command_plan";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
+import { historyCalls } from "../history/history_calls";
 
 /** About how many coins CoinGecko lists, where no list of it is archived. */
 const usualCoins = 18_500;
@@ -37,6 +38,8 @@ export async function callsByEndpoint(
   const canFetch = !api.knowsOnlyNow || isWithinDay(snapshotDate, Date.now());
   const archive = store && new Archive(store, api.archive, snapshotDate);
   const used = api.refresh ? null : archive;
+  // The last day of a history makes the calls for all of them.
+  if (run.history) return snapshotDate === run.history.last ? historyCalls(run, used) : [];
   const coins = await coinCount(run, store);
   const callsFor = async (purpose: EndpointCalls["purpose"], ...requests: ApiRequest[]) => {
     let archived = 0;

@@ -83,7 +83,7 @@ export class PlanPages extends AsyncDoFn<string, PlanPagesOutput> {
  * Refuses a job on Dataflow before its first call: its launcher may have no access to the output and
  * the warehouse, so it did not check them.
  */
-async function checkCloudPlaces(run: Run): Promise<void> {
+export async function checkCloudPlaces(run: Run): Promise<void> {
   const store = await openObjectStore(run.output, run.runId);
   if (store.localPath) return;
   const isLocal = run.warehouse.startsWith("duckdb:");

@@ -1,4 +1,5 @@
 import { callsLeft } from "../../coingecko/budget";
+import { plans } from "../../coingecko/plans";
 import {
   type CommandPlan,
   type EndpointCalls,
@@ -36,10 +37,19 @@ export function planOf(
       return { pipeline, calls: sumOfCalls(own.flatMap(({ endpoints }) => endpoints)) };
     }),
     ...{ source, coins, requestsPerMinute, maxRequests, output, warehouse },
+    ...historyPlan(runs),
     lacksAnswers: planned.some(({ endpoints }) =>
       endpoints.some(({ purpose, unavailable }) => purpose === "market" && unavailable > 0),
     ),
   };
+}
+
+/** The days of market-history, and what its plan allows, where the command has it. */
+function historyPlan(runs: readonly DayRuns[]): Pick<CommandPlan, "history"> {
+  const run = runs.find(({ history }) => history !== null);
+  if (!run?.history) return {};
+  const { first, last } = run.history;
+  return { history: { first, last, daysAllowed: plans[run.api.plan].historyDays } };
 }
 
 /** A run with its calls. */
@@ -57,11 +67,15 @@ export async function callsOfRuns(
   const marketDays = new Set<string>();
   for (const run of runs) {
     const own = await callsByEndpoint(run, store);
-    // What one pipeline has fetched, the next finds in the archive.
+    // What one pipeline has fetched, the next finds in the archive; a history needs all of its charts.
     const isArchived = marketDays.has(run.snapshotDate) && !run.api.refresh;
     const endpoints = isArchived ? own.map(withMarketArchived) : own;
-    planned.push({ run, endpoints: withinBudget(endpoints, run.api.maxRequests) });
-    if (own.length > 0) marketDays.add(run.snapshotDate);
+    const isHistory = run.history !== null;
+    planned.push({
+      run,
+      endpoints: isHistory ? own : withinBudget(endpoints, run.api.maxRequests),
+    });
+    if (own.length > 0 && !isHistory) marketDays.add(run.snapshotDate);
   }
   return planned;
 }

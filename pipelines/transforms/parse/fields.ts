@@ -157,11 +157,16 @@ export class Fields {
     });
   }
 
-  private list(field: string): readonly unknown[] {
+  /** The items of a list, whatever they are; null where it is null or absent. */
+  items(field: string): readonly unknown[] | null {
     const value = this.element[field] ?? null;
-    if (value === null) return [];
+    if (value === null) return null;
     if (!Array.isArray(value)) throw this.mismatch(field, "a list");
     return value as unknown[];
+  }
+
+  private list(field: string): readonly unknown[] {
+    return this.items(field) ?? [];
   }
 
   private mismatch(field: string, expected: string, value = this.element[field]): FieldError {

@@ -2,6 +2,7 @@ import type { KV } from "apache-beam/values";
 import { registerDoFns } from "../../beam/register";
 import { ActionableError } from "../../core/actionable_error";
 import type { RunReport } from "../../run/report";
+import { noRows } from "./publish_checks";
 
 /** How a day of a run has ended; those of all days have one key. */
 export interface EndedDay {
@@ -26,6 +27,8 @@ export class FailUnlessDone {
     );
     const [first] = failed;
     if (first === undefined) {
+      // A day may have none, where another has some.
+      if (days.every(({ report }) => report.counts.rows === 0)) throw noRows();
       for (const { report } of days) yield report;
       return;
     }

@@ -11,9 +11,18 @@ import { noTableCounts, reportPath } from "../../run/report";
 import { filledTables } from "../../run/tables";
 import type { Destination } from "./publish_tables";
 
-/** @throws ActionableError when more elements of the main table were rejected than the run allows */
-export function checkRejects(counts: Pick<TableCounts, "fetched" | "rejects">, run: Run): void {
-  const problem = rejectsProblem(counts, run);
+/**
+ * @param unknownCoins how many of the rejects are coins that the source does not know: a share of a few
+ *   coins would allow none, and say nothing of the answers to the others
+ * @throws ActionableError when more elements of the main table were rejected than the run allows
+ */
+export function checkRejects(
+  counts: Pick<TableCounts, "fetched" | "rejects">,
+  run: Run,
+  unknownCoins = 0,
+): void {
+  const excused = "share" in run.maxRejects ? unknownCoins : 0;
+  const problem = rejectsProblem({ ...counts, rejects: counts.rejects - excused }, run);
   if (problem === undefined) return;
   throw new ActionableError(
     `${problem}; nothing else was changed.`,
@@ -70,6 +79,8 @@ export async function checkTables(
   outcome: RunOutcome,
 ): Promise<{ readonly tables: readonly TableSpec[]; readonly warnings: readonly string[] }> {
   const [main, ...further] = filledTables(to.run);
+  // A day of a history without any price stays as it was: see FailUnlessDone.
+  if (to.run.history && outcome.counts.rows === 0) return { tables: [], warnings: [] };
   checkRows(outcome.counts);
   await checkShrinking(to, main, outcome.counts);
   const tables = [main];
@@ -106,8 +117,11 @@ async function reasonToSkip(
 }
 
 function checkRows({ rows }: TableCounts): void {
-  if (rows > 0) return;
-  throw new ActionableError(
+  if (rows === 0) throw noRows();
+}
+
+export function noRows(): ActionableError {
+  return new ActionableError(
     "No rows: the source returned none of the requested coins; nothing was changed.",
     "Check --coins and --source.",
   );

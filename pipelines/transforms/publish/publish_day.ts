@@ -62,7 +62,7 @@ async function publish(
   // They are no part of another market's data: that stays as it is unless all is replaced.
   if (callsApi && hasRead && !replacesMarket) files.push(await writeRejects(to, outcome));
   if (failure) throw new ActionableError(failure.what, failure.next);
-  checkRejects(outcome.counts, run);
+  checkRejects(outcome.counts, run, outcome.unknownCoins);
   checkMissing(outcome, run);
   const beside = [...recordTablesOf(run.pipeline), ...tablesOf(run.pipeline).prepared];
   const prepared = new Set([...filledTables(run), ...beside, ...others.tables]);

@@ -24,6 +24,14 @@ it.each<[Partial<CommandPlan>, string]>([
     `public, the top 250 coins: about 1 call at 10 a minute, about a minute, budget 300; ${into}`,
   ],
   [
+    {
+      coins: { kind: "top", count: 100 },
+      runs: [{ pipeline: "market-history", calls: { market: 1, extras: 0, details: 100 } }],
+      history: { first: "2025-03-02", last: "2026-02-28", daysAllowed: 365 },
+    },
+    `public, the top 100 coins, 2025-03-02 to 2026-02-28 (the plan allows 365 days back): about 101 calls at 10 a minute, about 11 minutes, budget 300; ${into}`,
+  ],
+  [
     { source: "sample:2500", requestsPerMinute: null, maxRequests: null },
     `made-up sample market, all 2,500 coins: about 102 calls; ${into}`,
   ],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { airflowBin, airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
-import { tables } from "../../../schemas/tables";
+import { dailyTables } from "../../support/daily_tables";
 import { describeUnless } from "../../support/describe_unless";
 import { checkout } from "../../support/checkout";
 
@@ -76,7 +76,7 @@ const theDag = (version: AirflowVersion) => {
       });
     }
     const outlets = launches.flatMap((task) => tasks[task]?.outlets ?? []);
-    expect(outlets).toHaveLength(tables.length);
+    expect(outlets).toHaveLength(dailyTables.length);
     for (const check of checks) expect(tasks[check]?.upstream).toEqual([...launches].sort());
     expect(tasks.check_results?.upstream).toEqual([...checks].sort());
     expect(tasks.end).toMatchObject({

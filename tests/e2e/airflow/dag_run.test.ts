@@ -5,10 +5,10 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
-import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
+import { dailyPipelines } from "../../../pipelines/options/pipeline_spec";
 import { csvPath } from "../../../pipelines/run/paths";
 import { defaultJobName } from "../../../pipelines/runners/job_identity";
-import { tables } from "../../../schemas/tables";
+import { dailyTables } from "../../support/daily_tables";
 import { airflowVersions, type AirflowVersion } from "../../support/airflow/airflow";
 import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { goMissing } from "../../../emulators/tools/go_tool";
@@ -57,11 +57,11 @@ const dagRunIn = (version: AirflowVersion) => {
     expect((await testDag({})).code).toBe(0);
     expect(endsOfJobs()).toEqual(["JOB_STATE_DONE", "JOB_STATE_DONE", "JOB_STATE_DONE"]);
     expect([...cloud.dataflow.jobs.values()].map(({ name }) => name).sort()).toEqual(
-      pipelineNames.map((pipeline) => defaultJobName(pipeline, date)).sort(),
+      dailyPipelines.map((pipeline) => defaultJobName(pipeline, date)).sort(),
     );
     const first = await outputs();
     expect(Object.keys(first)).toEqual(
-      tables.map((table) => `crypto/${csvPath(table, date)}`).sort(),
+      dailyTables.map((table) => `crypto/${csvPath(table, date)}`).sort(),
     );
     expect((await testDag({})).code).toBe(0);
     expect(await outputs()).toEqual(first);

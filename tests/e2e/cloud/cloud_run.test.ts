@@ -4,10 +4,8 @@ import {
   serveSampleMarket,
   type SampleMarketServer,
 } from "../../../pipelines/sample_market/serve_sample_market";
-import { rejectTables } from "../../../schemas/reject_tables";
-import { runTables } from "../../../schemas/run_tables";
 import type { Row, TableSpec } from "../../../schemas/table";
-import { tables } from "../../../schemas/tables";
+import { dailyRecordTables, dailyRejectTables, dailyTables } from "../../support/daily_tables";
 import { duckDbRows } from "../../warehouses/duckdb/rows";
 import { type CloudDoubles, startCloudDoubles } from "../../../emulators/google/cloud_doubles";
 import { CloudOutput } from "../../support/cloud_output";
@@ -31,7 +29,7 @@ afterAll(async () => {
   await Promise.all([doubles.stop(), market.close(), small.close()]);
 });
 
-const allTables: readonly TableSpec[] = [...tables, ...rejectTables, ...runTables];
+const allTables: readonly TableSpec[] = [...dailyTables, ...dailyRecordTables];
 
 /** What differs between any two runs. */
 const ofTheRun = new Set(
@@ -93,7 +91,7 @@ test("the tables equal DuckDB's; a repeat changes nothing, another day is kept",
   const next = await run(output, "market-snapshot", "--snapshot-date=2026-01-03");
   expect(next.code).toBe(0);
   const dataJobs = () =>
-    [...tables, ...rejectTables].map(({ name }) => doubles.bigquery.jobsInto(name));
+    [...dailyTables, ...dailyRejectTables].map(({ name }) => doubles.bigquery.jobsInto(name));
   const [before, jobs] = [everyByteOfData(output), dataJobs()];
   const requests = market.requests.length;
   expect((await run(output)).code).toBe(0);
@@ -119,6 +117,8 @@ test("the key is in no object, row, call or log line", async () => {
 /** Everything except the reports, which contain the time of the run. */
 function everyByteOfData(output: CloudOutput): Buffer {
   const paths = output.paths().filter((path) => !path.startsWith("runs/"));
-  const rows = [...tables, ...rejectTables].map((table) => texts(output.rows(table)).join());
+  const rows = [...dailyTables, ...dailyRejectTables].map((table) =>
+    texts(output.rows(table)).join(),
+  );
   return Buffer.concat([...paths.map((path) => output.content(path)), Buffer.from(rows.join())]);
 }

@@ -36,6 +36,7 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
       `--sdk-container-image=us-docker.pkg.dev/demo-project/crypto/${pipeline}:1`,
       ...(pipeline === "date-dim" ? [] : [`--source=${market.url}`]),
       "--snapshot-date=2026-01-02",
+      ...(pipeline === "market-history" ? oneDay : []),
       "--output=gs://demo-bucket/crypto",
       ...flags,
     ];
@@ -48,6 +49,8 @@ suite("jobs on a local Dataflow, with Prism and fake-gcs-server", () => {
     const url = `${cloud.storage}/storage/v1/b/demo-bucket/o/${name}?alt=media`;
     return (await fetch(url)).text();
   }
+
+  const oneDay = ["--coins=top:9", "--start-date=2026-01-02", "--end-date=2026-01-02"];
 
   it.each(pipelineNames)(
     "%s is done, with its counters and messages",

@@ -95,6 +95,7 @@ suite("the job compared with that of Beam's Python client", () => {
       ...flags,
     ];
     const own = ["--output=gs://my-output/crypto", "--source=public", "--snapshotDate=2026-01-02"];
+    if (pipeline === "market-history") own.push("--coins=top:9");
     const { code, stderr } = await runCli([pipeline, "--runner=dataflow", ...own, ...common], {
       env: { STORAGE_EMULATOR_HOST: url },
     });

@@ -49,7 +49,10 @@ suite("the templates, with the real gcloud,", () => {
   it.each(pipelineNames)(
     "build, run and describe %s until it is done",
     async (pipeline) => {
-      const job = await run(pipeline, { snapshotDate: "2026-01-06" });
+      const day = "2026-01-06";
+      const oneDay = { coins: "top:9", startDate: day, endDate: day };
+      const history = pipeline === "market-history" ? oneDay : {};
+      const job = await run(pipeline, { snapshotDate: day, ...history });
       expect(await endOf(job.id)).toBe("JOB_STATE_DONE");
       const described = await gcloud("dataflow", "jobs", "describe", job.id, [region]);
       expect(described).toMatchObject({ currentState: "JOB_STATE_DONE" });

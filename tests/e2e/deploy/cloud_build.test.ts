@@ -39,7 +39,7 @@ suite("the steps of cloudbuild.yaml", () => {
   it("push, write specs and sync only after the tests and the images", () => {
     expect(build.ids).toEqual([
       ...["test", "bases", "sbom", "date-dim", "asset-dim", "market-snapshot"],
-      ...["push", "templates", "sync"],
+      ...["market-history", "push", "templates", "sync"],
     ]);
   });
 

@@ -61,7 +61,7 @@ suite("the builds of the images, with buildah and a registry", () => {
     await pullRequest.run("lint-dockerfile");
   }, 60_000);
 
-  it("build and push the three targets, which share their layers and hold their own name", async () => {
+  it("build and push the four targets, which share their layers and hold their own name", async () => {
     for (const step of ["bases", ...pipelineNames, "push"]) {
       await push.run(step, { _IMAGES: images });
     }

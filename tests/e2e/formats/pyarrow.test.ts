@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pythonWithPyarrow } from "../../../emulators/tools/pyarrow";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { csvPath, parquetPath } from "../../../pipelines/run/paths";
-import { tables } from "../../../schemas/tables";
+import { dailyTables } from "../../support/daily_tables";
 import type { ColumnType } from "../../../schemas/table";
 import { describeUnless } from "../../support/describe_unless";
 import { csvRecords } from "../../support/output_files";
@@ -47,7 +47,7 @@ describeUnless(pythonMissing())("Parquet files read by pyarrow", () => {
       ...["date-dim", "market-snapshot", "asset-dim", "--formats=csv,parquet"],
       ...["--source=sample:300", `--snapshotDate=${date}`, `--output=${folder()}`],
     );
-    for (const table of tables) {
+    for (const table of dailyTables) {
       const csv = csvPath(table, date);
       const { stdout, stderr } = spawnSync(
         pythonWithPyarrow(),

@@ -99,6 +99,35 @@ const tests = ({ name, start }: Runner) => {
     600_000,
   );
 
+  it("adds the same history as DirectRunner from one archive", async () => {
+    const market = await serveSampleMarket({ coins: 1_000, date });
+    const history = async (into: string, ...more: string[]) => {
+      const output = join(folder(), `${name} history ${into}`);
+      const { code, errors } = await runCli([
+        ...["market-history", "--coins=top:40", `--source=${market.url}`, `--output=${output}`],
+        ...[`--snapshot-date=${date}`, "--start-date=2025-12-20", "--api-shards=2", ...more],
+      ]);
+      expect({ errors, code }).toEqual({ errors: [], code: 0 });
+      expect(strayFiles(output)).toEqual([]);
+      const query = "SELECT * FROM crypto_market_history_fact ORDER BY ALL";
+      const rows = await duckDbRows(join(output, "warehouse.duckdb"), query);
+      return { output, rows, files: dataHashes(output) };
+    };
+    try {
+      const direct = await history("direct");
+      expect(direct.rows.length).toBeGreaterThan(500);
+      const there = join(folder(), `${name} history there`);
+      cpSync(join(direct.output, "raw"), join(there, "raw"), { recursive: true });
+      const calls = market.requests.length;
+      const flags = ["--runner=jobServer", `--job-endpoint=${endpoint}`, "--parallelism=2"];
+      const { rows, files } = await history("there", ...flags);
+      expect({ rows, files }).toEqual({ rows: direct.rows, files: direct.files });
+      expect(market.requests).toHaveLength(calls);
+    } finally {
+      await market.close();
+    }
+  }, 600_000);
+
   it("fetches what is not archived, with workers in other processes", async () => {
     const market = await serveSampleMarket({ coins: 1_000, date, faults });
     const output = join(folder(), `${name} fetches`);

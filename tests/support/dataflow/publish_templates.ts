@@ -2,7 +2,7 @@ import { pipelineNames } from "../../../pipelines/options/pipeline_spec";
 import { templateMetadata } from "../../../templates/metadata";
 
 /**
- * Writes the specs of the three templates to `gs://demo-bucket/templates` of a storage server, as
+ * Writes the specs of the four templates to `gs://demo-bucket/templates` of a storage server, as
  * `gcloud dataflow flex-template build` does: see flex_templates.test.ts for the real one.
  */
 export async function publishTemplates(storage: string): Promise<void> {

@@ -65,6 +65,40 @@ describe("the calls of a run", () => {
     expect(await plannedCalls(runOf(pipeline, ...options), newStore())).toEqual(calls);
   });
 
+  describe("of a history", () => {
+    const year = ["--startDate=2025-06-01", "--endDate=2025-12-31"];
+    const callsOf = (...options: string[]) =>
+      plannedCalls(runOf("market-history", url, ...options), newStore());
+
+    it("are one a coin and year, and the pages of the largest coins", async () => {
+      expect(await callsOf("--coins=top:260", ...year)).toEqual({
+        ...{ market: 2, extras: 0, details: 260 },
+      });
+      const years = ["--plan=pro", "--startDate=2020-01-01", "--endDate=2021-12-31"];
+      expect(await callsOf("--coins=ids:a,b", ...years)).toMatchObject({ market: 0, details: 6 });
+    });
+
+    it("are those whose answers are not archived", async () => {
+      const run = runOf("market-history", url, "--coins=top:3", ...year);
+      const store = newStore();
+      await archive(store, run, "largest_coins/usd/00001");
+      await archive(store, run, "market_chart/usd/2025-06-01_2025-12-31/a");
+      expect(await plannedCalls(run, store)).toMatchObject({ market: 0, details: 2 });
+      const asked = runOf("market-history", url, "--coins=ids:a,b", ...year);
+      expect(await plannedCalls(asked, store)).toMatchObject({ market: 0, details: 1 });
+      const refreshed = runOf("market-history", url, "--coins=ids:a,b", ...year, "--refresh");
+      expect(await plannedCalls(refreshed, store)).toMatchObject({ details: 2 });
+    });
+
+    it("come on top of the market's, whose pages are those of a snapshot", async () => {
+      const snapshot = runsOf("market-snapshot", url, "--coins=top:9", "--extras=none");
+      const history = runsOf("market-history", url, "--coins=top:9", ...year);
+      const plan = await planCommand([snapshot, history], null);
+      expect(plan.runs.map(({ calls }) => calls.market + calls.details)).toEqual([1, 10]);
+      expect(plan.history).toEqual({ first: "2025-06-01", last: "2025-12-31", daysAllowed: 365 });
+    });
+  });
+
   it("are estimated from the latest list of the week before", async () => {
     const store = newStore();
     const run = runOf("market-snapshot", url);

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW `{{ dataset }}.crypto_pipeline_runs` (
   snapshot_date OPTIONS (description = "The UTC day that the run stands for; joins date_dim.date."),
-  pipeline OPTIONS (description = "The pipeline as on the command line: date-dim, asset-dim, market-snapshot."),
+  pipeline OPTIONS (description = "The pipeline as on the command line: date-dim, asset-dim, market-snapshot, market-history."),
   run_id OPTIONS (description = "Names the run; files that it wrote to Cloud Storage carry it too."),
   source OPTIONS (description = "Where the data came from: sample:COINS, public, demo, pro, or a URL."),
   state OPTIONS (description = "DONE, or FAILED: then the tables hold what they held before."),
@@ -92,3 +92,27 @@ SELECT
     csv_sha256,
     warnings
 FROM `{{ dataset }}.date_dim_runs`
+UNION ALL
+SELECT
+    snapshot_date,
+    pipeline,
+    run_id,
+    source,
+    state,
+    error,
+    started_at,
+    finished_at,
+    fetched,
+    row_count,
+    duplicates,
+    rejects,
+    missing,
+    api_requests,
+    api_from_archive,
+    api_retries,
+    api_rate_limited,
+    csv_path,
+    csv_bytes,
+    csv_sha256,
+    warnings
+FROM `{{ dataset }}.crypto_market_history_runs`

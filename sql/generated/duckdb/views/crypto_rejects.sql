@@ -20,3 +20,14 @@ SELECT
   field,
   raw
 FROM "crypto_asset_dim_rejects"
+UNION ALL
+SELECT
+  snapshot_date,
+  line,
+  pipeline,
+  url,
+  asset_id,
+  reason,
+  field,
+  raw
+FROM "crypto_market_history_rejects"
