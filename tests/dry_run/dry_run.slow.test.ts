@@ -151,6 +151,34 @@ describe("--dryRun", () => {
     expect(report.calls).toBe(reports.reduce((sum, { api }) => sum + api.requests, 0));
   });
 
+  it("says the charts of a history, all with its last day, that the command then asks for", async () => {
+    const cwd = newFolder();
+    const history = [
+      ...["market-history", "--source=sample:30", "--coins=top:5", on],
+      ...["--startDate=2025-12-30", "--endDate=2026-01-01"],
+    ];
+    const { code, report } = await askDryRun(history, { cwd });
+    expect(code).toBe(0);
+    expect(callsOf(report)).toEqual({ "/coins/markets": 1, "/coins/{id}/market_chart/range": 5 });
+    expect(daysOf(report).map(({ calls }) => calls.length)).toEqual([0, 0, 2]);
+
+    const { stdout } = await runCli([...history, "--json"], { cwd });
+    const reports = stdout.trimEnd().split("\n");
+    const requests = reports.map((line) => (JSON.parse(line) as RunReport).api.requests);
+    expect(requests.reduce((sum, one) => sum + one, 0)).toBe(report.calls);
+    expect((await askDryRun(history, { cwd })).report.calls).toBe(0);
+
+    const tooEarly = [
+      "market-history",
+      "--source=public",
+      "--coins=top:5",
+      "--startDate=2015-01-01",
+    ];
+    const dry = await runCli([...tooEarly, "--dryRun"], { cwd });
+    expect(dry.code).toBe(2);
+    expect(dry.errors).toEqual((await runCli(tooEarly, { cwd })).errors);
+  });
+
   it("asks nothing of a paid plan, and says what the calls cost", async () => {
     const market = await serveMarket({ coins: 700 });
     const { code, report } = await askDryRun(
