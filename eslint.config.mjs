@@ -58,6 +58,10 @@ const mayImport = {
   dashboard: ["core", "google", "options", "query", "run", "storage", "warehouses"],
   transforms: ["beam", "coingecko", "core", "options", "run", "storage", "warehouses"],
   runners: ["beam", "core", "google", "options", "run", "storage"],
+  dry_run: [
+    ...["check", "cli", "coingecko", "core", "dashboard", "google", "options", "run", "runners"],
+    ...["storage", "transforms", "warehouses"],
+  ],
   cli: ["core", "options", "run", "storage"],
 };
 

@@ -7,7 +7,7 @@ import { csvPath } from "./run/paths";
 import { readReport } from "./run/report";
 import type { Run } from "./run/run";
 import type { ObjectStore } from "./storage/object_store";
-import { openWarehouse } from "./warehouses/open_warehouse";
+import { openWarehouseToRead } from "./warehouses/open_warehouse";
 
 /** How many days an error names. */
 const named = 10;
@@ -26,12 +26,14 @@ export interface ChosenDays {
  * Chooses, of several days, those that have to be made. A single day is always made, and a history as a
  * whole.
  * @param onlyArchived leave those out that the archive has nothing of
+ * @param holds whether the warehouse has rows of the pipeline's main table
  * @throws ActionableError that names the days which can't be made
  */
 export async function chooseDays(
   runs: DayRuns,
   store: ObjectStore,
   onlyArchived: boolean,
+  holds = holdsRows,
 ): Promise<ChosenDays> {
   const isWhole = runs.dates.length === 1 && !onlyArchived;
   if (isWhole || runs.history !== null) return { toMake: runs, done: [], left: [] };
@@ -41,7 +43,7 @@ export async function chooseDays(
   const possible = runs.dates.filter((date) => archived.has(date) || asked.has(date));
   const left = runs.dates.filter((date) => !possible.includes(date));
   if (possible.length === 0 || (left.length > 0 && !onlyArchived)) throw notArchived(left, runs);
-  const done = await doneDates(runs, possible, store);
+  const done = await doneDates(runs, possible, store, holds);
   const [first, ...others] = possible.filter((date) => !done.includes(date));
   if (first === undefined) return { toMake: null, done, left };
   const dates = [first, ...others] as const;
@@ -73,8 +75,9 @@ async function doneDates(
   runs: DayRuns,
   dates: readonly string[],
   store: ObjectStore,
+  holds: typeof holdsRows,
 ): Promise<string[]> {
-  if (runs.force || runs.api.refresh || !(await holdsRows(runs, store))) return [];
+  if (runs.force || runs.api.refresh || !(await holds(runs))) return [];
   const done: string[] = [];
   for (const date of dates) if (await isDone(dayRun(runs, date), store)) done.push(date);
   return done;
@@ -95,9 +98,10 @@ async function isDone(run: Run, store: ObjectStore): Promise<boolean> {
 }
 
 /** Whether the warehouse holds rows of the main table: one that was deleted is filled again. */
-async function holdsRows(runs: DayRuns, store: ObjectStore): Promise<boolean> {
-  const warehouse = await openWarehouse(runs.warehouse, store);
-  if (!warehouse) return true;
+async function holdsRows(runs: Pick<DayRuns, "pipeline" | "warehouse">): Promise<boolean> {
+  if (runs.warehouse === "none") return true;
+  const warehouse = await openWarehouseToRead(runs.warehouse);
+  if (!warehouse) return false;
   try {
     const { main } = tablesOf(runs.pipeline);
     return (await warehouse.exists(main)) && (await warehouse.countRows(main)) > 0;

@@ -33,6 +33,7 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
   const { verbose, quiet } = commandLine.options;
   const received = abortOnSignal(interrupt);
   if (!quiet) for (const note of notes(commandLine)) process.stderr.write(`${note}\n`);
+  if (commandLine.options.dryRun) return received() ?? (await dryRun(commandLine));
   // Loaded here: help and a wrong option need none of it.
   const [{ openDisplay }, { runPipelines }] = await Promise.all([
     import("./cli/display/open_display.js"),
@@ -47,6 +48,16 @@ async function run(commandLine: CommandLine): Promise<number | ExitSignal> {
     display.stop();
     process.stderr.write(`${errorLine(error, verbose)}\n`);
     return received() ?? exitCodeOf(error);
+  }
+}
+
+async function dryRun(commandLine: CommandLine): Promise<number> {
+  const { runDryRun } = await import("./dry_run/run_dry_run.js");
+  try {
+    return await runDryRun(commandLine, streams);
+  } catch (error) {
+    process.stderr.write(`${errorLine(error, commandLine.options.verbose)}\n`);
+    return exitCodeOf(error);
   }
 }
 

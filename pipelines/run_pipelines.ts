@@ -1,4 +1,3 @@
-import { keySource } from "./coingecko/api_key";
 import { keyIsMissing } from "./coingecko/explain";
 import { plans } from "./coingecko/plans";
 import { utcDay } from "./core/day";
@@ -9,6 +8,7 @@ import { chooseDays, daysWithAnswers } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { archiveDates, type DayRuns, dayRun, lastDate } from "./run/day_runs";
+import { hasKey } from "./run/has_key";
 import { planRuns } from "./run/run";
 import type { RunListener } from "./run/run_listener";
 import { readReport } from "./run/report";
@@ -203,10 +203,4 @@ async function showDone(runs: DayRuns, store: ObjectStore, listener: RunListener
     if (report?.run_id !== run.runId || report.state !== "DONE") continue;
     await listener.onEnd(runs, report, store);
   }
-}
-
-/** Whether the workers will have a key; those of Dataflow don't have this environment. */
-function hasKey({ source, runner }: Options): boolean {
-  if (source.kind === "sample") return false;
-  return keySource(source, runner === "dataflow" ? {} : process.env) !== undefined;
 }

@@ -9,6 +9,8 @@ export interface CheckRequest extends Asked {
   /** The days to check; the newest snapshot where none is given. */
   readonly days: readonly string[] | null;
   readonly json: boolean;
+  /** Says what would be checked. */
+  readonly isDryRun: boolean;
 }
 
 export type CheckCommand =
@@ -17,6 +19,7 @@ export type CheckCommand =
 
 interface Given extends Places {
   readonly json?: true;
+  readonly dryRun?: true;
   /** Read where errors are printed. */
   readonly verbose?: true;
   readonly snapshotDate?: string;
@@ -29,7 +32,7 @@ const maxBytes = 10e9;
 export function parseCheckArguments(argv: readonly string[]): CheckCommand {
   const read = readArguments<Given>("check", argv, describe);
   if (read.kind === "help") return read;
-  const { json, snapshotDate, verbose: _, ...given } = read.options;
+  const { json, dryRun, snapshotDate, verbose: _, ...given } = read.options;
   const warehouse = warehouseOf(given);
   const request = {
     warehouse,
@@ -37,6 +40,7 @@ export function parseCheckArguments(argv: readonly string[]): CheckCommand {
     maxBytes,
     days: snapshotDate === undefined ? null : checkedDays(snapshotDate),
     json: json === true,
+    isDryRun: dryRun === true,
   };
   return { kind: "check", request };
 }

@@ -44,7 +44,8 @@ export async function checkDays(
   }
 }
 
-async function newestDay(target: QueryTarget): Promise<string> {
+/** @throws ActionableError when the warehouse holds no snapshot */
+export async function newestDay(target: QueryTarget): Promise<string> {
   const { rows } = await target.run(
     `SELECT CAST(MAX(snapshot_date) AS STRING) AS newest FROM crypto_market_snapshot_fact
      WHERE snapshot_date >= DATE '0001-01-01'`,

@@ -7,6 +7,12 @@ import { resultLines } from "./result_text";
 /** The checks judge days that all of these have made. */
 const judged: readonly PipelineName[] = ["date-dim", "market-snapshot", "asset-dim"];
 
+/** Whether the runs of a command end with checks. */
+export function areChecked(runs: readonly Pick<DayRuns, "pipeline" | "warehouse">[]): boolean {
+  if (!runs[0]?.warehouse.startsWith("duckdb:")) return false;
+  return judged.every((name) => runs.some(({ pipeline }) => pipeline === name));
+}
+
 /**
  * Checks the days that the runs of a command made in a DuckDB file. What it finds is said and kept, and
  * fails nothing: the runs are done. For BigQuery the DAG or the command `check` does it.
@@ -16,8 +22,7 @@ export async function checkRuns(
   onMessage: (line: string) => void,
 ): Promise<void> {
   const [run] = runs;
-  if (!run?.warehouse.startsWith("duckdb:")) return;
-  if (!judged.every((name) => runs.some(({ pipeline }) => pipeline === name))) return;
+  if (!run || !areChecked(runs)) return;
   const { warehouse } = run;
   const days = [...new Set(runs.flatMap(({ dates }) => dates))].sort();
   try {

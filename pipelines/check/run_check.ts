@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { checkDays } from "./check_days";
+import { checkDryRun } from "./check_dry_run";
 import { parseCheckArguments } from "./check_arguments";
 import { hasFailed, resultLines } from "./result_text";
 
@@ -21,6 +22,10 @@ export async function runCheck(argv: readonly string[], streams: CheckStreams): 
     return 0;
   }
   const { request } = command;
+  if (request.isDryRun) {
+    streams.out.write(await checkDryRun(request));
+    return 0;
+  }
   const failed: string[] = [];
   await checkDays(request, request.days, {
     onDay: (date, results) => {

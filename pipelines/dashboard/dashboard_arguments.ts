@@ -14,6 +14,9 @@ export type DashboardCommand =
       readonly asked: Asked;
       readonly output: string;
       readonly range: DayRange;
+      /** Says what would be made. */
+      readonly isDryRun: boolean;
+      readonly json: boolean;
     };
 
 /** All days that a warehouse can hold. */
@@ -22,6 +25,8 @@ export const allDays: DayRange = { from: "0001-01-01", to: "9999-12-31" };
 interface Given extends Places {
   readonly startDate?: string;
   readonly endDate?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
   readonly maxBytes: number;
   /** Read where errors are printed. */
   readonly verbose?: true;
@@ -31,7 +36,7 @@ interface Given extends Places {
 export function parseDashboardArguments(argv: readonly string[]): DashboardCommand {
   const read = readArguments<Given>("dashboard", argv, describe);
   if (read.kind === "help") return read;
-  const { startDate, endDate, maxBytes, verbose: _, ...given } = read.options;
+  const { startDate, endDate, maxBytes, dryRun, json, verbose: _, ...given } = read.options;
   const from = day("startDate", startDate) ?? allDays.from;
   const to = day("endDate", endDate) ?? allDays.to;
   if (from > to) {
@@ -43,6 +48,8 @@ export function parseDashboardArguments(argv: readonly string[]): DashboardComma
     asked: { warehouse, otherWarehouses: otherWarehouses(given, warehouse), maxBytes },
     output: folderOf(given),
     range: { from, to },
+    isDryRun: dryRun === true,
+    json: json === true,
   };
 }
 
@@ -58,5 +65,6 @@ function describe(command: Command): Command {
     )
     .option("--startDate <day>", "the first day shown (default: the first held)")
     .option("--endDate <day>", "the last day shown (default: the newest held)")
+    .option("--json", "with --dryRun: one JSON document")
     .addOption(maxBytesOption());
 }

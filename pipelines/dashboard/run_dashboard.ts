@@ -3,6 +3,7 @@ import { newRunId } from "../core/run_id";
 import { openQueryTarget } from "../query/open_query_target";
 import { openObjectStore } from "../storage/open_object_store";
 import { parseDashboardArguments } from "./dashboard_arguments";
+import { dashboardDryRun } from "./dashboard_dry_run";
 import { dashboardLine } from "./dashboard_line";
 import { writeDashboard } from "./write_dashboard";
 
@@ -29,6 +30,10 @@ export async function runDashboard(
   const target = await openQueryTarget(asked, (line) => notes.write(`${line}\n`));
   try {
     const store = await openObjectStore(output, newRunId());
+    if (command.isDryRun) {
+      out.write(await dashboardDryRun(command, target, store));
+      return;
+    }
     const written = await writeDashboard(target, store, range);
     await store.removeTemporary();
     out.write(`${dashboardLine(store.url, written)}\n`);

@@ -88,6 +88,7 @@ export interface RunOptions {
   readonly formats: readonly Format[];
   readonly maxMissing?: MaxMissing | undefined;
   readonly force: boolean;
+  readonly dryRun: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly logFormat?: LogFormat | undefined;

@@ -47,6 +47,7 @@ function parseRun(values: OptionValues): RunOptions {
     formats: values.value("formats"),
     maxMissing: values.given("maxMissing"),
     force: values.value("force"),
+    dryRun: values.value("dryRun"),
     quiet: values.value("quiet"),
     json: values.value("json"),
     logFormat: values.given("logFormat"),

@@ -39,7 +39,6 @@ export const refusedOptions: Readonly<Record<string, string>> = {
   beamStrict: "it is for programs written in Go. Leave it out.",
   cpuProfiling:
     "it profiles Go programs. Use --dataflowServiceOptions=enable_google_cloud_profiler.",
-  dryRun: "pass --stagingLocation=FOLDER to look at what would be sent.",
   elementProcessingTimeout: "every call and wait here has a limit already. Leave it out.",
   endpoint: "pass the job server as --jobEndpoint=HOST:PORT.",
   environmentConfig: "pass the image of a docker environment as --sdkContainerImage.",

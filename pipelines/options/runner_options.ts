@@ -52,6 +52,11 @@ export const runnerOptions = {
     help: "What executes the pipelines: this process, a Beam job server, or Google Cloud Dataflow.",
     schema: oneOf(runnerNames),
   },
+  dryRun: {
+    default: "false",
+    help: "Say what the command would do (calls, minutes, credits, files, tables, job), and do nothing: no call, no write. --json makes it one JSON document. To look at what would be sent to Dataflow, pass --stagingLocation=FOLDER instead.",
+    schema: flag,
+  },
   dashboard: {
     default: "true",
     help: "Write dashboard.html, a page that shows the market, under output after the last pipeline. Has an effect where output is local and the warehouse is DuckDB's; the command `dashboard` makes one from BigQuery.",

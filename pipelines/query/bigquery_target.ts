@@ -49,8 +49,17 @@ export class BigQueryTarget implements QueryTarget {
   async run(sql: string): Promise<QueryResult> {
     try {
       const location = await this.location();
-      await this.estimate(sql, location);
+      const bytes = await this.estimate(sql, location);
+      if (bytes !== null) this.options.onEstimate(`BigQuery reads ${sizeText(bytes)} for this.`);
       return await this.start(sql, location);
+    } catch (error) {
+      throw await this.explain(error);
+    }
+  }
+
+  async check(sql: string): Promise<number | null> {
+    try {
+      return await this.estimate(sql, await this.location());
     } catch (error) {
       throw await this.explain(error);
     }
@@ -84,8 +93,11 @@ export class BigQueryTarget implements QueryTarget {
     return String((dataset.metadata as { location?: unknown }).location);
   }
 
-  /** Has BigQuery check the query, which is free, and refuse what does more than read. */
-  private async estimate(query: string, location: string): Promise<void> {
+  /**
+   * Has BigQuery check the query, which is free, and refuse what does more than read.
+   * @returns how many bytes it would read; null where BigQuery does not say so
+   */
+  private async estimate(query: string, location: string): Promise<number | null> {
     const [job] = await withRetry("bigquery.jobs.insert", defaultRetryPolicy, () =>
       this.client.createQueryJob({ ...this.queryOf(query), location, dryRun: true }),
     );
@@ -96,14 +108,14 @@ export class BigQueryTarget implements QueryTarget {
       throw new UsageError(`query only reads, and this is ${kind}: give it a SELECT.`);
     }
     const bytes = Number(statistics?.totalBytesProcessed);
-    if (Number.isNaN(bytes)) return;
+    if (Number.isNaN(bytes)) return null;
     if (bytes > this.options.maxBytes) {
       throw new ActionableError(
         `The query would read ${sizeText(bytes)}, more than --maxBytes=${sizeText(this.options.maxBytes)}.`,
         "Read fewer columns or days (a condition on snapshot_date), or raise --maxBytes.",
       );
     }
-    this.options.onEstimate(`BigQuery reads ${sizeText(bytes)} for this.`);
+    return bytes;
   }
 
   private async start(query: string, location: string): Promise<QueryResult> {

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
 import { ActionableError, explained } from "../core/actionable_error";
-import { type Clock, systemClock } from "../core/clock";
+import type { Clock } from "../core/clock";
 import { UsageError } from "../options/usage_error";
 import { duckDbError } from "../warehouses/duckdb/errors";
-import { loadDuckDb, whenUnlocked } from "../warehouses/duckdb/file";
+import { openDuckDbFileToRead } from "../warehouses/duckdb/file";
 import { missingTableOf, queryError } from "./duckdb_query_error";
 import { readViews } from "../warehouses/view_files";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
@@ -39,16 +39,10 @@ export class DuckDbTarget implements QueryTarget {
   /** @throws ActionableError when the file does not exist, or can't be opened */
   static async open(file: string, options: DuckDbTargetOptions): Promise<DuckDbTarget> {
     if (!existsSync(file)) throw missing(file, options.otherFiles);
-    const { DuckDBInstance } = await loadDuckDb();
     return explained(
       (error) => duckDbError(error, file),
       async () => {
-        const instance = await whenUnlocked(
-          file,
-          options.clock ?? systemClock,
-          () => DuckDBInstance.create(resolve(file), { access_mode: "READ_ONLY", threads: "2" }),
-          options.onWait,
-        );
+        const instance = await openDuckDbFileToRead(resolve(file), options.clock, options.onWait);
         const connection = await instance.connect();
         await connection.run("SET TimeZone = 'UTC'");
         const target = new DuckDbTarget(`duckdb:${file}`, file, instance, connection);
@@ -73,12 +67,9 @@ export class DuckDbTarget implements QueryTarget {
   }
 
   async run(sql: string): Promise<QueryResult> {
-    const names = (this.names ??= await this.tables());
-    const explain = (error: unknown) =>
-      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+    const explain = await this.explain();
     const result = await explained(explain, async () => {
-      const { count } = await this.connection.extractStatements(sql);
-      if (count !== 1) throw new UsageError(oneStatement);
+      await this.refuseSeveral(sql);
       return this.connection.stream(sql);
     });
     const types = result.columnTypes().map(String);
@@ -86,6 +77,25 @@ export class DuckDbTarget implements QueryTarget {
       .columnNames()
       .map((name, index) => ({ name, isNumber: numberTypes.test(types[index] ?? "") }));
     return { columns, rows: rowsOf(result.yieldRowsJson(), columns, types, explain) };
+  }
+
+  async check(sql: string): Promise<null> {
+    await explained(await this.explain(), async () => {
+      await this.refuseSeveral(sql);
+      (await this.connection.prepare(sql)).destroySync();
+    });
+    return null;
+  }
+
+  private async explain(): Promise<(error: unknown) => unknown> {
+    const names = (this.names ??= await this.tables());
+    return (error) =>
+      queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
+  }
+
+  private async refuseSeveral(sql: string): Promise<void> {
+    const { count } = await this.connection.extractStatements(sql);
+    if (count !== 1) throw new UsageError(oneStatement);
   }
 
   async tables(): Promise<string[]> {

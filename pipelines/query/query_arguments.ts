@@ -11,6 +11,8 @@ export interface Query extends Asked {
   /** SQL, or the name of a query. */
   readonly text: string;
   readonly format: Format;
+  /** Checks it, and says what would be asked. */
+  readonly isDryRun: boolean;
 }
 
 export type QueryCommand =
@@ -22,6 +24,7 @@ export type QueryCommand =
 interface Given extends Places {
   readonly json?: true;
   readonly csv?: true;
+  readonly dryRun?: true;
   /** Read where errors are printed. */
   readonly verbose?: true;
   readonly maxBytes: number;
@@ -31,13 +34,14 @@ interface Given extends Places {
 export function parseQueryArguments(argv: readonly string[]): QueryCommand {
   const read = readArguments<Given>("query", argv, describe);
   if (read.kind === "help") return read;
-  const { json, csv, maxBytes, verbose: _, ...given } = read.options;
+  const { json, csv, dryRun, maxBytes, verbose: _, ...given } = read.options;
   const text = read.texts[0]?.trim() ?? "";
   const warehouse = warehouseOf(given);
   if (text === "") return { kind: "list" };
   const format = json ? "json" : csv ? "csv" : "table";
   const others = otherWarehouses(given, warehouse);
-  return { kind: "query", query: { text, warehouse, otherWarehouses: others, format, maxBytes } };
+  const asked = { warehouse, otherWarehouses: others, maxBytes };
+  return { kind: "query", query: { ...asked, text, format, isDryRun: dryRun === true } };
 }
 
 function describe(command: Command): Command {

@@ -26,6 +26,13 @@ export interface QueryTarget {
    */
   run(sql: string): Promise<QueryResult>;
 
+  /**
+   * Checks a statement as `run` does, and does not run it.
+   * @returns how many bytes it would read; null where that is not known
+   * @throws ActionableError for SQL that is wrong or would change something
+   */
+  check(sql: string): Promise<number | null>;
+
   /** The names of its tables and views. */
   tables(): Promise<string[]>;
 

@@ -22,6 +22,7 @@ export function readArguments<Given extends object>(
     .option("--warehouse <url>", "duckdb:FILE or bigquery:PROJECT.DATASET (default: of --output)")
     .option("--output <folder>", "of a local run (default: of --source)")
     .option("--source <source>", "of the run whose default folder is asked, as `public`")
+    .option("--dryRun", "say what it would do, and do nothing")
     .option("--verbose", "show where an error comes from")
     .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) })
     .allowExcessArguments(false)

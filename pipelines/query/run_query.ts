@@ -1,7 +1,9 @@
 import type { Writable } from "node:stream";
 import { countText } from "../core/count_text";
+import { sizeText } from "../core/size_text";
 import { namedQueries, type NamedQuery } from "./named_queries";
 import { nameAdvice } from "./name_advice";
+import { dryRunOutput } from "./dry_run_output";
 import { openQueryTarget } from "./open_query_target";
 import { printResult } from "./print_result";
 import { UsageError } from "../options/usage_error";
@@ -34,6 +36,10 @@ async function ask(query: Query, { out, notes }: QueryStreams): Promise<void> {
   const target = await openQueryTarget(query, (line) => notes.write(`${line}\n`));
   try {
     const sql = named ? named.sql(target.dialect, datasetOf(target)) : query.text;
+    if (query.isDryRun) {
+      out.write(await queryDryRun(query, target, sql));
+      return;
+    }
     const result = await target.run(sql);
     const { printed, hasMore } = await printResult(result, query.format, out);
     if (query.format === "table") {
@@ -42,6 +48,24 @@ async function ask(query: Query, { out, notes }: QueryStreams): Promise<void> {
   } finally {
     await target.close();
   }
+}
+
+/** What a query would ask; a statement that is wrong is refused as the query refuses it. */
+async function queryDryRun(
+  { format, maxBytes }: Query,
+  target: QueryTarget,
+  sql: string,
+): Promise<string> {
+  const bytes = await target.check(sql);
+  const of = { command: "query", warehouse: target.url, sql, bytes };
+  const isBilled = target.dialect === "bigquery";
+  return dryRunOutput(isBilled ? { ...of, max_bytes: maxBytes } : of, format === "json", [
+    ["warehouse", target.url],
+    ...(bytes === null
+      ? []
+      : [["reads", `${sizeText(bytes)}, of at most ${sizeText(maxBytes)}`] as const]),
+    ["asks", sql.trim()],
+  ]);
 }
 
 function queryNamed(text: string): NamedQuery {

@@ -28,6 +28,9 @@ export interface ObjectStore {
   /** Throws an ActionableError unless it can be written to; creates a local directory. */
   check(): Promise<void>;
 
+  /** Throws what `check` would throw, as far as reading shows it, and creates nothing. */
+  checkReadOnly(): Promise<void>;
+
   /** The object's bytes, or null when there is no such object. */
   read(path: string): Promise<Readable | null>;
 

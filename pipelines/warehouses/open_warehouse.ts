@@ -1,7 +1,7 @@
 import { ActionableError } from "../core/actionable_error";
 import { parseDatasetName } from "../google/dataset_name";
 import type { ObjectStore } from "../storage/object_store";
-import type { Warehouse } from "./warehouse";
+import type { Warehouse, WarehouseReader } from "./warehouse";
 
 /**
  * The warehouse that `--warehouse` names: `duckdb:FILE`, `bigquery:PROJECT.DATASET`, or null for
@@ -13,8 +13,8 @@ export async function openWarehouse(
   near?: ObjectStore,
 ): Promise<Warehouse | null> {
   if (warehouse === "none") return null;
-  const file = /^duckdb:(.+)$/.exec(warehouse)?.[1];
-  if (file) {
+  const file = duckDbFile(warehouse);
+  if (file !== undefined) {
     const { DuckDbWarehouse } = await import("./duckdb/warehouse.js");
     return new DuckDbWarehouse(file);
   }
@@ -27,4 +27,21 @@ export async function openWarehouse(
     `--warehouse=${warehouse} names no warehouse.`,
     "Give duckdb:FILE, bigquery:PROJECT.DATASET or none.",
   );
+}
+
+/**
+ * The same for reading only: null also for a DuckDB file that is not there, which is not created.
+ * @throws ActionableError where it could not be written to or created
+ */
+export async function openWarehouseToRead(warehouse: string): Promise<WarehouseReader | null> {
+  const file = duckDbFile(warehouse);
+  if (file === undefined) return openWarehouse(warehouse);
+  const { findDuckDbFile } = await import("./duckdb/file.js");
+  if (!(await findDuckDbFile(file))) return null;
+  const { DuckDbWarehouse } = await import("./duckdb/warehouse.js");
+  return new DuckDbWarehouse(file, { isReadOnly: true });
+}
+
+function duckDbFile(warehouse: string): string | undefined {
+  return /^duckdb:(.+)$/.exec(warehouse)?.[1];
 }

@@ -39,6 +39,12 @@ export interface Warehouse {
    */
   prepare(...tables: TableSpec[]): Promise<void>;
 
+  /**
+   * Throws what `prepare` would throw, as far as reading shows it, and creates nothing.
+   * @throws ActionableError when the place can't be read or a table has another schema
+   */
+  check(...tables: TableSpec[]): Promise<void>;
+
   /** Whether there is such a table, prepared or not. */
   exists(table: TableSpec): Promise<boolean>;
 
@@ -69,3 +75,9 @@ export interface Warehouse {
 
   close(): Promise<void>;
 }
+
+/** What of a warehouse only reads it. */
+export type WarehouseReader = Pick<
+  Warehouse,
+  "url" | "dialect" | "check" | "exists" | "countRows" | "distinct" | "close"
+>;

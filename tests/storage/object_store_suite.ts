@@ -38,6 +38,12 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedStor
       expect(await opened.temporary()).toEqual([]);
     });
 
+    it("can be checked by reading alone, which changes nothing", async () => {
+      await store.checkReadOnly();
+      expect(await pathsOf(store)).toEqual([]);
+      expect(await opened.temporary()).toEqual([]);
+    });
+
     it.each<[string, Content, Buffer]>([
       ["a text", "one, two", Buffer.from("one, two")],
       ["nothing", "", Buffer.alloc(0)],

@@ -28,6 +28,11 @@ describe.each(pipelineNames)("the metadata of %s", (pipeline) => {
     expect(required.map(({ name }) => name)).toEqual([...whose, "output"]);
   });
 
+  it("has no option of a person at a terminal", () => {
+    const names = metadata.parameters.map(({ name }) => name);
+    for (const name of ["dryRun", "quiet", "json", "verbose"]) expect(names).not.toContain(name);
+  });
+
   it("offers no value that the pipeline's own check refuses", () => {
     for (const { name, defaultValue, enumOptions } of metadata.parameters) {
       const values = [defaultValue, ...(enumOptions ?? []).map(({ value }) => value)];

@@ -1,7 +1,6 @@
 import { countText } from "../../core/count_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
-import { type CommandPlan, callsIn } from "../../run/command_plan";
-import { secondsBetweenCalls } from "./run_progress";
+import { type CommandPlan, callsIn, minutesOfCalls } from "../../run/command_plan";
 import { placeText } from "./words";
 
 /**
@@ -40,15 +39,20 @@ function coinsText(coins: CommandPlan["coins"], ofSample: string | undefined): s
   }
 }
 
-function callsText({ runs, coins, requestsPerMinute, maxRequests }: CommandPlan): string {
+function callsText(plan: CommandPlan): string {
+  const { runs, coins, requestsPerMinute, maxRequests, lacksAnswers = false } = plan;
   const calls = runs.map((run) => callsIn(run.calls));
   const all = calls.reduce((sum, one) => sum + one, 0);
-  if (all === 0) return "no API call, the archive has the answers";
+  if (all === 0) {
+    return lacksAnswers
+      ? "no API call, and the archive lacks answers"
+      : "no API call, the archive has the answers";
+  }
   const about = coins.kind === "category" ? "at least" : "about";
   const rate = requestsPerMinute === null ? "" : ` at ${countText(requestsPerMinute)} a minute`;
   const parts = [`${about} ${countText(all)} ${all === 1 ? "call" : "calls"}${rate}`];
   if (requestsPerMinute !== null) {
-    const minutes = Math.ceil((all * secondsBetweenCalls(requestsPerMinute)) / 60);
+    const minutes = minutesOfCalls(all, requestsPerMinute);
     parts.push(minutes <= 1 ? "about a minute" : `about ${minutes} minutes`);
   }
   if (maxRequests !== null) {

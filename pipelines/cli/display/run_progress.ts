@@ -6,7 +6,13 @@ import type {
   StageProgress,
 } from "../../core/progress";
 import { type PipelineName, pipelineSpecs } from "../../options/pipeline_spec";
-import { callsIn, type CommandPlan, noCalls, type PlannedCalls } from "../../run/command_plan";
+import {
+  callsIn,
+  type CommandPlan,
+  noCalls,
+  type PlannedCalls,
+  secondsBetweenCalls,
+} from "../../run/command_plan";
 import type { DayRuns } from "../../run/day_runs";
 
 /** How far a stage has come: the sum of what it has reported. */
@@ -45,11 +51,6 @@ const minute = 60_000;
 
 /** How many calls at the rate limit weigh as much as what has been measured so far. */
 const weightOfLimit = 20;
-
-/** From one call to the next at a rate limit: see RateLimiter. */
-export function secondsBetweenCalls(requestsPerMinute: number): number {
-  return 60.5 / requestsPerMinute;
-}
 
 /** Follows a command by the events of its steps, in this process. */
 export class RunProgress {

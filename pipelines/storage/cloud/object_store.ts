@@ -65,6 +65,11 @@ export class CloudObjectStore implements ObjectStore {
     });
   }
 
+  /** Looks for an object that no store has. */
+  async checkReadOnly(): Promise<void> {
+    await this.stat(`${temporaryPrefix}none`);
+  }
+
   /** The newest state of an object, or null when there is none. */
   stat(path: string): Promise<ObjectState | null> {
     return this.explained(() => this.bucket.state(this.nameOf(path)));

@@ -7,7 +7,7 @@ import { ContentBlocks } from "../content_blocks";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
 import { explainedFor, unless } from "./errors";
-import { makeDirectory } from "./make_directory";
+import { checkDirectory, makeDirectory } from "./make_directory";
 import { listFiles, readFile } from "./read";
 import { writeAtomically } from "./write";
 
@@ -34,6 +34,10 @@ export class LocalObjectStore implements ObjectStore {
       // Another worker of this run, or another run, may be using them already.
       for (const empty of [probe, this.temporary]) await removeEmpty(empty);
     });
+  }
+
+  async checkReadOnly(): Promise<void> {
+    await explainedFor(this.url, () => checkDirectory(this.root));
   }
 
   localPath(path: string): string {

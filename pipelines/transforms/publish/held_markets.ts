@@ -5,10 +5,10 @@ import { apiPipelines } from "../../options/pipeline_spec";
 import { marketOf } from "../../run/market";
 import { csvFolder, isCsvPath } from "../../run/paths";
 import type { ObjectStore } from "../../storage/object_store";
-import type { Warehouse } from "../../warehouses/warehouse";
+import type { WarehouseReader } from "../../warehouses/warehouse";
 
 /** Whose data an output holds, beside the archive: one market, or two while one replaces the other. */
-const recordPath = "raw/market.json.gz";
+export const marketRecordPath = "raw/market.json.gz";
 
 /** The markets whose data lies under an output; none where there is no data. */
 export async function marketsInOutput(store: ObjectStore): Promise<readonly string[]> {
@@ -27,11 +27,11 @@ export async function marketsInOutput(store: ObjectStore): Promise<readonly stri
 export async function recordMarkets(store: ObjectStore, markets: readonly string[]): Promise<void> {
   if (String(await recordedMarkets(store)) === String(markets)) return;
   const about = { contentType: "application/gzip" };
-  await store.write(recordPath, gzipSync(JSON.stringify({ markets })), about);
+  await store.write(marketRecordPath, gzipSync(JSON.stringify({ markets })), about);
 }
 
 async function recordedMarkets(store: ObjectStore): Promise<readonly string[] | undefined> {
-  const content = await store.read(recordPath);
+  const content = await store.read(marketRecordPath);
   const record = content && jsonIn(gunzipped(await buffer(content)));
   return Array.isArray(record?.markets) ? record.markets.map(String) : undefined;
 }
@@ -52,7 +52,9 @@ async function marketsInReports(store: ObjectStore): Promise<readonly string[]> 
 }
 
 /** The markets whose data a warehouse holds, by the records of its runs; none where there is no data. */
-export async function marketsInWarehouse(warehouse: Warehouse | null): Promise<readonly string[]> {
+export async function marketsInWarehouse(
+  warehouse: WarehouseReader | null,
+): Promise<readonly string[]> {
   if (!warehouse) return [];
   const sources = await Promise.all(
     apiPipelines.map(async (pipeline) => {
@@ -64,7 +66,7 @@ export async function marketsInWarehouse(warehouse: Warehouse | null): Promise<r
 }
 
 /** Whether a warehouse has a row of any market: the records of failed runs are none. */
-export async function holdsMarketRows(warehouse: Warehouse): Promise<boolean> {
+export async function holdsMarketRows(warehouse: WarehouseReader): Promise<boolean> {
   for (const table of marketTables) {
     if ((await warehouse.exists(table)) && (await warehouse.countRows(table)) > 0) return true;
   }

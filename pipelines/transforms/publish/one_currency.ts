@@ -6,7 +6,7 @@ import type { Run } from "../../run/run";
 import { filledTables } from "../../run/tables";
 import { readCsv } from "../../storage/csv/read_csv";
 import type { ObjectStore } from "../../storage/object_store";
-import type { Warehouse } from "../../warehouses/warehouse";
+import type { WarehouseReader } from "../../warehouses/warehouse";
 
 /** What a forced run replaces beside its own date, where output or warehouse hold something else. */
 export interface Superseded {
@@ -25,7 +25,7 @@ export const nothingSuperseded: Superseded = { tables: [], files: [] };
 export async function checkCurrency(
   run: Run,
   store: ObjectStore,
-  warehouse: Warehouse | null,
+  warehouse: WarehouseReader | null,
 ): Promise<Superseded> {
   if (!filledTables(run).some(hasCurrency)) return nothingSuperseded;
   const superseded = { tables: [] as TableSpec[], files: [] as string[] };
@@ -59,7 +59,7 @@ function otherCurrencyError(
 async function otherCurrency(
   run: Run,
   table: TableSpec,
-  warehouse: Warehouse | null,
+  warehouse: WarehouseReader | null,
 ): Promise<{ readonly currency: string } | undefined> {
   if (!warehouse || !(await warehouse.exists(table))) return undefined;
   const held = await warehouse.distinct(table, "vs_currency");

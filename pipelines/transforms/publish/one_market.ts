@@ -5,7 +5,7 @@ import { madeUpNote, marketName, marketOf } from "../../run/market";
 import { csvFolder, isCsvPath, parquetPath } from "../../run/paths";
 import type { Run } from "../../run/run";
 import type { ObjectStore } from "../../storage/object_store";
-import type { Warehouse } from "../../warehouses/warehouse";
+import type { WarehouseReader } from "../../warehouses/warehouse";
 import { holdsMarketRows, marketsInOutput, marketsInWarehouse } from "./held_markets";
 import { nothingSuperseded, type Superseded } from "./one_currency";
 
@@ -22,7 +22,7 @@ export interface OtherMarkets extends Superseded {
 export async function checkMarket(
   run: Run,
   store: ObjectStore,
-  warehouse: Warehouse | null,
+  warehouse: WarehouseReader | null,
 ): Promise<OtherMarkets> {
   if (!pipelineSpecs[run.pipeline].callsApi) return { inOutput: [], ...nothingSuperseded };
   const isOther = (market: string) => market !== marketOf(run.api.source);

@@ -46,19 +46,28 @@ export class BigQueryDataset {
     const wanted = tableResource(spec, this.project, this.id);
     const found = await this.createMissing(spec);
     if (!found) return;
-    const different = differences(wanted, found);
-    if (different.length > 0) {
-      throw new ActionableError(
-        `${this.url}.${spec.name} is not the table that this version writes: ${different.join("; ")}.`,
-        "Nothing was changed. Rename or drop that table, or use another dataset.",
-      );
-    }
+    this.refuseDifferences(spec, wanted, found);
     const patch = schemaPatch(wanted, found);
     if (patch) {
       await withRetry("bigquery.tables.patch", this.policy, () =>
         this.dataset.table(spec.name).setMetadata(patch),
       );
     }
+  }
+
+  /** @throws ActionableError when the table has another schema */
+  async checkTable(spec: TableSpec): Promise<void> {
+    const found = await this.table(spec.name);
+    if (found) this.refuseDifferences(spec, tableResource(spec, this.project, this.id), found);
+  }
+
+  private refuseDifferences(spec: TableSpec, wanted: TableResource, found: TableResource): void {
+    const different = differences(wanted, found);
+    if (different.length === 0) return;
+    throw new ActionableError(
+      `${this.url}.${spec.name} is not the table that this version writes: ${different.join("; ")}.`,
+      "Nothing was changed. Rename or drop that table, or use another dataset.",
+    );
   }
 
   /** A table as it is, or undefined when there is none. */

@@ -58,6 +58,12 @@ export class BigQueryWarehouse implements Warehouse {
     });
   }
 
+  async check(...specs: TableSpec[]): Promise<void> {
+    await this.explained(async () => {
+      for (const spec of specs) await this.dataset.checkTable(spec);
+    });
+  }
+
   async exists(spec: TableSpec): Promise<boolean> {
     return this.explained(async () => (await this.dataset.table(spec.name)) !== undefined);
   }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import type { Clock } from "../../core/clock";
-import { openDuckDbFile } from "./file";
+import { openDuckDbFile, openDuckDbFileToRead } from "./file";
 import { duckDbError } from "./errors";
 
 type Parameters = Record<string, DuckDBValue>;
@@ -8,13 +8,20 @@ type Parameters = Record<string, DuckDBValue>;
 /** A value of a result in JSON: whole numbers of 64 bits, dates and times are text there. */
 type Scalar = string | number | boolean | null;
 
+export interface DuckDbOptions {
+  /** Times the waiting for a file that another process has open. */
+  readonly clock?: Clock;
+  /** Opens a file that exists for reading alone. */
+  readonly isReadOnly?: boolean;
+}
+
 /** A DuckDB file, created with its directory when it is missing, opened when it is first used. */
 export class DuckDbDatabase {
   private instance: Promise<DuckDBInstance> | undefined;
 
   constructor(
     readonly file: string,
-    private readonly clock?: Clock,
+    private readonly options: DuckDbOptions = {},
   ) {}
 
   /**
@@ -52,7 +59,8 @@ export class DuckDbDatabase {
   }
 
   private async open(): Promise<DuckDBInstance> {
-    this.instance ??= openDuckDbFile(this.file, this.clock);
+    const { clock, isReadOnly } = this.options;
+    this.instance ??= (isReadOnly ? openDuckDbFileToRead : openDuckDbFile)(this.file, clock);
     try {
       return await this.instance;
     } catch (error) {

@@ -1,8 +1,13 @@
-import { link, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { access, constants, link, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { makeDirectory } from "../../storage/local/make_directory";
-import { localStorageError, unsupportedCodes } from "../../storage/local/errors";
+import { checkDirectory, makeDirectory } from "../../storage/local/make_directory";
+import {
+  explainedFor,
+  localStorageError,
+  unless,
+  unsupportedCodes,
+} from "../../storage/local/errors";
 import { type Clock, systemClock } from "../../core/clock";
 import { loadError } from "../../core/load_error";
 import { log } from "../../core/log";
@@ -42,6 +47,30 @@ export async function openDuckDbFile(
   );
   await removeSpilled(file);
   return instance;
+}
+
+/**
+ * Whether a DuckDB file is there.
+ * @throws ActionableError where it may not be written to, or can't be created, as far as reading shows it
+ */
+export async function findDuckDbFile(file: string): Promise<boolean> {
+  const directory = dirname(resolve(file));
+  const absent = ["ENOENT", "ENOTDIR"];
+  const isThere = (await explainedFor(file, () => unless(absent, stat(file)))) !== undefined;
+  if (isThere) await explainedFor(file, () => access(file, constants.W_OK));
+  else await explainedFor(directory, () => checkDirectory(directory));
+  return isThere;
+}
+
+/** Opens a DuckDB file that exists, for reading only: neither it nor a file beside it is changed. */
+export async function openDuckDbFileToRead(
+  file: string,
+  clock: Clock = systemClock,
+  onWait?: (line: string) => void,
+): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const settings = { access_mode: "READ_ONLY", threads: "2" };
+  return whenUnlocked(file, clock, () => DuckDBInstance.create(file, settings), onWait);
 }
 
 /** The native library takes a while to load, so only a run that uses it does. */

@@ -24,6 +24,16 @@ interface FoundTable {
   readonly description: string | null;
 }
 
+/** @throws ActionableError with every difference when one of the tables has another schema */
+export async function checkTables(
+  session: DuckDbSession,
+  tables: readonly TableSpec[],
+  file: string,
+): Promise<void> {
+  const found = await tablesFound(session, tables);
+  for (const table of tables) refuseDifferences(table, found.get(table.name), file);
+}
+
 /**
  * Creates tables, or adds the columns that they lack at the end.
  * @throws ActionableError with every difference when a table has another schema.
@@ -51,19 +61,23 @@ async function prepareTable(
     await session.run(duckDbDdl(table));
     return;
   }
-  const differences = found.isView ? ["it is a view"] : differencesOf(table, found.columns);
-  if (differences.length > 0) {
-    throw new ActionableError(
-      `The table ${table.name} in ${file} has another schema: ${differences.join("; ")}.`,
-      "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
-    );
-  }
+  refuseDifferences(table, found, file);
   if (found.description !== table.description) await session.run(duckDbTableComment(table));
   for (const column of table.columns.slice(found.columns.length)) {
     // Existing rows have no value for it, so it is nullable even when it is required.
     await session.run(`ALTER TABLE ${duckDbName(table.name)} ADD COLUMN ${duckDbColumn(column)}`);
     await session.run(duckDbComment(table, column));
   }
+}
+
+function refuseDifferences(table: TableSpec, found: FoundTable | undefined, file: string): void {
+  if (!found) return;
+  const differences = found.isView ? ["it is a view"] : differencesOf(table, found.columns);
+  if (differences.length === 0) return;
+  throw new ActionableError(
+    `The table ${table.name} in ${file} has another schema: ${differences.join("; ")}.`,
+    "Move the file away or choose another --warehouse=duckdb:FILE; its tables are loaded again from the CSV files.",
+  );
 }
 
 /** By name. `duckdb_columns()` has them all at once, but describes DuckDB's own many tables first. */

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import { duckDbName, duckDbTypes } from "../../../schemas/duckdb_ddl";
-import type { Clock } from "../../core/clock";
 import type { Row, TableSpec } from "../../../schemas/table";
 import { type LocalCsv, withLocalCsv } from "./local_csv";
-import { DuckDbDatabase } from "./database";
+import { DuckDbDatabase, type DuckDbOptions } from "./database";
 import { partitionFilter, replaceRows } from "./load";
-import { prepareTables, tableExists } from "./table";
+import { checkTables, prepareTables, tableExists } from "./table";
 import type { View } from "../view_files";
 import type { CsvFile, Replacement, TableLoad, Warehouse } from "../warehouse";
 import { updateDuckDbViews } from "./views";
@@ -17,15 +16,18 @@ export class DuckDbWarehouse implements Warehouse {
   private readonly file: string;
   private readonly database: DuckDbDatabase;
 
-  /** @param clock times the waiting for a file that another process has open */
-  constructor(file: string, clock?: Clock) {
+  constructor(file: string, options: DuckDbOptions = {}) {
     this.url = `duckdb:${file}`;
     this.file = file;
-    this.database = new DuckDbDatabase(resolve(file), clock);
+    this.database = new DuckDbDatabase(resolve(file), options);
   }
 
   async prepare(...tables: TableSpec[]): Promise<void> {
     await this.database.change((session) => prepareTables(session, tables, this.file));
+  }
+
+  async check(...tables: TableSpec[]): Promise<void> {
+    await this.database.use((session) => checkTables(session, tables, this.file));
   }
 
   async exists(table: TableSpec): Promise<boolean> {

@@ -44,6 +44,10 @@ it.each<[Partial<CommandPlan>, string]>([
     `public, 1 coin: no API call, the archive has the answers; ${into}`,
   ],
   [
+    { runs: [{ pipeline: "asset-dim", calls: noCalls }], lacksAnswers: true },
+    `public, all coins: no API call, and the archive lacks answers; ${into}`,
+  ],
+  [
     { runs: [{ pipeline: "date-dim", calls: noCalls }], warehouse: "none" },
     "date-dim: no API call; into ./out",
   ],

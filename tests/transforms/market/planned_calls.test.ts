@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Run } from "../../../pipelines/run/run";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
-import { planCommand, plannedCalls } from "../../../pipelines/transforms/market/planned_calls";
+import {
+  callsOfRuns,
+  planCommand,
+  plannedCalls,
+} from "../../../pipelines/transforms/market/planned_calls";
 import { runOf, runsOf } from "../../run/run_of";
 import { temporaryFolder } from "../../support/temporary_folder";
 
@@ -116,6 +120,46 @@ describe("the calls of a run", () => {
     const snapshot = await plannedCalls(runOf("market-snapshot", url), store);
     expect(snapshot).toEqual({ market: 3, extras: 2, details: 0 });
   });
+});
+
+describe("the pages of a day that is archived", () => {
+  it("end with an empty one, although the list names more coins than they have", async () => {
+    const store = newStore();
+    const run = runOf("market-snapshot", url, "--extras=none");
+    await archive(store, run, "coins_list/all", coins(900));
+    for (const [page, count] of [250, 250, 0].entries()) {
+      await archive(store, run, `coins_markets/usd/all-0000${page + 1}`, coins(count));
+    }
+    expect(await plannedCalls(run, store)).toEqual({ market: 0, extras: 0, details: 0 });
+  });
+
+  it("of a category go on until one is empty", async () => {
+    const store = newStore();
+    const run = runOf("market-snapshot", url, "--coins=category:x", "--extras=none");
+    const folder = "coins_markets/usd/category-x-0000";
+    await archive(store, run, `${folder}1`, coins(250));
+    expect(await plannedCalls(run, store)).toMatchObject({ market: 1 });
+    await archive(store, run, `${folder}2`, []);
+    expect(await plannedCalls(run, store)).toMatchObject({ market: 0 });
+  });
+
+  it("are lacking where it is over: none of them can be fetched", async () => {
+    const run = runOf("market-snapshot", "--source=public", "--coins=top:300", "--extras=none");
+    const store = newStore();
+    await archive(store, run, "coins_markets/usd/top-00001", coins(250));
+    const [planned] = await callsOfRuns([run], store);
+    expect(planned?.endpoints).toEqual([
+      {
+        ...{ endpoint: "/coins/markets", purpose: "market" },
+        ...{ archived: 1, calls: 0, unavailable: 1 },
+      },
+    ]);
+  });
+});
+
+it("details are refreshed as far as the market leaves something of the budget", async () => {
+  const run = runOf("asset-dim", url, "--coins=top:260", "--maxRequests=10");
+  expect(await plannedCalls(run, null)).toEqual({ market: 2, extras: 1, details: 7 });
 });
 
 describe("of a command, the market's calls are made once", () => {

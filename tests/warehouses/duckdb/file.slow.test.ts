@@ -51,7 +51,7 @@ describe("A DuckDB file", () => {
   it("in use by another process is refused, naming that process", async () => {
     const child = await startLoader(1);
     const clock = steppingClock();
-    const warehouse = new DuckDbWarehouse(file, clock);
+    const warehouse = new DuckDbWarehouse(file, { clock });
     const problem = await errorOf(warehouse.prepare(names));
     child.kill("SIGKILL");
     await once(child, "exit");
@@ -71,7 +71,7 @@ describe("A DuckDB file", () => {
       child.kill("SIGKILL");
       await once(child, "exit");
     });
-    const warehouse = new DuckDbWarehouse(file, clock);
+    const warehouse = new DuckDbWarehouse(file, { clock });
     await warehouse.prepare(names);
     await warehouse.close();
     expect(clock.slept).toBe(500);

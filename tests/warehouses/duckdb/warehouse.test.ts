@@ -30,6 +30,7 @@ function remote(store: ObjectStore): ObjectStore {
   return {
     url: store.url,
     check: () => store.check(),
+    checkReadOnly: () => store.checkReadOnly(),
     read: (path) => store.read(path),
     write: (path, content) => store.write(path, content),
     list: (folder) => store.list(folder),
