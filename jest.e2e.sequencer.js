@@ -2,6 +2,7 @@
 const slowest = [
   "runners/same_on_every_runner",
   "airflow/dag_run",
+  "airflow/rebuild_dag",
   "deploy/setup_scripts",
   "deploy/deploy_page",
   "deploy/cloud_build_images",

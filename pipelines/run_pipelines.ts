@@ -158,9 +158,10 @@ async function launchOne(
   const { load } = pipelines[runs.pipeline];
   const build = await load();
   const store = await openObjectStore(runs.output, runs.runId);
-  const { toMake, done } = await chooseDays(runs, store, command.options.onlyArchived);
+  const chosen = await chooseDays(runs, store, command.options.onlyArchived);
+  const toMake = chosen.toMake ?? (writesTemplate(command) ? lastDone(runs, chosen.done) : null);
   if (toMake === null) {
-    listener.onDays?.(runs, { made: 0, done: done.length });
+    listener.onDays?.(runs, { made: 0, done: chosen.done.length });
     return;
   }
   const { state } = await runOn(toMake, build(toMake), contextOf(command, listener)).catch(
@@ -172,6 +173,20 @@ async function launchOne(
   );
   if (state !== "DONE") return;
   await showEnd(toMake, store, listener);
+}
+
+function writesTemplate({ options }: CommandLine): boolean {
+  return options.runner === "dataflow" && options.templateLocation !== undefined;
+}
+
+/**
+ * The last of the days that are done: Dataflow takes a template without a job for a failed launch, and
+ * to make a day again changes nothing.
+ */
+function lastDone(runs: DayRuns, done: readonly string[]): DayRuns {
+  const date = done.at(-1) ?? lastDate(runs);
+  const callingDates = runs.callingDates.filter((one) => one === date);
+  return { ...runs, dates: [date], callingDates };
 }
 
 function contextOf(command: CommandLine, listener: RunListener): RunContext {

@@ -34,7 +34,7 @@ def failure_message(context) -> dict[str, str]:
     message = {
         "dag": task.dag_id,
         "task": task.task_id,
-        "date": str(context.get("ds", "")),
+        "date": _days(context),
         "run_id": str(context.get("run_id", "")),
         "try": str(task.try_number),
         "error": str(context.get("exception") or "unknown"),
@@ -42,6 +42,14 @@ def failure_message(context) -> dict[str, str]:
     }
     text = "{dag}: {task} failed for {date} at try {try}: {error} {log_url}".format(**message)
     return {**message, "text": text.strip()}
+
+
+def _days(context) -> str:
+    """The day of a daily run, or the days that a rebuild is asked for."""
+    params = context.get("params") or {}
+    if "from" in params:
+        return f"{params['from']}..{params.get('to')}"
+    return str(context.get("ds", ""))
 
 
 def _email(settings: TaskSettings, to: str | list[str], message: dict) -> None:

@@ -2,25 +2,31 @@
 
 from .settings import TaskSettings
 
-PIPELINES = ("date-dim", "asset-dim", "market-snapshot")
+API_PIPELINES = ("market-snapshot", "asset-dim")
+"""Those that call the API, and so those of which the archive has answers."""
+
+PIPELINES = ("date-dim", *API_PIPELINES)
 
 
-def launch_body(settings: TaskSettings, pipeline: str, date: str) -> dict:
-    """The body of `flexTemplates:launch` for one pipeline and one day, YYYY-MM-DD.
+def launch_body(settings: TaskSettings, pipeline: str, days: str, asked: dict | None = None) -> dict:
+    """The body of `flexTemplates:launch` for one pipeline and one day, YYYY-MM-DD, or all of FROM..TO.
+
+    Parameters that the run itself is asked for take precedence over those of the settings.
 
     https://cloud.google.com/dataflow/docs/reference/rest/v1b3/projects.locations.flexTemplates/launch
     """
     return {
         "launchParameter": {
-            "jobName": f"crypto-{pipeline}-{date}",  # as pipelines/runners/job_identity.ts names it
+            # As pipelines/runners/job_identity.ts names it.
+            "jobName": f"crypto-{pipeline}-{days.replace('..', '-to-')}",
             "containerSpecGcsPath": f"{settings.templates.rstrip('/')}/{pipeline}.json",
-            "parameters": _parameters(settings, pipeline, date),
+            "parameters": _parameters(settings, pipeline, days, asked or {}),
             "environment": {
                 **settings.environment,
                 "additionalUserLabels": {
                     "app": "crypto-pipelines",
                     "pipeline": pipeline,
-                    "snapshot-date": date,
+                    "snapshot-date": days.replace("..", "_"),  # a label has no dots
                     **settings.environment.get("additionalUserLabels", {}),
                     **settings.labels,
                 },
@@ -29,14 +35,14 @@ def launch_body(settings: TaskSettings, pipeline: str, date: str) -> dict:
     }
 
 
-def _parameters(settings: TaskSettings, pipeline: str, date: str) -> dict:
-    parameters = {"output": settings.output, "warehouse": settings.warehouse, "snapshotDate": date}
-    if pipeline != "date-dim":
+def _parameters(settings: TaskSettings, pipeline: str, days: str, asked: dict) -> dict:
+    parameters = {"output": settings.output, "warehouse": settings.warehouse, "snapshotDate": days}
+    if pipeline in API_PIPELINES:
         parameters["source"] = settings.source
         if settings.api_key_secret:
             parameters["apiKeySecret"] = settings.api_key_secret
     shared = {name: value for name, value in settings.parameters.items() if name not in PIPELINES}
-    given = {**shared, **settings.parameters.get(pipeline, {})}
+    given = {**shared, **settings.parameters.get(pipeline, {}), **asked}
     return {**parameters, **{name: _text(value) for name, value in given.items()}}
 
 

@@ -3,6 +3,7 @@
 from airflow.providers.google.cloud.operators.dataflow import DataflowStartFlexTemplateOperator
 
 from .launch_body import launch_body
+from .settings import TaskSettings
 from .task_settings import task_settings
 
 
@@ -21,16 +22,20 @@ class LaunchPipeline(DataflowStartFlexTemplateOperator):
         self.date = date
 
     def execute(self, context):
-        self._apply_settings()
+        self._apply_settings(context)
         return super().execute(context)
 
     def execute_complete(self, context, event):
-        self._apply_settings()
+        self._apply_settings(context)
         return super().execute_complete(context, event)
 
-    def _apply_settings(self) -> None:
+    def request(self, settings: TaskSettings, context) -> dict:
+        """The request that launches the job."""
+        return launch_body(settings, self.pipeline, self.date)
+
+    def _apply_settings(self, context) -> None:
         settings = task_settings()
         self.project_id = settings.project
         self.location = settings.region
         self.gcp_conn_id = settings.gcp_conn_id
-        self.body = launch_body(settings, self.pipeline, self.date)
+        self.body = self.request(settings, context)

@@ -17,6 +17,20 @@ export function newRunId(now = new Date()): string {
 }
 
 /**
+ * Whether a run may remove the temporary files of a run: its own, and those of one that has ended. The
+ * other days of its own job may still be at work although the process that named them has ended.
+ * @param changed when the files last changed
+ */
+export function mayRemove(own: string, runId: string, changed: Date): boolean {
+  if (runId === own) return true;
+  return withoutDay(runId) !== withoutDay(own) && isDead(runId, changed);
+}
+
+function withoutDay(runId: string): string {
+  return runId.replace(/-\d{8}$/, "");
+}
+
+/**
  * Whether a run has certainly ended, so that its temporary files may be removed.
  * A process of this host can be looked up; files of other hosts' runs (and names that are not run ids)
  * count as active for 24 hours after their last change.

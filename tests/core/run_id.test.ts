@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { isDead, newRunId } from "../../pipelines/core/run_id";
+import { isDead, mayRemove, newRunId } from "../../pipelines/core/run_id";
 
 const now = new Date();
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -34,6 +34,18 @@ describe("A run id", () => {
       expect(isDead(id, ago(25), now)).toBe(true);
     },
   );
+});
+
+test("a run removes its own files and those of dead runs, but of its job's other days none", () => {
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  const launched = idOf(pid);
+  const day = `${launched}-20260105`;
+  expect(mayRemove(day, day, now)).toBe(true);
+  expect(mayRemove(newRunId(), day, now)).toBe(true);
+  // The process that named them has ended, but a worker may be publishing the other day.
+  expect(mayRemove(`${launched}-20260106`, day, now)).toBe(false);
+  expect(mayRemove(launched, day, now)).toBe(false);
+  expect(mayRemove(day, newRunId(), now)).toBe(false);
 });
 
 function idOf(pid: number): string {

@@ -10,7 +10,7 @@ import { parseStorageUrl } from "../../google/storage_url";
 import { writeObject } from "./write";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
-import { isDead } from "../../core/run_id";
+import { mayRemove } from "../../core/run_id";
 
 const temporaryPrefix = `${temporaryFolder}/`;
 /** Concurrent deletions. */
@@ -130,7 +130,7 @@ export class CloudObjectStore implements ObjectStore {
       }
       for (const [runId, objects] of runs) {
         const changed = new Date(Math.max(...objects.map((object) => object.changed.getTime())));
-        if (runId !== this.runId && !isDead(runId, changed)) continue;
+        if (!mayRemove(this.runId, runId, changed)) continue;
         await mapConcurrently(objects, concurrentDeletions, ({ name }) => this.bucket.remove(name));
       }
     });

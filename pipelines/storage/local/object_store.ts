@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { isDead } from "../../core/run_id";
+import { mayRemove } from "../../core/run_id";
 import { ContentBlocks } from "../content_blocks";
 import { checkFolderPath, checkObjectPath, temporaryFolder } from "../object_path";
 import type { Content, ObjectStore, StoredObject, WrittenObject } from "../object_store";
@@ -80,7 +80,7 @@ export class LocalObjectStore implements ObjectStore {
     await explainedFor(this.temporary, async () => {
       for (const run of (await unless(["ENOENT"], readdir(this.temporary))) ?? []) {
         const found = await unless(["ENOENT"], stat(join(this.temporary, run)));
-        if (run === this.runId || (found && isDead(run, found.mtime))) {
+        if (found && mayRemove(this.runId, run, found.mtime)) {
           // Several runs may be removing the same one at the same time.
           await rm(join(this.temporary, run), { recursive: true, force: true, maxRetries: 5 });
         }

@@ -18,6 +18,12 @@ interface Task {
   readonly outlets: readonly string[];
 }
 
+interface Param {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly description: string | null;
+  readonly default: unknown;
+}
+
 interface DagBag {
   readonly import_errors: Record<string, string>;
   readonly dags: Record<
@@ -25,8 +31,9 @@ interface DagBag {
     {
       readonly catchup: boolean;
       readonly max_active_runs: number;
-      readonly timetable: string;
+      readonly timetable: string | null;
       readonly intervals: string;
+      readonly params: Record<string, Param>;
       readonly tasks: Record<string, Task>;
     }
   >;
@@ -34,6 +41,17 @@ interface DagBag {
 
 const launches = ["date_dim", "asset_dim", "market_snapshot"];
 const checks = readdirSync(join(checkout, "sql/checks")).map((file) => file.replace(/\.sql$/, ""));
+const described = { description: expect.stringMatching(/^[A-Z].*\.$/) as string };
+const required = (schema: object) => ({
+  ...described,
+  default: null,
+  schema: expect.objectContaining(schema) as object,
+});
+const flag = {
+  ...described,
+  default: false,
+  schema: expect.objectContaining({ type: "boolean" }) as object,
+};
 const suite = describeUnless(pythonMissing());
 
 const theDag = (version: AirflowVersion) => {
@@ -52,7 +70,7 @@ const theDag = (version: AirflowVersion) => {
     const { import_errors, dags } = dagBag(version, home);
     expect(import_errors).toEqual({});
     const dag = dags.crypto_etl_dag;
-    expect(Object.keys(dags)).toEqual(["crypto_etl_dag"]);
+    expect(Object.keys(dags).sort()).toEqual(["crypto_etl_dag", "crypto_rebuild_dag"]);
     expect(dag).toMatchObject({
       catchup: false,
       max_active_runs: 1,
@@ -82,6 +100,39 @@ const theDag = (version: AirflowVersion) => {
     expect(tasks.end).toMatchObject({
       type: "EmptyOperator",
       upstream: [...checks, "check_results"].sort(),
+    });
+  }, 60_000);
+
+  it("has a DAG beside it that launches a job a pipeline for the days of its form", () => {
+    const { crypto_etl_dag, crypto_rebuild_dag } = dagBag(version, home).dags;
+    const { catchup, max_active_runs, intervals, params, tasks } = crypto_rebuild_dag ?? {};
+    expect([catchup, max_active_runs, intervals]).toEqual([false, 1, "NullTimetable"]);
+    const pipelines = ["market-snapshot", "asset-dim"];
+    expect(params).toEqual({
+      from: required({ type: "string", format: "date" }),
+      to: required({ type: "string", format: "date" }),
+      pipelines: {
+        ...described,
+        default: pipelines,
+        schema: expect.objectContaining({
+          type: "array",
+          items: { type: "string", enum: pipelines },
+        }) as object,
+      },
+      only_archived: flag,
+      force: flag,
+    });
+
+    const chosen = ["asset_dim", "market_snapshot"];
+    expect(Object.keys(tasks ?? {}).sort()).toEqual(["choose", "end", ...chosen].sort());
+    const { market_snapshot, asset_dim } = crypto_etl_dag?.tasks ?? {};
+    const launch = { type: "LaunchRebuild", upstream: ["choose"] };
+    expect(tasks).toMatchObject({
+      choose: { type: "ChoosePipelines", upstream: [] },
+      // Pool, retries, timeout and outlets are those of the day.
+      market_snapshot: { ...market_snapshot, ...launch },
+      asset_dim: { ...asset_dim, ...launch },
+      end: { type: "EmptyOperator", upstream: chosen },
     });
   }, 60_000);
 

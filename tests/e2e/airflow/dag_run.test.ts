@@ -14,6 +14,7 @@ import { AirflowHome, localPlaces } from "../../support/airflow/airflow_home";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { LocalCloud } from "../../../emulators/dataflow/local_cloud";
 import { publishTemplates } from "../../support/dataflow/publish_templates";
+import { StoredFiles } from "../../support/dataflow/stored_files";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { describeUnless } from "../../support/describe_unless";
 
@@ -27,6 +28,7 @@ const dagRunIn = (version: AirflowVersion) => {
   let cloud: LocalCloud;
   let market: SampleMarketServer;
   let slack: Server;
+  let files: StoredFiles;
 
   beforeAll(async () => {
     market = await serveSampleMarket({ coins: 300, date });
@@ -38,6 +40,7 @@ const dagRunIn = (version: AirflowVersion) => {
       });
     });
     await new Promise<void>((resolve) => slack.listen(0, "127.0.0.1", resolve));
+    files = new StoredFiles(cloud.storage);
     await publishTemplates(cloud.storage);
     const webhook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/`;
     airflow = AirflowHome.make(version, {
@@ -59,12 +62,12 @@ const dagRunIn = (version: AirflowVersion) => {
     expect([...cloud.dataflow.jobs.values()].map(({ name }) => name).sort()).toEqual(
       dailyPipelines.map((pipeline) => defaultJobName(pipeline, date)).sort(),
     );
-    const first = await outputs();
+    const first = await files.csvFiles();
     expect(Object.keys(first)).toEqual(
       dailyTables.map((table) => `crypto/${csvPath(table, date)}`).sort(),
     );
     expect((await testDag({})).code).toBe(0);
-    expect(await outputs()).toEqual(first);
+    expect(await files.csvFiles()).toEqual(first);
   }, 400_000);
 
   it("relaunches a failed job, in a task that waits in the triggerer", async () => {
@@ -79,13 +82,13 @@ const dagRunIn = (version: AirflowVersion) => {
   }, 400_000);
 
   it("fails when a job finally fails, alerts people, and leaves the earlier data", async () => {
-    const before = await outputs();
+    const before = await files.csvFiles();
     failures.set("asset-dim", 9);
     expect((await testDag({ retries: 1 })).code).toBe(1);
     expect(alerts).toEqual([
       expect.stringMatching(/^crypto_etl_dag: asset_dim failed for 2026-01-06 at try 2: /),
     ]);
-    expect(await outputs()).toEqual(before);
+    expect(await files.csvFiles()).toEqual(before);
   }, 400_000);
 
   function testDag(settings: object) {
@@ -100,20 +103,6 @@ const dagRunIn = (version: AirflowVersion) => {
 
   function endsOfJobs(): string[] {
     return [...cloud.dataflow.jobs.values()].map(({ state }) => state);
-  }
-
-  /** The CSV files, by their path. */
-  async function outputs(): Promise<Record<string, string>> {
-    const objects = `${cloud.storage}/storage/v1/b/demo-bucket/o`;
-    const { items } = (await (await fetch(`${objects}?prefix=crypto/`)).json()) as {
-      items: { name: string }[];
-    };
-    const names = items.map(({ name }) => name).filter((name) => name.endsWith(".csv"));
-    const texts = names.map(async (name) => {
-      const response = await fetch(`${objects}/${encodeURIComponent(name)}?alt=media`);
-      return [name, await response.text()] as const;
-    });
-    return Object.fromEntries((await Promise.all(texts)).sort());
   }
 };
 

@@ -69,7 +69,7 @@ suite("the steps of cloudbuild.yaml", () => {
     }
   }, 120_000);
 
-  it("sync: copy the SQL and the schemas, and the DAG where there is a Composer", async () => {
+  it("sync: copy the SQL and the schemas, and the DAGs where there is a Composer", async () => {
     await build.run("sync", { _COMPOSER_BUCKET: "" });
     expect(await names("composer-bucket")).toEqual([]);
     expect(await names("demo-project-crypto")).toEqual(
@@ -86,6 +86,7 @@ suite("the steps of cloudbuild.yaml", () => {
         "dags/crypto_etl/settings.json",
         "dags/crypto_etl/sql/checks/snapshot_is_not_empty.sql",
         "dags/crypto_etl_dag.py",
+        "dags/crypto_rebuild_dag.py",
       ]),
     );
   }, 120_000);
@@ -100,7 +101,8 @@ suite("the steps of cloudbuild.yaml", () => {
     const others = (await names("composer-bucket")).filter(
       (name) => !name.startsWith("dags/crypto_etl/"),
     );
-    expect(others.sort()).toEqual([...theirs, "dags/crypto_etl_dag.py"].sort());
+    const ours = ["dags/crypto_etl_dag.py", "dags/crypto_rebuild_dag.py"];
+    expect(others.sort()).toEqual([...theirs, ...ours].sort());
   }, 120_000);
 
   async function put(bucket: string, name: string): Promise<void> {

@@ -121,7 +121,7 @@ suite("docs/deploy.md, followed with the real gcloud and bq:", () => {
     });
   });
 
-  it("has Airflow 3's Variable and pool, and the DAG in its bucket", async () => {
+  it("has Airflow 3's Variable and pool, and the DAGs in its bucket", async () => {
     expect(project.airflowOutput(["variables", "get", "crypto_etl"])).toContain(
       '"warehouse": "bigquery:demo-project.crypto"',
     );
@@ -130,7 +130,7 @@ suite("docs/deploy.md, followed with the real gcloud and bq:", () => {
       expect.objectContaining({ pool: "coingecko_api", slots: "1", include_deferred: "True" }),
     ]);
     expect(await services.objects("composer-bucket")).toEqual(
-      expect.arrayContaining(["dags/crypto_etl_dag.py"]),
+      expect.arrayContaining(["dags/crypto_etl_dag.py", "dags/crypto_rebuild_dag.py"]),
     );
   }, 60_000);
 

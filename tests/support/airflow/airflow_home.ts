@@ -15,7 +15,13 @@ export const localPlaces = {
   output: "gs://demo-bucket/crypto",
 };
 
-/** A separate Airflow for a test, with the project's DAG and an empty database. */
+/** How a test run of a DAG has ended. */
+export interface DagRun {
+  readonly code: number | null;
+  readonly log: string;
+}
+
+/** A separate Airflow for a test, with the project's DAGs and an empty database. */
 export class AirflowHome {
   private constructor(
     private readonly version: AirflowVersion,
@@ -35,24 +41,36 @@ export class AirflowHome {
    * Runs the whole DAG for a day: `airflow dags test`.
    * @param settings the content of the DAG's settings file
    */
-  testDag(date: string, settings: object): Promise<{ code: number | null; log: string }> {
+  testDag(date: string, settings: object): Promise<DagRun> {
+    return this.test(["crypto_etl_dag", date], settings);
+  }
+
+  /**
+   * Runs the whole DAG that rebuilds days.
+   * @param params what its form is filled in with
+   * @param settings the content of the DAG's settings file
+   */
+  testRebuild(params: object, settings: object): Promise<DagRun> {
+    return this.test(["crypto_rebuild_dag", `--conf=${JSON.stringify(params)}`], settings);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private test(run: readonly string[], settings: object): Promise<DagRun> {
     const options = {
       env: this.environment(settings),
       maxBuffer: 64 * 1024 * 1024,
       timeout: 350_000,
       killSignal: "SIGKILL",
     } as const;
-    const args = ["dags", "test", "crypto_etl_dag", date];
     const program = join(airflowBin(this.version), "airflow");
     return new Promise((resolve) => {
-      const child = execFile(program, args, options, (_, stdout, stderr) => {
+      const child = execFile(program, ["dags", "test", ...run], options, (_, stdout, stderr) => {
         resolve({ code: child.exitCode, log: stdout + stderr });
       });
     });
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
   }
 
   private environment(settings: object): Record<string, string> {

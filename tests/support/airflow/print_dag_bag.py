@@ -1,4 +1,4 @@
-"""Prints what Airflow reads from a DAG folder, as JSON: the import errors, and each DAG's tasks."""
+"""Prints what Airflow reads from a DAG folder, as JSON: the import errors, and each DAG's params and tasks."""
 
 import json
 import sys
@@ -17,8 +17,16 @@ print(
                 dag.dag_id: {
                     "catchup": dag.catchup,
                     "max_active_runs": dag.max_active_runs,
-                    "timetable": dag.timetable.summary,
+                    "timetable": getattr(dag.timetable, "summary", None),
                     "intervals": type(dag.timetable).__name__,
+                    "params": {
+                        name: {
+                            "schema": dag.params.get_param(name).schema,
+                            "description": dag.params.get_param(name).description,
+                            "default": dag.params[name] if dag.params.get_param(name).has_value else None,
+                        }
+                        for name in dag.params
+                    },
                     "tasks": {
                         task.task_id: {
                             "type": type(task).__name__,
