@@ -37,7 +37,9 @@ export async function chooseDays(
 ): Promise<ChosenDays> {
   const isWhole = runs.dates.length === 1 && !onlyArchived;
   if (isWhole || runs.history !== null) return { toMake: runs, done: [], left: [] };
-  const archived = new Set(await daysWithAnswers(runs, store));
+  const { callsApi } = pipelineSpecs[runs.pipeline];
+  // The calendar is made of nothing.
+  const archived = new Set(callsApi ? await daysWithAnswers(runs, store) : runs.dates);
   // Those that may be asked for are made too, unless only the archive counts.
   const asked = new Set(onlyArchived ? [] : runs.callingDates);
   const possible = runs.dates.filter((date) => archived.has(date) || asked.has(date));
