@@ -1,6 +1,7 @@
 import { tablesOf } from "../schemas/tables";
 import { ActionableError } from "./core/actionable_error";
 import { countText } from "./core/count_text";
+import { pipelineSpecs } from "./options/pipeline_spec";
 import { archiveDates, type DayRuns, dayRun } from "./run/day_runs";
 import { inputsOf } from "./run/inputs";
 import { csvPath } from "./run/paths";
@@ -35,22 +36,41 @@ export async function chooseDays(
   onlyArchived: boolean,
   holds = holdsRows,
 ): Promise<ChosenDays> {
-  const isWhole = runs.dates.length === 1 && !onlyArchived;
-  if (isWhole || runs.history !== null) return { toMake: runs, done: [], left: [] };
-  const { callsApi } = pipelineSpecs[runs.pipeline];
-  // The calendar is made of nothing.
-  const archived = new Set(callsApi ? await daysWithAnswers(runs, store) : runs.dates);
-  // Those that may be asked for are made too, unless only the archive counts.
-  const asked = new Set(onlyArchived ? [] : runs.callingDates);
-  const possible = runs.dates.filter((date) => archived.has(date) || asked.has(date));
-  const left = runs.dates.filter((date) => !possible.includes(date));
-  if (possible.length === 0 || (left.length > 0 && !onlyArchived)) throw notArchived(left, runs);
+  if (areAllMade(runs, onlyArchived)) return { toMake: runs, done: [], left: [] };
+  const { possible, left } = await possibleDays(runs, store, onlyArchived);
   const done = await doneDates(runs, possible, store, holds);
   const [first, ...others] = possible.filter((date) => !done.includes(date));
   if (first === undefined) return { toMake: null, done, left };
   const dates = [first, ...others] as const;
   const callingDates = runs.callingDates.filter((date) => dates.includes(date));
   return { toMake: { ...runs, dates, callingDates }, done, left };
+}
+
+/** Whether no day is left out, whatever there is of it. */
+function areAllMade({ dates, history }: DayRuns, onlyArchived: boolean): boolean {
+  return history !== null || (dates.length === 1 && !onlyArchived);
+}
+
+/**
+ * The days that can be made, and those that are left out for want of an archive.
+ * @throws ActionableError that names the days which can't be made
+ */
+export async function possibleDays(
+  runs: DayRuns,
+  store: ObjectStore,
+  onlyArchived: boolean,
+): Promise<{ readonly possible: readonly string[]; readonly left: readonly string[] }> {
+  const { callsApi } = pipelineSpecs[runs.pipeline];
+  // The calendar needs no answer; but with others it is made for their days.
+  const needsNone = areAllMade(runs, onlyArchived) || (!callsApi && !onlyArchived);
+  if (needsNone) return { possible: runs.dates, left: [] };
+  const archived = new Set(await daysWithAnswers(runs, store));
+  // Those that may be asked for are made too, unless only the archive counts.
+  const asked = new Set(onlyArchived ? [] : runs.callingDates);
+  const possible = runs.dates.filter((date) => archived.has(date) || asked.has(date));
+  const left = runs.dates.filter((date) => !possible.includes(date));
+  if (possible.length === 0 || (left.length > 0 && !onlyArchived)) throw notArchived(left, runs);
+  return { possible, left };
 }
 
 /** Those of the days that the archive has answers of. */

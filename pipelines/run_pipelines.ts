@@ -4,7 +4,7 @@ import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
-import { chooseDays, daysWithAnswers } from "./choose_days";
+import { chooseDays, daysWithAnswers, possibleDays } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { archiveDates, type DayRuns, dayRun, lastDate } from "./run/day_runs";
@@ -46,6 +46,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
   try {
     if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
     for (const planned of runs) await checkHistory(planned(), options.runner);
+    if (options.runner !== "dataflow") await refuseDays(runs, options.onlyArchived);
     await showPlan(
       runs.map((planned) => planned()),
       options,
@@ -54,10 +55,8 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
     const done: DayRuns[] = [];
     for (const planned of runs) {
       interrupt.signal.throwIfAborted();
-      const run = planned();
-      if (options.runner === "dataflow") await launchOne(run, command, listener);
-      else await runOne(run, command, listener);
-      done.push(run);
+      if (options.runner === "dataflow") await launchOne(planned(), command, listener);
+      else done.push(...(await runOne(planned(), command, listener)));
     }
     if (options.runner !== "dataflow") await check(done, listener);
   } finally {
@@ -86,6 +85,14 @@ async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void>
   throw error;
 }
 
+/** Refuses days that can't be made before the first pipeline runs. */
+async function refuseDays(runs: readonly (() => DayRuns)[], onlyArchived: boolean): Promise<void> {
+  for (const planned of runs) {
+    const run = planned();
+    await possibleDays(run, await openObjectStore(run.output, run.runId), onlyArchived);
+  }
+}
+
 /** The output of a job on Dataflow may not be readable here: only what the plan allows is taken. */
 async function checkHistory(runs: DayRuns, runner: Options["runner"]): Promise<void> {
   if (runs.history === null) return;
@@ -107,7 +114,12 @@ async function serveSample(coins: number, date: string) {
   return serveSampleMarket({ coins, date });
 }
 
-async function runOne(runs: DayRuns, command: CommandLine, listener: RunListener): Promise<void> {
+/** @returns the runs of the days that are done then, whether by this run or before; none or one */
+async function runOne(
+  runs: DayRuns,
+  command: CommandLine,
+  listener: RunListener,
+): Promise<DayRuns[]> {
   const store = await openObjectStore(runs.output, runs.runId);
   const pipeline = pipelines[runs.pipeline];
   listener.onStart(runs);
@@ -119,7 +131,7 @@ async function runOne(runs: DayRuns, command: CommandLine, listener: RunListener
     ({ toMake } = chosen);
     if (toMake === null) {
       listener.onDays?.(runs, { made: 0, done: chosen.done.length });
-      return;
+      return withDates(runs, chosen.done);
     }
     // The output and the warehouse are checked while the larger half of the program is loaded.
     const checked = preflight(dayRun(toMake, lastDate(toMake)), store);
@@ -134,11 +146,17 @@ async function runOne(runs: DayRuns, command: CommandLine, listener: RunListener
     if (runs.dates.length > 1) {
       listener.onDays?.(runs, { made: toMake.dates.length, done: chosen.done.length });
     }
+    return withDates(runs, [...chosen.done, ...toMake.dates]);
   } catch (error) {
     if (toMake) await recordFailures(toMake, error);
     if (toMake && toMake.dates.length > 1) await showDone(toMake, store, listener);
     throw error;
   }
+}
+
+/** The runs of some of the days; none where there are no days. */
+function withDates(runs: DayRuns, [first, ...others]: readonly string[]): DayRuns[] {
+  return first === undefined ? [] : [{ ...runs, dates: [first, ...others] }];
 }
 
 /** Records a failure for each day that has not ended; of a history, for the one that makes the calls. */
