@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { json } from "node:stream/consumers";
+import { json, text } from "node:stream/consumers";
 import {
   serveSampleMarket,
   type SampleMarketServer,
@@ -19,6 +19,7 @@ import { rowsOf } from "../../../emulators/google/bigquery/rows";
 import { localBigQueryMissing, startLocalBigQuery } from "../../../emulators/tools/local_bigquery";
 import { makeBucket, startFakeGcsServer } from "../../../emulators/tools/fake_gcs_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
+import { loadFirst, writeFirstCsv } from "../../support/earlier_version";
 import { runCli } from "../../support/run_cli";
 import { describeUnless } from "../../support/describe_unless";
 import { temporaryFolder } from "../../support/temporary_folder";
@@ -82,7 +83,38 @@ describeUnless(goMissing(), localBigQueryMissing())("fake-gcs-server and local-b
       }
     }
   }, 900_000);
+
+  it("give a table of the first version its later columns, and leave its rows", async () => {
+    const output = `gs://${bucket}/earlier`;
+    const { errors } = await runCli([
+      ...["date-dim", `--snapshot-date=${date}`, "--warehouse=none", `--output=${output}`],
+      "--end-date=2020-03-31",
+    ]);
+    expect(errors).toEqual([]);
+    const store = new CloudObjectStore(output, newRunId());
+    const csv = await csvOf(store, "date-dim");
+    const now = await textOf(store, csv.path);
+    const warehouse = new BigQueryWarehouse(project, "earlier", { near: store });
+    await loadFirst(warehouse, dateDim, await writeFirstCsv(store, dateDim, date), date);
+    await warehouse.prepare(dateDim);
+    const before = await readRows(bigquery.url, dateDim, "earlier");
+    expect(before).toHaveLength(csv.rows);
+    expect(before[0]).toMatchObject({ date: "2020-01-01", is_month_end: false, year_month: null });
+
+    await store.write(csv.path, now, { contentType: "text/csv" });
+    await warehouse.load(dateDim, csv, {});
+    const after = await readRows(bigquery.url, dateDim, "earlier");
+    expect(after.find((row) => row.date === "2020-03-31")).toMatchObject({
+      ...{ is_month_end: true, iso_week_start: "2020-03-30", days_in_month: 31 },
+    });
+  }, 300_000);
 });
+
+async function textOf(store: ObjectStore, path: string): Promise<string> {
+  const content = await store.read(path);
+  if (!content) throw new Error(`There is no ${path}.`);
+  return text(content);
+}
 
 /** The CSV that a run wrote, by its report. */
 async function csvOf(store: ObjectStore, pipeline: string): Promise<CsvFile> {
@@ -94,8 +126,8 @@ async function csvOf(store: ObjectStore, pipeline: string): Promise<CsvFile> {
 }
 
 /** A table's rows by the API's `tabledata.list`, page by page. */
-async function readRows(server: string, table: TableSpec): Promise<Row[]> {
-  const tables = `${server}/bigquery/v2/projects/${project}/datasets/${dataset}/tables`;
+async function readRows(server: string, table: TableSpec, from = dataset): Promise<Row[]> {
+  const tables = `${server}/bigquery/v2/projects/${project}/datasets/${from}/tables`;
   const url = `${tables}/${table.name}/data?formatOptions.useInt64Timestamp=true&maxResults=5000`;
   const cells: (string | null)[][] = [];
   for (let token = ""; ;) {
