@@ -9,7 +9,7 @@ import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { archiveDates, type DayRuns, dayRun, lastDate } from "./run/day_runs";
 import { hasKey } from "./run/has_key";
-import { planRuns } from "./run/run";
+import { planRuns } from "./run/plan_runs";
 import type { RunListener } from "./run/run_listener";
 import { readReport } from "./run/report";
 import { JobEndedError } from "./runners/job_ended_error";

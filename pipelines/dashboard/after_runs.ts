@@ -4,7 +4,7 @@ import { isStorageUrl } from "../google/storage_url";
 import type { CommandLine } from "../options/options";
 import { pipelineSpecs } from "../options/pipeline_spec";
 import { DuckDbTarget } from "../query/duckdb_target";
-import { places } from "../run/run";
+import { places } from "../run/places";
 import { openObjectStore } from "../storage/open_object_store";
 import { allDays } from "./dashboard_arguments";
 import { dashboardLine } from "./dashboard_line";

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { GivenOptions } from "../options/options";
 import { parseOptions } from "../options/parse_options";
 import { UsageError } from "../options/usage_error";
-import { places } from "../run/run";
+import { places } from "../run/places";
 
 /** The options that a run has too: they mean the same for a command that reads its warehouse. */
 export type Places = Pick<GivenOptions, "source" | "output" | "warehouse">;

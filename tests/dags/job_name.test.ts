@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
-import { planRuns } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
 import { jobNameOf } from "../../pipelines/runners/job_identity";
 import { templateFiles } from "../../templates/generated_files";
 import { checkout } from "../support/checkout";

@@ -5,7 +5,7 @@ import {
   type PipelineName,
   pipelineSpecs,
 } from "../../pipelines/options/pipeline_spec";
-import { planRuns } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
 import { jobNameOf } from "../../pipelines/runners/job_identity";
 import { templateMetadata } from "../../templates/metadata";
 import { acceptedBy } from "../../templates/template_metadata";

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { optionSpecs } from "../../pipelines/options/options";
-import { planRuns } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
 import { optionAliases, refusedOptions } from "../../pipelines/options/refused_options";
 import { optionName } from "../../pipelines/options/option_name";
 

@@ -4,7 +4,7 @@ import { parseCommandLine } from "../../pipelines/cli/command_line";
 import { log } from "../../pipelines/core/log";
 import { pipelineNames } from "../../pipelines/options/pipeline_spec";
 import { pipelines } from "../../pipelines/pipelines";
-import { planRuns } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
 import { runDirect } from "../../pipelines/runners/direct";
 import { newRunId } from "../../pipelines/core/run_id";
 import { reportIn } from "../support/output_files";

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import type { DayRuns } from "../../pipelines/run/day_runs";
-import { planRuns } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
 
 const startedAt = "2026-01-02T23:59:59.000Z";
 

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { parseCommandLine } from "../../pipelines/cli/command_line";
 import type { PipelineName } from "../../pipelines/options/pipeline_spec";
 import { type DayRuns, dayRun, lastDate } from "../../pipelines/run/day_runs";
-import { planRuns, type Run } from "../../pipelines/run/run";
+import { planRuns } from "../../pipelines/run/plan_runs";
+import type { Run } from "../../pipelines/run/run";
 
 /** The runs that a command line makes, at noon of 2026-01-02, which is their date by default. */
 export function runsOf(pipeline: PipelineName, ...argv: string[]): DayRuns {

@@ -2,7 +2,7 @@ import { inEnvironment } from "../../../pipelines/beam/environment";
 import { pipelineProto } from "../../../pipelines/beam/pipeline_proto";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { marketSnapshot } from "../../../pipelines/market_snapshot";
-import { planRuns } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/plan_runs";
 import { describeJob } from "../../../pipelines/runners/dataflow/job";
 import { describeRun, jobNameOf } from "../../../pipelines/runners/job_identity";
 

@@ -1,7 +1,7 @@
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { dateDim } from "../../../pipelines/date_dim";
 import { log } from "../../../pipelines/core/log";
-import { planRuns } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/plan_runs";
 import { type DataflowLaunch, runOnDataflow } from "../../../pipelines/runners/dataflow/run";
 import type { RunResult } from "../../../pipelines/runners/run_result";
 import { DataflowDouble } from "../../../emulators/google/dataflow_double";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Options } from "../../../pipelines/options/options";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
-import { planRuns } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/plan_runs";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
 import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { count, type AuditRecord } from "../../../pipelines/run/audit_record";
 import type { RunReport } from "../../../pipelines/run/report";
-import { planRuns } from "../../../pipelines/run/run";
+import { planRuns } from "../../../pipelines/run/plan_runs";
 import { PublishDays } from "../../../pipelines/transforms/publish/publish_days";
 import { dateDim } from "../../../schemas/date_dim";
 import { dataHashes, reportIn } from "../../support/output_files";
