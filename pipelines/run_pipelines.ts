@@ -78,7 +78,8 @@ async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void>
   if (run === undefined || plans[run.api.plan].keyHeader === undefined) return;
   const store = await openObjectStore(run.output, run.runId);
   const archived = await daysWithAnswers(run, store);
-  const dates = archiveDates(run).filter((date) => !archived.includes(date));
+  // A key is of no use to days that only the archive may have.
+  const dates = run.callingDates.filter((date) => !archived.includes(date));
   if (dates.length === 0) return;
   const error = keyIsMissing(run.api);
   for (const date of dates) await recordEarlyFailure(dayRun(run, date), error);
