@@ -1,5 +1,6 @@
 import type { OptionSpec } from "../../options/option_spec";
 import { isOptionName, optionGroups, optionSpecs } from "../../options/options";
+import { defaultOutput } from "../../options/output_options";
 import {
   dailyPipelines,
   pipelineNames,
@@ -24,7 +25,7 @@ export function overview(columns: number): string {
     "       crypto-pipelines help [TOPIC] | version",
     "",
     layout.paragraph(
-      "Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: the pipelines of every day, on a made-up sample market, into ./out.",
+      `Crypto market data from CoinGecko as CSV files and a star schema. Without arguments: the daily pipelines, on a made-up sample market, into ${defaultOutput(true)}.`,
     ),
     "",
     `Pipelines (default: all but ${occasional.join(", ")}):`,
