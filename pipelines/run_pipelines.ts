@@ -19,7 +19,7 @@ import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
 import { checkEarliest } from "./transforms/history/check_earliest";
 import { planCommand } from "./transforms/market/planned_calls";
-import { recordEarlyFailure } from "./transforms/publish/failed_run";
+import { recordEarlyFailure, removeTemporaryOf } from "./transforms/publish/failed_run";
 
 /**
  * Runs the pipelines of a command line, one after the other.
@@ -82,7 +82,7 @@ async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void>
   const dates = run.callingDates.filter((date) => !archived.includes(date));
   if (dates.length === 0) return;
   const error = keyIsMissing(run.api);
-  for (const date of dates) await recordEarlyFailure(dayRun(run, date), error);
+  await recordFailures(run, error);
   throw error;
 }
 
@@ -160,9 +160,17 @@ function withDates(runs: DayRuns, [first, ...others]: readonly string[]): DayRun
   return first === undefined ? [] : [{ ...runs, dates: [first, ...others] }];
 }
 
-/** Records a failure for each day that has not ended; of a history, for the one that makes the calls. */
+/**
+ * Records that a run ended before its last step, where it is of one day (of a history: of the one that
+ * makes the calls). Of several days those that failed have recorded themselves; the others were not
+ * reached, keep the report that they have, and are made by the next run.
+ */
 async function recordFailures(runs: DayRuns, error: unknown): Promise<void> {
-  for (const date of archiveDates(runs)) await recordEarlyFailure(dayRun(runs, date), error);
+  const [date, ...others] = archiveDates(runs);
+  if (date !== undefined && others.length === 0) {
+    await recordEarlyFailure(dayRun(runs, date), error);
+  }
+  for (const day of runs.dates) await removeTemporaryOf(dayRun(runs, day));
 }
 
 /**

@@ -46,23 +46,27 @@ export async function recordFailure(
 }
 
 /**
- * Records a run that ended before its last step, which records its own failures, and removes the
- * run's temporary files. Only for a run of which nothing is working any more.
+ * Records a run that ended before its last step, which records its own failures. Only for a run of which
+ * nothing is working any more.
  */
 export async function recordEarlyFailure(run: Run, failure: unknown): Promise<void> {
   await attempt("The failed run was not recorded.", async () => {
     const store = await openObjectStore(run.output, run.runId);
-    await attempt("The failed run was not recorded.", async () => {
-      if ((await readReport(store, run))?.run_id === run.runId) return;
-      const warehouse = await openWarehouse(run.warehouse, store);
-      try {
-        const report = { ...reportOf(run), ...failureOf(failure) };
-        await recordFailure({ run, store, warehouse }, report);
-      } finally {
-        await warehouse?.close();
-      }
-    });
-    await store.removeTemporary();
+    if ((await readReport(store, run))?.run_id === run.runId) return;
+    const warehouse = await openWarehouse(run.warehouse, store);
+    try {
+      const report = { ...reportOf(run), ...failureOf(failure) };
+      await recordFailure({ run, store, warehouse }, report);
+    } finally {
+      await warehouse?.close();
+    }
+  });
+}
+
+/** Removes the temporary files of a run of which nothing is working any more. */
+export async function removeTemporaryOf(run: Run): Promise<void> {
+  await attempt("The temporary files of the failed run were not removed.", async () => {
+    await (await openObjectStore(run.output, run.runId)).removeTemporary();
   });
 }
 
