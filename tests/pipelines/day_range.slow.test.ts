@@ -83,6 +83,15 @@ describe("days that are done", () => {
     expect(await dataOf(output)).toEqual(expected);
   });
 
+  it("keep their reports where a later run ends before it reaches them", async () => {
+    const before = reportIn(output, "market-snapshot", first);
+    const args = [...sample(output), `--snapshotDate=${range}`, `--warehouse=duckdb:${output}`];
+    const { code, errors } = await runCli([...args, "--force"]);
+    expect([code, errors]).toEqual([1, [expect.stringContaining("is a directory")]]);
+    expect(reportIn(output, "market-snapshot", first)).toEqual(before);
+    expect(strayFiles(output)).toEqual([]);
+  });
+
   it("are made again where an answer, an option, a file or the warehouse has changed", async () => {
     const made = async (...argv: string[]) =>
       (await run(...argv)).map(({ pipeline, snapshot_date }) => `${pipeline} ${snapshot_date}`);
