@@ -73,6 +73,9 @@ export interface Warehouse {
   /** Makes the views whose tables are there; absent where the set-up makes them. */
   updateViews?(views: readonly View[]): Promise<void>;
 
+  /** Gives back the memory that loads have taken; absent where they take none of this process. */
+  release?(): Promise<void>;
+
   close(): Promise<void>;
 }
 

@@ -66,6 +66,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
     warehouse: Warehouse | null,
   ): AsyncGenerator<DayEnd> {
     const staged: StagedDay[] = [];
+    let hasLoaded = false;
     for (const [date, records] of [...audit].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const day = await this.staged(date, records, warehouse);
       const { run, store } = day.to;
@@ -75,7 +76,10 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
         yield { report: published };
       } else if (sharesTables(run) && !day.outcome.failure) staged.push(day);
       else {
+        // So that days take the memory of one.
+        if (hasLoaded) await warehouse?.release?.();
         const end = await publishDay(day.to, day.outcome);
+        hasLoaded = true;
         yield end;
         if (!end.failure) await store.removeTemporary();
       }

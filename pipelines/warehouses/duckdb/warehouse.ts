@@ -86,6 +86,11 @@ export class DuckDbWarehouse implements Warehouse {
     await updateDuckDbViews(this.database, views);
   }
 
+  /** The pages of the tables stay in memory until the file is closed; the next step opens it again. */
+  async release(): Promise<void> {
+    await this.database.close();
+  }
+
   async close(): Promise<void> {
     await this.database.close();
   }

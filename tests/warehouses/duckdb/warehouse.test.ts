@@ -135,6 +135,15 @@ describe("DuckDB as a warehouse", () => {
     ).toEqual([{ of_table: facts.description, of_column: "A decimal." }]);
   });
 
+  it("goes on after it has given back its memory", async () => {
+    await warehouse.prepare(facts);
+    for (const id of ["a", "b"]) {
+      await warehouse.release();
+      expect(await load(facts, [csvRecord(facts, fact(day, id))], day)).toBe(1);
+    }
+    expect(await opened.rows(facts)).toMatchObject([{ id: "b" }]);
+  });
+
   it("lets two warehouses of one process share the file", async () => {
     const other = new DuckDbWarehouse(opened.file);
     await Promise.all([warehouse.prepare(facts), other.prepare(names)]);
