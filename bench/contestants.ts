@@ -31,20 +31,28 @@ export function onJobServer(
   return onDirectRunner(market, output, [...runner, ...options]);
 }
 
+/** python_range.py on a Beam job server, over the archive of several days. */
+export function pythonOverDays(archive: string, output: string, endpoint: string): Program {
+  return onPython("python_range.py", endpoint, [`--archive=${archive}`, `--output=${output}`]);
+}
+
 /** python_market.py on a Beam job server; its worker is in the process that submits the job. */
 export function pythonOnJobServer(market: MarketServer, output: string, endpoint: string): Program {
+  return onPython("python_market.py", endpoint, [
+    `--url=${market.pageUrl(0).replace(/\bpage=0\b/, "page={page}")}`,
+    `--pages=${market.pages}`,
+    `--output=${output}`,
+  ]);
+}
+
+function onPython(program: string, endpoint: string, args: readonly string[]): Program {
   const columns = cryptoMarketSnapshotFact.columns.map(({ name }) => name).join(",");
+  const runner = ["--runner=PortableRunner", `--job_endpoint=${endpoint}`];
   return {
     command: join(pythonToolBin(beamInPython), "python"),
     args: [
-      join(sources, "python_market.py"),
-      `--url=${market.pageUrl(0).replace(/\bpage=0\b/, "page={page}")}`,
-      `--pages=${market.pages}`,
-      `--columns=${columns}`,
-      `--output=${output}`,
-      "--runner=PortableRunner",
-      `--job_endpoint=${endpoint}`,
-      "--environment_type=LOOPBACK",
+      ...[join(sources, program), ...args, `--columns=${columns}`],
+      ...[...runner, "--environment_type=LOOPBACK"],
     ],
   };
 }

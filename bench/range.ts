@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { utcDay } from "../pipelines/core/day";
+import { pythonOverDays } from "./contestants";
 import type { Size } from "./market_server";
 import { besidePrism, measureTree, type Program } from "./measure_tree";
 import { type Measurement, medianOf } from "./measurement";
@@ -15,8 +16,8 @@ const spans = [10, 90] as const;
 const dayAt = (n: number) => utcDay(Date.parse(firstDay) + n * dayMs);
 
 /**
- * Archived days made by one command, on DirectRunner and on Prism with two worker processes, against a
- * command a day: the archive of one day stands for all of them, under their dates.
+ * Archived days made by one command, on DirectRunner, on Prism with two worker processes, and by a pipeline
+ * in Python Beam on Prism, against a command a day: the archive of one day stands for all of them, under their dates.
  */
 export async function range(sizes: readonly Size[]): Promise<Table> {
   const rows: string[][] = [];
@@ -36,6 +37,18 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
           ),
         );
         rows.push(row(`${days} days, Prism`, days, prism, single));
+      }
+      for (const days of spans) {
+        const python = await archive.measured(days, (_, output) =>
+          besidePrism((endpoint) =>
+            pythonOverDays(
+              join(output, "raw", `sample-${coins}`),
+              join(output, "python"),
+              endpoint,
+            ),
+          ),
+        );
+        rows.push(row(`${days} days, Python Beam on Prism, no warehouse`, days, python, single));
       }
     } finally {
       archive.remove();
@@ -86,13 +99,16 @@ class Archive {
   /** A command over so many days, into a new output that has their archive. */
   async measured(
     days: number,
-    measure: (program: (options: readonly string[]) => Program) => Promise<Measurement>,
+    measure: (
+      program: (options: readonly string[]) => Program,
+      output: string,
+    ) => Promise<Measurement>,
   ): Promise<Measurement> {
     const output = join(this.folder, "out");
     for (let n = 0; n < days; n++) this.link(output, dayAt(n));
     try {
       const dates = days === 1 ? firstDay : `${firstDay}..${dayAt(days - 1)}`;
-      return await measure((options) => this.command(output, dates, options));
+      return await measure((options) => this.command(output, dates, options), output);
     } finally {
       rmSync(output, { recursive: true });
     }
