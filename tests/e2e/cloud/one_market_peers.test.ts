@@ -65,7 +65,7 @@ async function readRows(server: string, { name, columns, partitionBy }: TableSpe
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
-      query: `SELECT ${list} FROM \`${project}.${dataset}.${name}\` ${filter} ORDER BY 1`,
+      query: `SELECT ${list} FROM \`${project}.${dataset}.${name}\` ${filter} ORDER BY ${list}`,
       useLegacySql: false,
     }),
   });
