@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { utcDay } from "../pipelines/core/day";
+import { addDays } from "../pipelines/core/day";
 import { pythonOverDays } from "./contestants";
 import type { Size } from "./market_server";
 import { besidePrism, measureTree, type Program } from "./measure_tree";
@@ -10,10 +10,9 @@ import { grouped, type Table } from "./table";
 
 const main = join(__dirname, "..", "pipelines", "main.js");
 const firstDay = "2026-01-01";
-const dayMs = 86_400_000;
 const spans = [10, 90] as const;
 
-const dayAt = (n: number) => utcDay(Date.parse(firstDay) + n * dayMs);
+const dayAt = (n: number) => addDays(firstDay, n);
 
 /**
  * Archived days made by one command, on DirectRunner, on Prism with two worker processes, and by a pipeline

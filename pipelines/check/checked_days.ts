@@ -1,9 +1,6 @@
-import { isDay, utcDay } from "../core/day";
+import { addDays, isDay } from "../core/day";
+import { mostDays } from "../options/limits";
 import { UsageError } from "../options/usage_error";
-
-/** More days at once are a mistake of the command line rather than meant. */
-const mostDays = 3_660;
-const dayLength = 86_400_000;
 
 /**
  * The days of `YYYY-MM-DD`, `FROM..TO` (inclusive), or several of them with commas, in order and once.
@@ -26,7 +23,7 @@ function daysOf(part: string, text: string): string[] {
   if (first > last) throw refuse(`${first} is after ${last}`);
   const days = [first];
   for (let day = first; day < last;) {
-    day = utcDay(Date.parse(day) + dayLength);
+    day = addDays(day, 1);
     days.push(day);
     if (days.length > mostDays) throw refuse(`more than ${mostDays} days`);
   }

@@ -1,10 +1,9 @@
 import * as v from "valibot";
-import { dayPattern, isDay, utcDay } from "../core/day";
+import { addDays, countDays, dayPattern, isDay } from "../core/day";
 import { countText } from "../core/count_text";
 import { mostDays } from "./limits";
 
 const noSuchDay = "there is no such day";
-const dayMs = 86_400_000;
 const dayText = dayPattern.source.replace(/^\^|\$$/g, "");
 const item = `${dayText}(?:\\.\\.${dayText})?`;
 
@@ -31,11 +30,11 @@ export const days = v.pipe(
       if (wrong === dataset.value) return refuse(noSuchDay);
       if (wrong !== undefined) return refuse(`${noSuchDay}, ${wrong}`);
       if (from > to) return refuse(`${from} is after ${to}: swap them`);
-      const count = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+      const count = countDays(from, to);
       if (found.length + count > mostDays) {
         return refuse(`at most ${countText(mostDays)} days are made at once: choose fewer`);
       }
-      for (let n = 0; n < count; n++) found.push(utcDay(Date.parse(from) + n * dayMs));
+      for (let n = 0; n < count; n++) found.push(addDays(from, n));
     }
     const [first, ...others] = found.sort();
     const twice = others.find((day, at) => day === (others[at - 1] ?? first));
@@ -49,6 +48,6 @@ export function daysText(dates: readonly [string, ...string[]]): string {
   const [first] = dates;
   const last = dates.at(-1) ?? first;
   if (dates.length === 1) return first;
-  const isWhole = (Date.parse(last) - Date.parse(first)) / dayMs + 1 === dates.length;
+  const isWhole = countDays(first, last) === dates.length;
   return isWhole ? `${first}..${last}` : dates.join(",");
 }

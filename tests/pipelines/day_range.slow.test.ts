@@ -62,6 +62,24 @@ test("days in two runs, the later first, and a list of them, give the same dimen
   expect(ofDimensions(dataHashes(output))).toEqual(ofDimensions(dataHashes(singles.output)));
 });
 
+test("a further table that the last day can't fill is filled by the others, and the day says so", async () => {
+  const last = dates.at(-1) ?? "";
+  const output = archived("without platforms", "coingecko");
+  const place = join(output, "raw", "coingecko", last);
+  for (const file of readdirSync(place)) {
+    if (file.startsWith("asset_platforms@")) rmSync(join(place, file));
+  }
+  const reports = await runInProcess(
+    ...["asset-dim", "--source=public", `--output=${output}`, `--snapshotDate=${range}`],
+  );
+  const saying = reports.filter(({ warnings }) =>
+    warnings.some((one) => one.startsWith("The table asset_platform_dim was left as it was")),
+  );
+  expect(saying.map(({ snapshot_date }) => snapshot_date)).toEqual([last]);
+  const platforms = await duckDbRows(join(output, "warehouse.duckdb"), "FROM asset_platform_dim");
+  expect(platforms).toHaveLength(expected.rows.asset_platform_dim?.length ?? 0);
+});
+
 describe("days that are done", () => {
   let output: string;
   const run = (...argv: string[]) =>

@@ -2,13 +2,12 @@ import type { ColumnSource, ParquetWriter } from "hyparquet-writer" with {
   "resolution-mode": "import",
 };
 import type { Column, ColumnType, Row, TableSpec, Value } from "../../../schemas/table";
+import { msPerDay } from "../../core/day";
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]["schema"][number];
 
 /** So many rows are in memory at once, and become one row group. */
 const rowGroupSize = 20_000;
-
-const dayMs = 86_400_000;
 
 /** How Parquet holds a type, and what its writer takes for a value of it. */
 interface ParquetType {
@@ -30,7 +29,7 @@ const parquetTypes: Readonly<Record<ColumnType, ParquetType>> = {
   BOOL: { element: { type: "BOOLEAN" }, of: same },
   DATE: {
     element: { type: "INT32", converted_type: "DATE" },
-    of: (value) => Date.parse(String(value)) / dayMs,
+    of: (value) => Date.parse(String(value)) / msPerDay,
   },
   TIMESTAMP: {
     element: {

@@ -3,6 +3,7 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import type { DateRow } from "../../../schemas/date_dim";
 import { registerDoFns } from "../../beam/register";
 import { composite, create, split, step } from "../../beam/step";
+import { msPerDay } from "../../core/day";
 import type { DayRuns } from "../../run/day_runs";
 import { count, type AuditRecord } from "../../run/audit_record";
 
@@ -13,8 +14,6 @@ export interface MonthRange {
 }
 
 export type DaysOfMonthOutput = { readonly rows: DateRow } | { readonly audit: AuditRecord };
-
-const dayMs = 86_400_000;
 
 /** A type and not an interface: Beam takes only those as the result of a composite. */
 export type CalendarDays = {
@@ -39,7 +38,7 @@ export function monthRanges(startDate: string, endDate: string): MonthRange[] {
   for (let start = Date.parse(startDate); start <= end;) {
     const next = new Date(start);
     next.setUTCMonth(next.getUTCMonth() + 1, 1);
-    ranges.push({ first: dayText(start), last: dayText(Math.min(next.getTime() - dayMs, end)) });
+    ranges.push({ first: dayText(start), last: dayText(Math.min(next.getTime() - msPerDay, end)) });
     start = next.getTime();
   }
   return ranges;
@@ -52,7 +51,7 @@ export class DaysOfMonth {
 
   *process({ first, last }: MonthRange): Generator<DaysOfMonthOutput> {
     const rows = [];
-    for (let time = Date.parse(first); time <= Date.parse(last); time += dayMs) {
+    for (let time = Date.parse(first); time <= Date.parse(last); time += msPerDay) {
       rows.push(toDateRow(new Date(time)));
     }
     for (const row of rows) yield { rows: row };
@@ -70,7 +69,7 @@ export class DaysOfMonth {
 export function toDateRow(day: Date): DateRow {
   const weekday = day.getUTCDay() || 7;
   // An ISO week belongs to the year that has its Thursday.
-  const thursday = new Date(day.getTime() + (4 - weekday) * dayMs);
+  const thursday = new Date(day.getTime() + (4 - weekday) * msPerDay);
   const month = day.getUTCMonth() + 1;
   const quarter = Math.ceil(month / 3);
   const date = dayText(day.getTime());
@@ -91,7 +90,7 @@ export function toDateRow(day: Date): DateRow {
     is_weekend: weekday >= 6,
     is_month_start: day.getUTCDate() === 1,
     is_month_end: day.getUTCDate() === daysInMonth(day),
-    iso_week_start: dayText(day.getTime() - (weekday - 1) * dayMs),
+    iso_week_start: dayText(day.getTime() - (weekday - 1) * msPerDay),
     month_start: `${yearMonth}-01`,
     quarter_start: `${year}-${String(3 * quarter - 2).padStart(2, "0")}-01`,
     year_month: yearMonth,
@@ -115,7 +114,7 @@ function daysInMonth(day: Date): number {
 
 function dayOfYear(day: Date): number {
   const yearStart = Date.parse(`${day.toISOString().slice(0, 4)}-01-01`);
-  return (day.getTime() - yearStart) / dayMs + 1;
+  return (day.getTime() - yearStart) / msPerDay + 1;
 }
 
 registerDoFns("transforms/calendar/days_of_month", { DaysOfMonth });

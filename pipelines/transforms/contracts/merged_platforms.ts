@@ -57,15 +57,20 @@ class MergePlatforms extends AsyncDoFn<KV<number, Iterable<MergeInput>>, MergePl
       if ("acceptedDate" in element) accepted.push(element.acceptedDate);
       else listed.set(element.date, element.listed);
     }
-    const dates = accepted.filter((date) => listed.has(date)).sort();
-    if (dates.length === 0) return;
+    if (!accepted.some((date) => listed.has(date))) return;
     let rows: PlatformRow[] = [];
     const run = dayRun(this.runs, lastDate(this.runs));
     for await (const row of previousRows(run, assetPlatformDim)) rows.push(row);
-    for (const date of dates) {
-      const platforms = listed.get(date) ?? [];
-      rows = mergePlatforms(platforms, rows, date);
-      yield* outcomeOf(date, rows, platforms);
+    for (const date of accepted.sort()) {
+      const platforms = listed.get(date);
+      if (platforms) {
+        rows = mergePlatforms(platforms, rows, date);
+        yield* outcomeOf(date, rows, platforms);
+      } else {
+        // The rows of before stand for the day, too.
+        yield { audit: count(date, "fetched", rows.length, assetPlatformDim.name) };
+        yield { audit: count(date, "rows", rows.length, assetPlatformDim.name) };
+      }
     }
     for (const row of rows) yield { rows: row };
   }

@@ -13,7 +13,7 @@ import {
   marketPageRequest,
   pageSize,
 } from "../../coingecko/requests";
-import { utcDay } from "../../core/day";
+import { addDays } from "../../core/day";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import type { EndpointCalls } from "../../run/command_plan";
 import type { Run } from "../../run/run";
@@ -25,8 +25,6 @@ const usualCoins = 18_500;
 
 /** How many days back a list is looked for, to estimate how many coins there are. */
 const daysBack = 7;
-
-const dayMs = 86_400_000;
 
 /** About which calls a run makes: those whose answers are not archived. */
 export async function callsByEndpoint(
@@ -110,7 +108,7 @@ async function coinCount({ coins, api, snapshotDate }: Run, store: ObjectStore |
   if (!store) return usualCoins;
   // One by one, since a list is large and the newest is enough.
   for (let back = 0; back <= daysBack; back++) {
-    const day = utcDay(Date.parse(snapshotDate) - back * dayMs);
+    const day = addDays(snapshotDate, -back);
     const count = await listedIn(new Archive(store, api.archive, day), coinListRequest());
     if (count !== null) return count;
   }

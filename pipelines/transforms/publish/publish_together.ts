@@ -45,9 +45,18 @@ function together(days: readonly StagedDay[], last: StagedDay): RunOutcome {
       days.every(({ outcome }) => outcome.skipped.has(table)),
     ),
   );
-  const outcome = { ...last.outcome, partitions, skipped };
+  // That this day could not fill it is said all the same.
+  const warnings = [
+    ...last.outcome.warnings,
+    ...skippedWarnings([...last.outcome.skipped].filter(([table]) => !skipped.has(table))),
+  ];
+  const outcome = { ...last.outcome, partitions, skipped, warnings };
   checkRows(last.to, outcome);
   return outcome;
+}
+
+function skippedWarnings(skipped: readonly (readonly [table: string, reason: string])[]): string[] {
+  return skipped.map(([table, reason]) => skippedWarning(table, reason));
 }
 
 /** Rows that were counted and those that are staged are the same. */
@@ -71,10 +80,7 @@ async function recordDay({ to, outcome }: StagedDay, { failure, report }: DayEnd
     await recordFailure(to, failed, rejected);
     return { report: failed, failure };
   }
-  const warnings = [
-    ...outcome.warnings,
-    ...[...outcome.skipped].map(([table, reason]) => skippedWarning(table, reason)),
-  ];
+  const warnings = [...outcome.warnings, ...skippedWarnings([...outcome.skipped])];
   const done = dayReport(run, { ...outcome, warnings }, files, await doneNow(run, store));
   const tables = warehouse ? await loadRecords(store, warehouse, done, rejected) : [];
   const recorded = { ...done, tables, finished_at: new Date().toISOString() };
