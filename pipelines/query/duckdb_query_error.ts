@@ -22,6 +22,11 @@ export function missingTableOf(error: unknown): string | undefined {
   return /Table with name (\S+) does not exist/.exec(messageOf(error))?.[1];
 }
 
+/** Whether DuckDB refuses to prepare a text because it has several statements. */
+export function isNotOneStatement(error: unknown): boolean {
+  return messageOf(error).includes("Cannot prepare multiple statements");
+}
+
 /** What DuckDB says about a query, in one line; an error of another kind is returned as it is. */
 export function queryError(error: unknown, asked: Asked): unknown {
   if (error instanceof UsageError) return error;
@@ -29,7 +34,7 @@ export function queryError(error: unknown, asked: Asked): unknown {
   if (known instanceof ActionableError) return known;
   const missing = missingTableOf(error);
   if (missing !== undefined) return missingTableError(missing, asked, error);
-  const message = messageOf(error).replace(/^Failed to extract statements: /, "");
+  const message = messageOf(error);
   if (!/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/i.test(message)) {
     return error;
   }

@@ -1,12 +1,18 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DuckDBConnection, DuckDBInstance, Json } from "@duckdb/node-api";
-import { ActionableError, explained } from "../core/actionable_error";
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+  Json,
+} from "@duckdb/node-api";
+import { ActionableError, explained, explainedEach } from "../core/actionable_error";
 import type { Clock } from "../core/clock";
 import { UsageError } from "../options/usage_error";
 import { duckDbError } from "../warehouses/duckdb/errors";
 import { openDuckDbFileToRead } from "../warehouses/duckdb/file";
-import { missingTableOf, queryError } from "./duckdb_query_error";
+import { isNotOneStatement, missingTableOf, queryError } from "./duckdb_query_error";
 import { readViews } from "../warehouses/view_files";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
@@ -69,20 +75,45 @@ export class DuckDbTarget implements QueryTarget {
   async run(sql: string): Promise<QueryResult> {
     const explain = await this.explain();
     const result = await explained(explain, async () => {
-      await this.refuseSeveral(sql);
-      return this.connection.stream(sql);
+      return (await this.prepare(sql)).stream();
     });
     const types = result.columnTypes().map(String);
     const columns = result
       .columnNames()
       .map((name, index) => ({ name, isNumber: numberTypes.test(types[index] ?? "") }));
-    return { columns, rows: rowsOf(result.yieldRowsJson(), columns, types, explain) };
+    const rows = explainedEach(explain, this.rowsOf(result, columns, types));
+    return { columns, rows };
+  }
+
+  private async *rowsOf(
+    result: DuckDBResult,
+    columns: readonly QueryColumn[],
+    types: readonly string[],
+  ): AsyncGenerator<readonly Cell[][]> {
+    let isRead = false;
+    try {
+      for await (const rows of result.yieldRowsJson()) {
+        yield rows.map((row) =>
+          row.map((value, index) =>
+            cell(value, columns[index]?.isNumber ?? false, types[index] ?? ""),
+          ),
+        );
+      }
+      isRead = true;
+    } finally {
+      if (!isRead) await this.discard(result);
+    }
+  }
+
+  /** Ends a query whose rows are not all read: its result would keep the file open after `close`. */
+  private async discard(result: DuckDBResult): Promise<void> {
+    this.connection.interrupt();
+    await result.fetchChunk().catch(() => undefined);
   }
 
   async check(sql: string): Promise<null> {
     await explained(await this.explain(), async () => {
-      await this.refuseSeveral(sql);
-      (await this.connection.prepare(sql)).destroySync();
+      (await this.prepare(sql)).destroySync();
     });
     return null;
   }
@@ -93,9 +124,15 @@ export class DuckDbTarget implements QueryTarget {
       queryError(error, { file: this.file, names, withoutTable: this.withoutTable });
   }
 
-  private async refuseSeveral(sql: string): Promise<void> {
-    const { count } = await this.connection.extractStatements(sql);
-    if (count !== 1) throw new UsageError(oneStatement);
+  /**
+   * DuckDB prepares one statement at a time. Counting those that it extracts would keep the file open
+   * after `close`: what is extracted is only freed by the garbage collector.
+   */
+  private async prepare(sql: string): Promise<DuckDBPreparedStatement> {
+    return explained(
+      (error) => (isNotOneStatement(error) ? new UsageError(oneStatement) : error),
+      () => this.connection.prepare(sql),
+    );
   }
 
   async tables(): Promise<string[]> {
@@ -135,25 +172,6 @@ function missing(file: string, otherFiles: readonly string[]): ActionableError {
       ? "Make one with `npm start` (the sample market) or --source=public, or name another with --warehouse=duckdb:FILE."
       : `There is one at ${other}: add --warehouse=duckdb:${other} to ask it.`,
   );
-}
-
-async function* rowsOf(
-  chunks: AsyncIterable<readonly Json[][]>,
-  columns: readonly QueryColumn[],
-  types: readonly string[],
-  explain: (error: unknown) => unknown,
-): AsyncGenerator<readonly Cell[][]> {
-  try {
-    for await (const rows of chunks) {
-      yield rows.map((row) =>
-        row.map((value, index) =>
-          cell(value, columns[index]?.isNumber ?? false, types[index] ?? ""),
-        ),
-      );
-    }
-  } catch (error) {
-    throw explain(error);
-  }
 }
 
 function cell(value: Json, isNumber: boolean, type: string): Cell {

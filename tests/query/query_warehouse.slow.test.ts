@@ -136,6 +136,31 @@ describe("query of a warehouse", () => {
   });
 });
 
+describe("a warehouse that was asked", () => {
+  const manyRows = "SELECT * FROM range(100000)";
+  const firstRow = async (target: DuckDbTarget) => {
+    for await (const rows of (await target.run(manyRows)).rows) return rows.length;
+    return 0;
+  };
+
+  const refused = (target: DuckDbTarget) =>
+    expect(target.run("SELECT 1; SELECT 2")).rejects.toThrow("one statement at a time");
+
+  it.each([
+    ["all rows of a query were read", (target: DuckDbTarget) => target.tables()],
+    ["not all rows were read", firstRow],
+    ["a query was checked", (target: DuckDbTarget) => target.check(manyRows)],
+    ["two statements were refused", refused],
+  ])("is free for another process as soon as it is closed, where %s", async (_, ask) => {
+    const file = join(output(), "warehouse.duckdb");
+    const target = await DuckDbTarget.open(file, { otherFiles: [], onWait: () => undefined });
+    await ask(target);
+    await target.close();
+    const other = await holdFile(file);
+    await other.release();
+  });
+});
+
 /** The bytes of a warehouse with a header that its checksum does not fit. */
 function damaged(): Buffer {
   const bytes = readFileSync(join(output(), "warehouse.duckdb"));
