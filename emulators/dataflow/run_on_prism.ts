@@ -4,7 +4,7 @@ import { JobState_Enum } from "apache-beam/proto/beam_job_api";
 import { Pipeline } from "apache-beam/proto/beam_runner_api";
 import * as v from "valibot";
 import { inEnvironment } from "../../pipelines/beam/environment";
-import { followJob } from "../../pipelines/runners/job_server/job_progress";
+import { followJob, stepErrorOf } from "../../pipelines/runners/job_server/job_progress";
 import { JobService } from "../../pipelines/runners/job_server/job_service";
 import type { LocalImage } from "./image";
 import type { LocalJob } from "./job";
@@ -70,11 +70,14 @@ export async function runOnPrism(
   try {
     const id = await service.submit(pipeline, job.name, { job_name: job.name });
     const ends = AbortSignal.any([job.signal, worker.died]);
-    const { state, errors } = await followJob(service, id, ends);
+    const end = await followJob(service, id, ends);
     worker.died.throwIfAborted();
-    if (state !== JobState_Enum.DONE) {
-      throw new Error(errors.join("\n") || `The job ended as ${JobState_Enum[state]}.`);
-    }
+    if (end.state === JobState_Enum.DONE) return;
+    const isOwnFailure = stepErrorOf(end) !== undefined || job.signal.aborted;
+    const lost = isOwnFailure ? undefined : await worker.lost();
+    throw new Error(
+      lost ?? (end.errors.join("\n") || `The job ended as ${JobState_Enum[end.state]}.`),
+    );
   } finally {
     service.close();
     worker.stop();

@@ -19,6 +19,8 @@ export interface WatchedWorker {
   readonly env: Readonly<Record<string, string>>;
   /** Aborted when no worker is left or starts; the reason has the last one's stderr. */
   readonly died: AbortSignal;
+  /** What happened to the workers of a job that failed, with the last one's stderr; undefined when there is one. */
+  lost(): Promise<string | undefined>;
   stop(): void;
 }
 
@@ -30,14 +32,21 @@ export async function watchWorker(image: LocalImage, limits: WorkerLimits): Prom
   const script = `#!/bin/sh\nexec '${image.worker}' "$@" 2>>'${stderr}'\n`;
   writeFileSync(command, script, { mode: 0o755 });
   const death = new AbortController();
-  const watch = new WorkerWatch(({ message }) => {
+  const withStderr = (message: string) => {
     const last = existsSync(stderr) ? readFileSync(stderr, "utf8").trim().slice(-2_000) : "";
-    death.abort(new Error(last === "" ? message : `${message} Its stderr: ${last}`));
+    return last === "" ? message : `${message} Its stderr: ${last}`;
+  };
+  const watch = new WorkerWatch(({ message }) => {
+    death.abort(new Error(withStderr(message)));
   }, limits);
   return {
     command,
     env: await watch.start(),
     died: death.signal,
+    lost: async () => {
+      const lost = await watch.lost();
+      return lost === undefined ? undefined : withStderr(`${lost}.`);
+    },
     stop: () => {
       watch.stop();
       rmSync(folder, { recursive: true });

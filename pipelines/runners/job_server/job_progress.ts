@@ -29,6 +29,18 @@ export interface JobEnd {
 }
 
 /**
+ * The line of a step's error, where one failed the job. Runners wrap a worker's error in their own
+ * text; its line begins with the step's name.
+ */
+export function stepErrorOf({ errors }: JobEnd): string | undefined {
+  for (const error of errors) {
+    const [line] = /In step .*/.exec(error) ?? [];
+    if (line) return line;
+  }
+  return undefined;
+}
+
+/**
  * Follows a job until it has ended, and cancels it when the signal is aborted.
  *
  * @throws ActionableError when the connection to the server is lost; the signal's reason when the job does not end

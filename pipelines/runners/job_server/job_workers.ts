@@ -20,17 +20,20 @@ export interface JobWorkers {
   readonly environment: WorkerEnvironment;
   /** Aborted, with an ActionableError as its reason, when a worker died and no other took its place. */
   readonly died: AbortSignal;
+  /** What happened to the workers of a job that failed; undefined when there is one, or none are watched. */
+  lost(): Promise<string | undefined>;
   stop(): void;
 }
 
 export async function startJobWorkers(environment: JobEnvironment): Promise<JobWorkers> {
   const death = new AbortController();
   const died = death.signal;
+  const unwatched = { died, lost: () => Promise.resolve(undefined), stop: () => undefined };
   if (environment.type === "loopback") {
     const pool = new WorkerPool();
     return {
+      ...unwatched,
       environment: { type: "external", endpoint: await pool.start() },
-      died,
       stop: () => {
         pool.stop();
       },
@@ -38,7 +41,7 @@ export async function startJobWorkers(environment: JobEnvironment): Promise<JobW
   }
   if (environment.type === "process" && environment.command) {
     const { command } = environment;
-    return { environment: { ...environment, command }, died, stop: () => undefined };
+    return { ...unwatched, environment: { ...environment, command } };
   }
   if (environment.type === "process") {
     const watch = new WorkerWatch((error) => {
@@ -48,12 +51,13 @@ export async function startJobWorkers(environment: JobEnvironment): Promise<JobW
     return {
       environment: { type: "process", command: ourWorker(), env },
       died,
+      lost: () => watch.lost(),
       stop: () => {
         watch.stop();
       },
     };
   }
-  return { environment, died, stop: () => undefined };
+  return { ...unwatched, environment };
 }
 
 /** The path of our worker. A job server starts it as an executable file, which tsc does not make. */

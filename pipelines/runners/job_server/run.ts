@@ -4,9 +4,10 @@ import { inEnvironment } from "../../beam/environment";
 import { type PipelineFn, pipelineProto } from "../../beam/pipeline_proto";
 import { unzipFlattens } from "../../beam/unzip_flattens";
 import { ActionableError } from "../../core/actionable_error";
-import { followJob, type JobEnd } from "./job_progress";
+import { followJob, type JobEnd, stepErrorOf } from "./job_progress";
 import { JobService } from "./job_service";
-import { type JobEnvironment, startJobWorkers } from "./job_workers";
+import { type JobEnvironment, type JobWorkers, startJobWorkers } from "./job_workers";
+import { lostWorkerAdvice } from "./worker_watch";
 import type { RunResult } from "../run_result";
 
 export interface JobServerOptions {
@@ -46,7 +47,7 @@ export async function runOnJobServer(
     const end = await followJob(service, jobId, stop);
     if (end.state !== JobState.DONE) {
       stop.throwIfAborted();
-      throw jobError(jobName, end);
+      throw await jobError(jobName, end, workers);
     }
     return { state: JobState[end.state], counters: await service.counters(jobId) };
   } finally {
@@ -55,25 +56,28 @@ export async function runOnJobServer(
   }
 }
 
-function jobError(jobName: string, { state, errors }: JobEnd): ActionableError {
+/** What happened to the job's workers explains a failure that no step's error does. */
+async function jobError(
+  jobName: string,
+  end: JobEnd,
+  workers: JobWorkers,
+): Promise<ActionableError> {
+  const { state, errors } = end;
   const cause = new Error(errors.join("\n"));
   cause.stack = cause.message;
-  return new ActionableError(
-    `The job ${jobName} ended as ${JobState[state]}: ${firstLineOf(errors)}`,
+  const failed = (why: string, next: string) =>
+    new ActionableError(`The job ${jobName} ended as ${JobState[state]}: ${why}`, next, { cause });
+  const step = stepErrorOf(end);
+  const lost = step === undefined ? await workers.lost() : undefined;
+  if (lost !== undefined) return failed(`${lost}.`, lostWorkerAdvice);
+  return failed(
+    step ?? firstLineOf(end),
     "Fix the cause. It is safe to run the same command again.",
-    { cause },
   );
 }
 
-/**
- * Runners wrap a worker's error in their own text; its line begins with the step's name. A Python
- * traceback has the error in its last line.
- */
-function firstLineOf(errors: readonly string[]): string {
-  for (const error of errors) {
-    const [line] = /In step .*/.exec(error) ?? [];
-    if (line) return line;
-  }
+/** The server's first error; a Python traceback has the error in its last line. */
+function firstLineOf({ errors }: JobEnd): string {
   const lines = errors[0]?.trim().split("\n") ?? [];
   const line = lines[0]?.startsWith("Traceback") ? lines.at(-1) : lines[0];
   return line ?? "The server gave no reason.";

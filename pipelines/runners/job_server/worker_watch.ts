@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ActionableError } from "../../core/actionable_error";
 
 /** How long it may take until a job has its first worker. */
@@ -7,6 +7,12 @@ const startMs = 120_000;
 
 /** How long a job server may take to notice that a worker has died, and to start another. */
 const graceMs = 10_000;
+
+/** How much later than its job's end the end of a worker's connection may be read. */
+const noticeMs = 100;
+
+export const lostWorkerAdvice =
+  "Look at its log for the reason, such as memory. It is safe to run the same command again.";
 
 /**
  * Watches the worker processes of a job on this machine: each holds a connection to here as long as
@@ -17,6 +23,7 @@ export class WorkerWatch {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private timer: NodeJS.Timeout | undefined;
+  private absence: string | undefined;
   private stopped = false;
 
   /** @param onDeath is called when there is no worker, and none starts. */
@@ -26,6 +33,7 @@ export class WorkerWatch {
   ) {
     this.server = createServer((socket) => {
       clearTimeout(this.timer);
+      this.absence = undefined;
       this.sockets.add(socket);
       let ended = false;
       socket.on("data", () => (ended = true));
@@ -53,6 +61,15 @@ export class WorkerWatch {
     return this.sockets.size;
   }
 
+  /**
+   * What happened to the workers of a job that has failed without an error of theirs; undefined when
+   * there still is one. Prism's own message is then a panic, "send on closed channel".
+   */
+  async lost(): Promise<string | undefined> {
+    await sleep(noticeMs);
+    return this.absence;
+  }
+
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -63,12 +80,10 @@ export class WorkerWatch {
   private waitForWorker(timeoutMs: number, what: string): void {
     clearTimeout(this.timer);
     if (this.stopped) return;
+    this.absence = what;
     this.timer = setTimeout(() => {
-      const next =
-        "Look at its log for the reason, such as memory. It is safe to run the same command again.";
-      this.onDeath(
-        new ActionableError(`${what}, and the job server is still waiting for it.`, next),
-      );
+      const found = `${what}, and the job server is still waiting for it.`;
+      this.onDeath(new ActionableError(found, lostWorkerAdvice));
     }, timeoutMs);
   }
 }

@@ -60,6 +60,23 @@ it("reports nothing of a worker that ended as it should, nor after the job", asy
   expect(deaths).toEqual([]);
 });
 
+it("knows why a job that failed has no worker", async () => {
+  expect(await watch.lost()).toBe("No worker process of the job has started");
+  const first = await worker();
+  expect(await watch.lost()).toBeUndefined();
+  first.destroy(); // its end is read a moment later
+  expect(await watch.lost()).toBe("A worker process of the job died");
+  await worker();
+  expect(await watch.lost()).toBeUndefined();
+});
+
+it("knows nothing against workers that ended as they should", async () => {
+  const lifeline = new WorkerLifeline(endpoint);
+  await connected(1);
+  await lifeline.release();
+  expect(await watch.lost()).toBeUndefined();
+});
+
 it("is optional for a worker", async () => {
   watch.stop();
   await expect(new WorkerLifeline(endpoint).release()).resolves.toBeUndefined();
