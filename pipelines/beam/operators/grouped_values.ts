@@ -1,10 +1,10 @@
 import { SpillFile, type Extent } from "./spill_file";
 
 /** The in-memory limit: values beyond about so many bytes are spilled to a file. */
-const inMemoryBytes = 32 * 1024 * 1024;
+const inMemoryBytes = 16 * 1024 * 1024;
 
 /** So many bytes of text are written to the file at once. */
-const writeBytes = 8 * 1024 * 1024;
+const writeBytes = 2 * 1024 * 1024;
 
 interface Group<V> {
   /** Values in memory; none once there is a file. */

@@ -6,20 +6,22 @@ import { temporaryFolder } from "../object_path";
 import type { StoredObject } from "../object_store";
 import { explainedFor, localStorageError, unless } from "./errors";
 
-/** An archived page in one piece, and a table in few. */
+/** An archived page in one piece, and a table in few. Node takes as much memory for a read of any file. */
 const readSize = 512 * 1024;
 
 /** A file's bytes, or null when there is no such file. */
 export async function readFile(file: string): Promise<Readable | null> {
   const openFile = async () => {
     const handle = await unless(["ENOENT", "ENOTDIR"], open(file));
-    if (handle && (await handle.stat()).isFile()) return handle;
+    const found = await handle?.stat();
+    if (handle && found?.isFile()) return { handle, size: found.size };
     await handle?.close();
     return null;
   };
-  const handle = await explainedFor(file, openFile, true);
-  const stream = handle?.createReadStream({ highWaterMark: readSize });
-  if (!stream) return null;
+  const found = await explainedFor(file, openFile, true);
+  if (!found) return null;
+  const highWaterMark = Math.min(readSize, Math.max(found.size, 1));
+  const stream = found.handle.createReadStream({ highWaterMark });
   // An error while reading, such as EIO, is emitted as an actionable one.
   const destroy = stream._destroy.bind(stream);
   stream._destroy = (error, done) => {

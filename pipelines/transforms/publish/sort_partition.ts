@@ -67,11 +67,14 @@ function sizeOf(lines: readonly SortedLine[]): number {
   return lines.reduce((size, { order, text }) => size + order.length + text.length, 0);
 }
 
+/** A text of more than about 100 KB is no part of what V8 collects often. */
+const linesPerText = 32;
+
 /** Each line of the file is a JSON array of order and text. */
 function* partitionText(lines: readonly SortedLine[]): Generator<string> {
-  for (let at = 0; at < lines.length; at += 500) {
+  for (let at = 0; at < lines.length; at += linesPerText) {
     yield lines
-      .slice(at, at + 500)
+      .slice(at, at + linesPerText)
       .map(({ order, text }) => `${JSON.stringify([order, text])}\n`)
       .join("");
   }
