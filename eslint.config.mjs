@@ -68,7 +68,7 @@ const mayImport = {
 const rooms = `(${Object.keys(mayImport).join("|")})`;
 /** The pipelines, and the programs that run them. */
 const programs =
-  "(market_snapshot|asset_dim|date_dim|pipelines|do_fns|run_pipelines|preflight|main|template|worker)";
+  "(market_snapshot|market_history|asset_dim|date_dim|pipelines|do_fns|run_pipelines|refuse_before_start|preflight|main|template|worker)";
 
 /** What the files of a folder of pipelines/ may not import. */
 function forbiddenIn(folder) {
