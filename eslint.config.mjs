@@ -68,27 +68,43 @@ const mayImport = {
 const rooms = `(${Object.keys(mayImport).join("|")})`;
 /** The pipelines, and the programs that run them. */
 const programs =
-  "(market_snapshot|asset_dim|date_dim|pipelines|do_fns|run_pipelines|preflight|main|template|worker)";
+  "(market_snapshot|market_history|asset_dim|date_dim|pipelines|do_fns|run_pipelines|refuse_before_start|preflight|main|template|worker)";
 
-const importDirections = Object.entries(mayImport).map(([folder, others]) => {
+/** What the files of a folder of pipelines/ may not import. */
+function forbiddenIn(folder) {
+  const others = mayImport[folder];
   const allowed = [folder, ...others].join("|");
   const knowsBeam = folder === "beam" || folder === "runners";
   const message = `Imports point one way: pipelines/${folder} may import only ${others.join(", ") || "itself"}.`;
+  return [
+    { regex: `^(\\.\\./)+(?!\\.\\./)(?!(${allowed}|schemas)/)(?=${rooms}/)`, message },
+    { regex: `^(\\.\\./)+${programs}$`, message },
+    aroundThePipelines,
+    ...(knowsBeam ? [] : [beamInternals]),
+  ];
+}
+
+const importDirections = Object.keys(mayImport).map((folder) => ({
+  files: [`pipelines/${folder}/**/*.ts`],
+  rules: { "no-restricted-imports": ["error", { patterns: forbiddenIn(folder) }] },
+}));
+
+/** The folders of the sample market: each may import those before it, and none the programs above. */
+const sampleMarketFolders = "coins prices market answers history faults server recordings".split(
+  " ",
+);
+
+const sampleMarketDirections = sampleMarketFolders.map((folder, at) => {
+  const earlier = sampleMarketFolders.slice(0, at).join(", ");
+  const later = [...sampleMarketFolders.slice(at + 1).map((one) => `${one}/`), "serve_", "main$"];
+  const message = `Imports point one way: sample_market/${folder} may import only ${earlier || "itself"}.`;
+  const patterns = [
+    ...forbiddenIn("sample_market"),
+    { regex: `^\\.\\./(${later.join("|")})`, message },
+  ];
   return {
-    files: [`pipelines/${folder}/**/*.ts`],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            { regex: `^(\\.\\./)+(?!\\.\\./)(?!(${allowed}|schemas)/)(?=${rooms}/)`, message },
-            { regex: `^(\\.\\./)+${programs}$`, message },
-            aroundThePipelines,
-            ...(knowsBeam ? [] : [beamInternals]),
-          ],
-        },
-      ],
-    },
+    files: [`pipelines/sample_market/${folder}/*.ts`],
+    rules: { "no-restricted-imports": ["error", { patterns }] },
   };
 });
 
@@ -171,4 +187,5 @@ export default tseslint.config(
     rules: { "sdk/first": "error" },
   },
   ...importDirections,
+  ...sampleMarketDirections,
 );

@@ -1,13 +1,12 @@
-import { keyIsMissing } from "./coingecko/explain";
-import { plans } from "./coingecko/plans";
 import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
-import { chooseDays, daysWithAnswers, possibleDays } from "./choose_days";
+import { chooseDays } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
-import { archiveDates, type DayRuns, dayRun, lastDate } from "./run/day_runs";
+import { refuseBeforeStart } from "./refuse_before_start";
+import { type DayRuns, dayRun, lastDate } from "./run/day_runs";
 import { hasKey } from "./run/has_key";
 import { planRuns } from "./run/plan_runs";
 import type { RunListener } from "./run/run_listener";
@@ -17,9 +16,8 @@ import { type RunContext, runOn } from "./runners/run_on";
 import type { ObjectStore } from "./storage/object_store";
 import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
-import { checkEarliest } from "./transforms/history/check_earliest";
 import { planCommand } from "./transforms/market/planned_calls";
-import { recordEarlyFailure, removeTemporaryOf } from "./transforms/publish/failed_run";
+import { recordEarlyFailures } from "./transforms/publish/failed_run";
 
 /**
  * Runs the pipelines of a command line, one after the other.
@@ -44,9 +42,7 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
       }),
   );
   try {
-    if (options.runner !== "dataflow" && !hasKey(options)) await refuseMissingKey(runs);
-    for (const planned of runs) await checkHistory(planned(), options.runner);
-    if (options.runner !== "dataflow") await refuseDays(runs, options.onlyArchived);
+    await refuseBeforeStart(runs, options);
     await showPlan(
       runs.map((planned) => planned()),
       options,
@@ -67,38 +63,6 @@ export async function runPipelines(command: CommandLine, listener: RunListener):
 async function check(runs: readonly DayRuns[], listener: RunListener): Promise<void> {
   const { checkRuns } = await import("./check/check_runs.js");
   await checkRuns(runs, (line) => listener.onMessage?.(line));
-}
-
-/**
- * Refuses a command that lacks the key of its plan before its first pipeline runs, unless the date's
- * archive may have the answers.
- */
-async function refuseMissingKey(runs: readonly (() => DayRuns)[]): Promise<void> {
-  const run = runs.map((planned) => planned()).find(({ pipeline }) => pipelines[pipeline].callsApi);
-  if (run === undefined || plans[run.api.plan].keyHeader === undefined) return;
-  const store = await openObjectStore(run.output, run.runId);
-  const archived = await daysWithAnswers(run, store);
-  // A key is of no use to days that only the archive may have.
-  const dates = run.callingDates.filter((date) => !archived.includes(date));
-  if (dates.length === 0) return;
-  const error = keyIsMissing(run.api);
-  await recordFailures(run, error);
-  throw error;
-}
-
-/** Refuses days that can't be made before the first pipeline runs. */
-async function refuseDays(runs: readonly (() => DayRuns)[], onlyArchived: boolean): Promise<void> {
-  for (const planned of runs) {
-    const run = planned();
-    await possibleDays(run, await openObjectStore(run.output, run.runId), onlyArchived);
-  }
-}
-
-/** The output of a job on Dataflow may not be readable here: only what the plan allows is taken. */
-async function checkHistory(runs: DayRuns, runner: Options["runner"]): Promise<void> {
-  if (runs.history === null) return;
-  const store = runner === "dataflow" ? null : await openObjectStore(runs.output, runs.runId);
-  await checkEarliest(dayRun(runs, lastDate(runs)), runs.history, store);
 }
 
 /** The output of a job on Dataflow may not be readable here: the plan does without its archive. */
@@ -149,7 +113,7 @@ async function runOne(
     }
     return withDates(runs, [...chosen.done, ...toMake.dates]);
   } catch (error) {
-    if (toMake) await recordFailures(toMake, error);
+    if (toMake) await recordEarlyFailures(toMake, error);
     if (toMake && toMake.dates.length > 1) await showDone(toMake, store, listener);
     throw error;
   }
@@ -158,19 +122,6 @@ async function runOne(
 /** The runs of some of the days; none where there are no days. */
 function withDates(runs: DayRuns, [first, ...others]: readonly string[]): DayRuns[] {
   return first === undefined ? [] : [{ ...runs, dates: [first, ...others] }];
-}
-
-/**
- * Records that a run ended before its last step, where it is of one day (of a history: of the one that
- * makes the calls). Of several days those that failed have recorded themselves; the others were not
- * reached, keep the report that they have, and are made by the next run.
- */
-async function recordFailures(runs: DayRuns, error: unknown): Promise<void> {
-  const [date, ...others] = archiveDates(runs);
-  if (date !== undefined && others.length === 0) {
-    await recordEarlyFailure(dayRun(runs, date), error);
-  }
-  for (const day of runs.dates) await removeTemporaryOf(dayRun(runs, day));
 }
 
 /**
@@ -194,7 +145,7 @@ async function launchOne(
   const { state } = await runOn(toMake, build(toMake), contextOf(command, listener)).catch(
     async (error: unknown) => {
       // Of a job that is still running, or was never created, there is no end to record.
-      if (error instanceof JobEndedError) await recordFailures(toMake, error);
+      if (error instanceof JobEndedError) await recordEarlyFailures(toMake, error);
       throw error;
     },
   );

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import { OptionValues } from "../options/option_values";
 import { otherWarehouses, type Places, warehouseOf } from "../query/given_warehouse";
 import type { Asked } from "../query/open_query_target";
 import { readArguments } from "../query/read_arguments";
-import { checkedDays } from "./checked_days";
 
 /** What to check, and where. */
 export interface CheckRequest extends Asked {
@@ -38,11 +38,16 @@ export function parseCheckArguments(argv: readonly string[]): CheckCommand {
     warehouse,
     otherWarehouses: otherWarehouses(given, warehouse),
     maxBytes,
-    days: snapshotDate === undefined ? null : checkedDays(snapshotDate),
+    days: snapshotDate === undefined ? null : daysOf(snapshotDate),
     json: json === true,
     isDryRun: dryRun === true,
   };
   return { kind: "check", request };
+}
+
+/** The days as a run's option of the same name reads them. */
+function daysOf(snapshotDate: string): readonly string[] | null {
+  return new OptionValues({ snapshotDate }).given("snapshotDate") ?? null;
 }
 
 function describe(command: Command): Command {

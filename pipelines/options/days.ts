@@ -5,16 +5,18 @@ import { mostDays } from "./limits";
 
 const noSuchDay = "there is no such day";
 const dayText = dayPattern.source.replace(/^\^|\$$/g, "");
-const item = `${dayText}(?:\\.\\.${dayText})?`;
+/** A template's regexes are made from it, and know no `\s`: hence plain spaces. */
+const item = ` *${dayText}(?:\\.\\.${dayText})? *`;
+const daysPattern = new RegExp(`^${item}(?:,${item})*$`);
 
-/** `YYYY-MM-DD`, `FROM..TO`, both inclusive, or several of these with commas. */
-export const daysPattern = new RegExp(`^${item}(?:,${item})*$`);
-
-/** One or several days, ascending. */
+/**
+ * One or several days, ascending: `YYYY-MM-DD`, `FROM..TO`, both inclusive, or several of these with
+ * commas, with or without spaces around each.
+ */
 export const days = v.pipe(
   v.string(),
   v.regex(daysPattern, ({ input }) =>
-    /^\d{4}-\d\d-\d\d$/.test(input)
+    /^\d{4}-\d\d-\d\d$/.test(input.trim())
       ? noSuchDay
       : "expected a date, YYYY-MM-DD (or FROM..TO, or a list with commas)",
   ),
@@ -25,9 +27,9 @@ export const days = v.pipe(
     };
     const found: string[] = [];
     for (const part of dataset.value.split(",")) {
-      const [from = "", to = from] = part.split("..");
+      const [from = "", to = from] = part.trim().split("..");
       const wrong = [from, to].find((day) => !isDay(day));
-      if (wrong === dataset.value) return refuse(noSuchDay);
+      if (wrong === dataset.value.trim()) return refuse(noSuchDay);
       if (wrong !== undefined) return refuse(`${noSuchDay}, ${wrong}`);
       if (from > to) return refuse(`${from} is after ${to}: swap them`);
       const count = countDays(from, to);

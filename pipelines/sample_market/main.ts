@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ActionableError } from "../core/actionable_error";
 import { utcDay } from "../core/day";
-import { allFaults, faultNames, type Faults } from "./faults";
-import { serveRecordings } from "./serve_recordings";
+import { allFaults, faultNames, type Faults } from "./faults/faults";
+import { serveRecordings } from "./recordings/serve_recordings";
 import { serveSampleMarket } from "./serve_sample_market";
 
 interface MarketOptions {

@@ -1,11 +1,11 @@
-import { HttpServer } from "./http_server";
-import type { LoggedRequest, Served } from "./request_log";
-import { RequestHandler } from "./request_handler";
-import type { Endpoint } from "./routes";
-import type { SampleMarket } from "./sample_market";
-import type { SampleMarketOptions } from "./sample_market_options";
+import type { SampleMarket } from "./market/sample_market";
+import { HttpServer } from "./server/http_server";
+import { RequestHandler } from "./server/request_handler";
+import type { LoggedRequest, Served } from "./server/request_log";
+import type { Endpoint } from "./server/routes";
+import type { SampleMarketOptions } from "./server/sample_market_options";
 
-export type { SampleMarketOptions } from "./sample_market_options";
+export type { SampleMarketOptions } from "./server/sample_market_options";
 
 export interface SampleMarketServer {
   /** Base URL, such as `http://127.0.0.1:40123`; CoinGecko's paths are appended. */

@@ -11,7 +11,7 @@ import { assetPlatformDim } from "../../schemas/asset_platform_dim";
 import { cryptoAssetContract } from "../../schemas/crypto_asset_contract";
 import type { Row, TableSpec } from "../../schemas/table";
 import { json, type Reply, type ScriptedServer } from "../coingecko/scripted_server";
-import { answersOf, dayAfter } from "../sample_market/answers";
+import { answersOf, dayAfter } from "../sample_market/answers_of";
 import { CloudOutput } from "../support/cloud_output";
 import { duckDbRows } from "../support/duckdb_rows";
 import { environmentVariables } from "../support/environment_variables";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { allFaults } from "../../pipelines/sample_market/faults";
+import { allFaults } from "../../pipelines/sample_market/faults/faults";
 import {
   serveSampleMarket,
   type SampleMarketOptions,

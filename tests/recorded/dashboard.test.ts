@@ -5,8 +5,8 @@
  */
 import { join } from "node:path";
 import { chromiumMissing, openChromium } from "../../emulators/tools/chromium";
-import { Recordings } from "../../pipelines/sample_market/recordings";
-import { serveRecordings } from "../../pipelines/sample_market/serve_recordings";
+import { Recordings } from "../../pipelines/sample_market/recordings/recordings";
+import { serveRecordings } from "../../pipelines/sample_market/recordings/serve_recordings";
 import { openFile } from "../support/dashboard/browser";
 import { compareNumbers } from "../support/dashboard/compare_numbers";
 import { makeDashboard } from "../support/dashboard/make_dashboard";

@@ -6,7 +6,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { serveRecordings } from "../../pipelines/sample_market/serve_recordings";
+import { serveRecordings } from "../../pipelines/sample_market/recordings/serve_recordings";
 import { duckDbRows } from "../support/duckdb_rows";
 import { csvRecords, filesBelow } from "../support/output_files";
 import { runInProcess } from "../support/run_in_process";

@@ -11,8 +11,8 @@ import { parse } from "csv-parse/sync";
 import {
   serveRecordings,
   type RecordingsServer,
-} from "../../pipelines/sample_market/serve_recordings";
-import { Recordings } from "../../pipelines/sample_market/recordings";
+} from "../../pipelines/sample_market/recordings/serve_recordings";
+import { Recordings } from "../../pipelines/sample_market/recordings/recordings";
 import { duckDbRows } from "../support/duckdb_rows";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";

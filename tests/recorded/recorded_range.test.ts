@@ -11,7 +11,7 @@ import { startPrism } from "../../emulators/tools/prism";
 import {
   serveRecordings,
   type RecordingsServer,
-} from "../../pipelines/sample_market/serve_recordings";
+} from "../../pipelines/sample_market/recordings/serve_recordings";
 import { dataOf } from "../support/archived_days";
 import { describeUnless } from "../support/describe_unless";
 import { runCli } from "../support/run_cli";

@@ -7,8 +7,8 @@
 import { join } from "node:path";
 import { checkDays } from "../../pipelines/check/check_days";
 import type { CheckResult } from "../../pipelines/check/check_result";
-import { Recordings } from "../../pipelines/sample_market/recordings";
-import { serveRecordings } from "../../pipelines/sample_market/serve_recordings";
+import { Recordings } from "../../pipelines/sample_market/recordings/recordings";
+import { serveRecordings } from "../../pipelines/sample_market/recordings/serve_recordings";
 import { reckonedHistory, reckonedUniverse, type Snapshots } from "../support/asset_history";
 import { duckDbRows } from "../support/duckdb_rows";
 import { runInProcess } from "../support/run_in_process";

@@ -1,4 +1,4 @@
-import { answersOf, dayAfter } from "./answers";
+import { answersOf, dayAfter } from "./answers_of";
 
 interface Listed {
   readonly id: string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { timeFrames } from "../../pipelines/sample_market/market_element";
-import { answersOf, dayAfter, type Answers } from "./answers";
+import { timeFrames } from "../../pipelines/sample_market/answers/market_element";
+import { answersOf, dayAfter, type Answers } from "./answers_of";
 import type { Element } from "./ask";
 
 const markets = fc.record({

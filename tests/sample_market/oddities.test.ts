@@ -1,4 +1,4 @@
-import { marketOddities } from "../../pipelines/sample_market/market_oddities";
+import { marketOddities } from "../../pipelines/sample_market/coins/market_oddities";
 import {
   serveSampleMarket,
   type SampleMarketServer,

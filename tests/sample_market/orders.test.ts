@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { DescendingOrder } from "../../pipelines/sample_market/descending_order";
-import { NumbersExcept } from "../../pipelines/sample_market/numbers_except";
-import { Permutation } from "../../pipelines/sample_market/permutation";
-import { walk, walkAt } from "../../pipelines/sample_market/price_walk";
-import { RepeatingSlots } from "../../pipelines/sample_market/repeating_slots";
+import { Permutation } from "../../pipelines/sample_market/coins/permutation";
+import { RepeatingSlots } from "../../pipelines/sample_market/coins/repeating_slots";
+import { DescendingOrder } from "../../pipelines/sample_market/market/descending_order";
+import { NumbersExcept } from "../../pipelines/sample_market/market/numbers_except";
+import { walk, walkAt } from "../../pipelines/sample_market/prices/price_walk";
 
 const upTo = (size: number) => Array.from({ length: size }, (_, n) => n);
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { readQuestions } from "../../pipelines/query/questions";
 import { askQuery } from "../support/ask_query";
-import { csvMarket, type CsvMarket, reckonedAnswers } from "../support/reckoned_answers";
+import { csvMarket, type CsvMarket } from "../support/reckoned_answers/csv_market";
+import { reckonedAnswers } from "../support/reckoned_answers/reckoned_answers";
 import { runInProcess } from "../support/run_in_process";
 import { temporaryFolder } from "../support/temporary_folder";
 

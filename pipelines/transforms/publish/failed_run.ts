@@ -1,6 +1,7 @@
 import { recordTablesOf } from "../../../schemas/tables";
 import { log } from "../../core/log";
 import type { SortedPartition } from "../../run/audit_record";
+import { archiveDates, type DayRuns, dayRun } from "../../run/day_runs";
 import { readReport, reportOf, writeReport, type RunReport } from "../../run/report";
 import type { Run } from "../../run/run";
 import { openObjectStore } from "../../storage/open_object_store";
@@ -46,10 +47,23 @@ export async function recordFailure(
 }
 
 /**
+ * Records that a run ended before its last step, where it is of one day (of a history: of the one that
+ * makes the calls). Of several days those that failed have recorded themselves; the others were not
+ * reached, keep the report that they have, and are made by the next run.
+ */
+export async function recordEarlyFailures(runs: DayRuns, error: unknown): Promise<void> {
+  const [date, ...others] = archiveDates(runs);
+  if (date !== undefined && others.length === 0) {
+    await recordEarlyFailure(dayRun(runs, date), error);
+  }
+  for (const day of runs.dates) await removeTemporaryOf(dayRun(runs, day));
+}
+
+/**
  * Records a run that ended before its last step, which records its own failures. Only for a run of which
  * nothing is working any more.
  */
-export async function recordEarlyFailure(run: Run, failure: unknown): Promise<void> {
+async function recordEarlyFailure(run: Run, failure: unknown): Promise<void> {
   await attempt("The failed run was not recorded.", async () => {
     const store = await openObjectStore(run.output, run.runId);
     if ((await readReport(store, run))?.run_id === run.runId) return;
@@ -64,7 +78,7 @@ export async function recordEarlyFailure(run: Run, failure: unknown): Promise<vo
 }
 
 /** Removes the temporary files of a run of which nothing is working any more. */
-export async function removeTemporaryOf(run: Run): Promise<void> {
+async function removeTemporaryOf(run: Run): Promise<void> {
   await attempt("The temporary files of the failed run were not removed.", async () => {
     await (await openObjectStore(run.output, run.runId)).removeTemporary();
   });

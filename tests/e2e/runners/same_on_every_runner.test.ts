@@ -1,6 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { allFaults } from "../../../pipelines/sample_market/faults";
+import { allFaults } from "../../../pipelines/sample_market/faults/faults";
 import {
   serveSampleMarket,
   type SampleMarketServer,
