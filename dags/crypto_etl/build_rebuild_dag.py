@@ -2,8 +2,8 @@
 
 Trigger it with the first and the last day. Days that are done, and whose answers have not changed, are
 passed over, unless `force` is set. It shares the pool of `crypto_etl_dag`: a job of a rebuild and one of the
-daily run never work at once. A day can be fetched until noon UTC of the next, so begin a long rebuild when
-the daily run has ended.
+daily run never work at once. A day can be fetched until noon UTC of the next, so the daily run goes first, and
+a task of a rebuild is stopped after 6 hours at most; its retry goes on with the days that are left.
 
 The checks of the data are not part of it: they ask about one day each, so a year would be thousands of tasks.
 Once the run has ended, one command checks all of the days and keeps the results:
@@ -14,7 +14,7 @@ import logging
 
 from .airflow_versions import DAG, EmptyOperator, Param
 from .choose_pipelines import ChoosePipelines
-from .dag_arguments import dag_arguments, launch_arguments
+from .dag_arguments import dag_arguments, rebuild_arguments
 from .launch_body import API_PIPELINES
 from .launch_rebuild import LaunchRebuild
 from .settings import read_dag_settings
@@ -35,7 +35,7 @@ def build_rebuild_dag() -> DAG:
         **dag_arguments(settings),
     ) as dag:
         choose = ChoosePipelines(task_id="choose")
-        launches = [LaunchRebuild(**launch_arguments(settings, pipeline)) for pipeline in API_PIPELINES]
+        launches = [LaunchRebuild(**rebuild_arguments(settings, pipeline)) for pipeline in API_PIPELINES]
         # A pipeline that was not chosen is skipped, which is not a failure.
         end = EmptyOperator(task_id="end", trigger_rule="none_failed")
         choose >> launches >> end

@@ -9,7 +9,8 @@ import type { AuditRecord } from "../../run/audit_record";
 import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
 import { orDayFails } from "../day_failure";
-import { openApi } from "../open_api";
+import { openApi, withApi } from "../open_api";
+import { askDetails, type DetailsOutput } from "./ask_details";
 import type { Observation } from "./observation";
 import { greatest } from "./seen_dates";
 
@@ -39,7 +40,7 @@ export interface DetailsPlan {
   readonly budget: number | null;
 }
 
-export type ChooseDetailsOutput = { readonly plans: DetailsPlan } | { readonly audit: AuditRecord };
+export type ChooseDetailsOutput = { readonly plans: DetailsPlan } | DetailsOutput;
 
 const callingDays = "days that may make calls";
 
@@ -86,7 +87,8 @@ interface IndexedDay {
 /**
  * Chooses whose details to refresh: at most `detailRequests` coins for a date; those archived
  * for it count and are used again, so a repeat chooses the same. New coins come first, then those
- * with the oldest details, the larger market cap first.
+ * with the oldest details, the larger market cap first. A day that others are chosen after is fetched
+ * here too: an answer that is rejected refreshes nothing, and the next day asks for it again.
  */
 export class ChooseDetails extends AsyncDoFn<
   KV<string, Iterable<RefreshCandidate>>,
@@ -102,42 +104,83 @@ export class ChooseDetails extends AsyncDoFn<
     signal: AbortSignal,
   ): AsyncGenerator<ChooseDetailsOutput> {
     const { days, updated } = indexCandidates(value);
-    for (const [date, day] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [n, [date, day]] of sorted.entries()) {
       if (day.hasFailed) continue;
-      yield* orDayFails(date, this.chooseFor(dayRun(this.runs, date), day, updated, signal));
-    }
-  }
-
-  /** @param updated when each coin's details were last fetched; those of the day are added */
-  private async *chooseFor(
-    run: Run,
-    { coins, requests }: IndexedDay,
-    updated: Map<string, string>,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChooseDetailsOutput> {
-    const { snapshotDate: date } = run;
-    const { shards, maxRequests } = run.api;
-    const left = callsLeft(maxRequests, requests);
-    const api = await openApi(run, signal);
-    try {
-      const ids = await choose(run, api, coins, updated, left ?? Infinity);
-      for (let shard = 0; shard < shards; shard++) {
-        const own = ids.filter((_, n) => n % shards === shard);
-        const budget = left === null ? null : shareOf(left, shard, shards);
-        if (own.length === 0) continue;
-        yield { plans: { key: `${date}/${shard}`, date, shard, ids: own, budget } };
-      }
-    } finally {
-      await api.close();
+      const run = dayRun(this.runs, date);
+      const left = callsLeft(run.api.maxRequests, day.requests);
+      const choose = () => chosenFor(run, day, updated, left, signal);
+      const isLast = n === sorted.length - 1;
+      const outputs = isLast
+        ? plansOf(run, left, choose)
+        : detailsOf(run, left, choose, updated, signal);
+      yield* orDayFails(date, outputs);
     }
   }
 }
 
-async function choose(
+/** The plans of a day's shards. */
+async function* plansOf(
+  { snapshotDate: date, api: { shards } }: Run,
+  left: number | null,
+  choose: () => Promise<readonly string[]>,
+): AsyncGenerator<ChooseDetailsOutput> {
+  const ids = await choose();
+  for (let shard = 0; shard < shards; shard++) {
+    const own = ids.filter((_, n) => n % shards === shard);
+    const budget = left === null ? null : shareOf(left, shard, shards);
+    if (own.length === 0) continue;
+    yield { plans: { key: `${date}/${shard}`, date, shard, ids: own, budget } };
+  }
+}
+
+/** @param updated when each coin's details were last fetched; those of the day are added, once it has all */
+async function* detailsOf(
+  run: Run,
+  left: number | null,
+  choose: () => Promise<readonly string[]>,
+  updated: Map<string, string>,
+  signal: AbortSignal,
+): AsyncGenerator<ChooseDetailsOutput> {
+  const ids = await choose();
+  if (ids.length === 0) return;
+  const fetched = new Map<string, string>();
+  yield* withApi(withWholePace(run), signal, { budget: left }, async function* (api) {
+    for await (const output of askDetails(run, api, ids)) {
+      if ("observations" in output && output.observations.kind === "details") {
+        fetched.set(output.observations.asset_id, utcDay(output.observations.fetchedAt));
+      }
+      yield output;
+    }
+    for (const [id, day] of fetched) updated.set(id, greatest(updated.get(id), day));
+  });
+}
+
+/** The days are fetched one after the other, when nothing else of the run makes calls. */
+function withWholePace(run: Run): Run {
+  return { ...run, api: { ...run.api, dayShare: { day: 0, days: 1 } } };
+}
+
+async function chosenFor(
+  run: Run,
+  { coins }: IndexedDay,
+  updated: ReadonlyMap<string, string>,
+  left: number | null,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const api = await openApi(run, signal);
+  try {
+    return await chooseCoins(run, api, coins, updated, left ?? Infinity);
+  } finally {
+    await api.close();
+  }
+}
+
+async function chooseCoins(
   { detailRequests }: Run,
   api: Api,
   coins: ReadonlyMap<string, number>,
-  updated: Map<string, string>,
+  updated: ReadonlyMap<string, string>,
   left: number,
 ): Promise<string[]> {
   const archived: string[] = [];
@@ -145,14 +188,10 @@ async function choose(
   for (const [id, marketCap] of coins) {
     const fetchedAt = await api.archivedAt(coinDetailsRequest(id));
     if (fetchedAt === null) others.push({ id, marketCap, updated: updated.get(id) ?? "" });
-    else {
-      archived.push(id);
-      updated.set(id, greatest(updated.get(id), utcDay(fetchedAt)));
-    }
+    else archived.push(id);
   }
   const room = api.canFetch() ? Math.max(0, Math.min(detailRequests - archived.length, left)) : 0;
   const chosen = others.sort(byUrgency).slice(0, room);
-  for (const { id } of chosen) updated.set(id, utcDay());
   // Those that cost a call first: distributed over the shards in this order, each shard's budget
   // suffices.
   return [...chosen.map(({ id }) => id), ...archived.sort()];

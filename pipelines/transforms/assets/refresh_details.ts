@@ -16,7 +16,8 @@ export type RefreshedDetails = ParsedAssets & {
 };
 
 /**
- * The details of the coins whose turn it is on each day: chooses among all that were observed, and fetches.
+ * The details of the coins whose turn it is on each day: chooses among all that were observed, and
+ * fetches; of several days that may make calls, each but the last where it is chosen.
  * @param spent audit records that count the calls made before, since the run has one budget
  */
 export function refreshDetails(
@@ -31,11 +32,16 @@ export function refreshDetails(
     )
       .apply(groupBy("AllCandidates", "choice"))
       .apply(step("ChooseDetails", new ChooseDetails(runs)))
-      .apply(split("Chosen", ["plans", "audit"]));
+      .apply(split("Chosen", ["plans", "observations", "contracts", "rejects", "audit"]));
     const fetched = chosen.plans
       .apply(groupBy("DetailsByShard", "key"))
       .apply(step("FetchDetails", new FetchDetails(runs)))
       .apply(split("Fetched", ["observations", "contracts", "rejects", "audit"]));
-    return { ...fetched, audit: flatten("DetailsAudit", chosen.audit, fetched.audit) };
+    return {
+      observations: flatten("Details", chosen.observations, fetched.observations),
+      contracts: flatten("DetailsContracts", chosen.contracts, fetched.contracts),
+      rejects: flatten("DetailsRejects", chosen.rejects, fetched.rejects),
+      audit: flatten("DetailsAudit", chosen.audit, fetched.audit),
+    };
   });
 }

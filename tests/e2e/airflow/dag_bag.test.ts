@@ -12,6 +12,8 @@ interface Task {
   readonly type: string;
   readonly upstream: readonly string[];
   readonly pool: string;
+  readonly priority: number;
+  readonly weight_rule: string;
   readonly retries: number;
   readonly deferrable: boolean | null;
   readonly timeout: number | null;
@@ -130,10 +132,22 @@ const theDag = (version: AirflowVersion) => {
     expect(tasks).toMatchObject({
       choose: { type: "ChoosePipelines", upstream: [] },
       // Pool, retries, timeout and outlets are those of the day.
-      market_snapshot: { ...market_snapshot, ...launch },
-      asset_dim: { ...asset_dim, ...launch },
+      market_snapshot: { ...market_snapshot, ...launch, priority: 1 },
+      asset_dim: { ...asset_dim, ...launch, priority: 1 },
       end: { type: "EmptyOperator", upstream: chosen },
     });
+  }, 60_000);
+
+  it("leaves the pool's slot to the day before noon, however long a rebuild is", () => {
+    const file = settingsFile(home, JSON.stringify({ execution_timeout_minutes: 24 * 60 }));
+    const { crypto_etl_dag, crypto_rebuild_dag } = dagBag(version, home, file).dags;
+    for (const name of ["market_snapshot", "asset_dim"]) {
+      const [daily, rebuild] = [crypto_etl_dag?.tasks[name], crypto_rebuild_dag?.tasks[name]];
+      expect(rebuild).toMatchObject({ pool: daily?.pool, timeout: 6 * 3600, priority: 1 });
+      expect(daily).toMatchObject({ timeout: 24 * 3600, priority: 10 });
+      expect(daily?.weight_rule).toMatch(/absolute/i);
+      expect(rebuild?.weight_rule).toMatch(/absolute/i);
+    }
   }, 60_000);
 
   it("takes its settings from the settings file", () => {

@@ -32,6 +32,11 @@ print(
                             "type": type(task).__name__,
                             "upstream": sorted(task.upstream_task_ids),
                             "pool": task.pool,
+                            "priority": task.priority_weight,
+                            # A name in Airflow 3, a strategy in Airflow 2.
+                            "weight_rule": task.weight_rule
+                            if isinstance(task.weight_rule, str)
+                            else type(task.weight_rule).__name__,
                             "retries": task.retries,
                             "deferrable": getattr(task, "deferrable", None),
                             "timeout": task.execution_timeout.total_seconds() if task.execution_timeout else None,

@@ -128,6 +128,45 @@ it.each([1, 2, 3, 4, 5])(
   },
 );
 
+describe("several days", () => {
+  const days = ["2026-01-02", "2026-01-03", "2026-01-04"];
+  const seen = days.flatMap((day) => [
+    { choice, date: day, asset_id: "broken", market_cap: 9 },
+    { choice, date: day, asset_id: "good", market_cap: 5 },
+    { choice, date: day, asset_id: "gone", market_cap: 1 },
+  ]);
+
+  /** The coins that each day asks for, from choosing to the end. */
+  async function asked(...argv: string[]): Promise<string[]> {
+    await server.close();
+    server = await ScriptedServer.serving((url) => {
+      const id = url.replace(/^\/coins\/|\?.*$/g, "");
+      if (id === "gone") return json({ error: "coin not found" }, 404);
+      return json(id === "broken" ? { id, categories: "none" } : { id });
+    });
+    const several = run(`--snapshotDate=${days[0]}..${days[2]}`, ...argv);
+    for (const plan of await choose(several, seen)) {
+      const steps = new FetchDetails(several).processAsync(
+        { key: plan.key, value: [plan] },
+        undefined,
+        signal,
+      );
+      for await (const _ of steps);
+    }
+    return server.asked.map(({ url }) => url.replace(/^\/coins\/|\?.*$/g, ""));
+  }
+
+  it("asks again for a coin whose answer was rejected the day before, as single runs do", async () => {
+    expect(await asked("--detailRequests=1")).toEqual(["broken", "broken", "broken"]);
+  });
+
+  it("has refreshed a coin that was answered, or is not there any more", async () => {
+    expect((await asked("--detailRequests=2")).sort()).toEqual(
+      ["broken", "good", "broken", "gone", "broken", "good"].sort(),
+    );
+  });
+});
+
 describe("FetchDetails", () => {
   it("turns answers into observations and rejects, and accounts for each", async () => {
     await server.close();
