@@ -31,6 +31,8 @@ export interface RunReport {
   /** Coins of the coin list that no answer holds; the first thousand of them. */
   readonly missing_ids: readonly string[];
   readonly warnings: readonly string[];
+  /** Further tables that were left as they were, where there are any; a warning has the reason of each. */
+  readonly skipped_tables?: readonly string[];
   /** Of asset-dim: contracts that passed from one asset to another on this date. */
   readonly moved_contracts?: number;
   /** Of market-snapshot: the greatest changes of price in 24 hours. */

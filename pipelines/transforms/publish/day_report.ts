@@ -13,7 +13,8 @@ export function dayReport(
   files: readonly ReportedFile[],
   end: Pick<RunReport, "state" | "error" | "finished_at" | "inputs">,
 ): RunReport {
-  const { counts, tableCounts, api, missingIds, warnings, movers, movedContracts } = outcome;
+  const { counts, tableCounts, skipped, api, missingIds, warnings } = outcome;
+  const { movers, movedContracts } = outcome;
   const { reportsMovers, reportsMovedContracts } = pipelineSpecs[run.pipeline];
   return {
     ...reportOf(run),
@@ -24,6 +25,7 @@ export function dayReport(
     api,
     missing_ids: missingIds.slice(0, 1_000),
     warnings,
+    ...(skipped.size > 0 ? { skipped_tables: [...skipped.keys()].sort() } : {}),
     ...(reportsMovedContracts ? { moved_contracts: movedContracts } : {}),
     ...(reportsMovers ? { top_movers: topMovers(movers) } : {}),
   };

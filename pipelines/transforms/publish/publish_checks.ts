@@ -70,32 +70,32 @@ export function checkMissing(
 
 /**
  * The tables that the run is to publish. What keeps its main table from that fails the run; a further
- * table is left as it was, with a warning.
+ * table is left as it was: those, with the reason, are skipped.
  *
  * @throws ActionableError when the new rows of the main table must not replace the old
  */
 export async function checkTables(
   to: Destination,
   outcome: RunOutcome,
-): Promise<{ readonly tables: readonly TableSpec[]; readonly warnings: readonly string[] }> {
+): Promise<{ readonly tables: readonly TableSpec[]; readonly skipped: RunOutcome["skipped"] }> {
   const [main, ...further] = filledTables(to.run);
   // A day of a history without any price stays as it was: see FailUnlessDone.
-  if (to.run.history && outcome.counts.rows === 0) return { tables: [], warnings: [] };
+  if (to.run.history && outcome.counts.rows === 0) return { tables: [], skipped: new Map() };
   checkRows(outcome.counts);
   await checkShrinking(to, main, outcome.counts);
   const tables = [main];
-  const warnings: string[] = [];
+  const skipped = new Map<string, string>();
   for (const table of further) {
     const reason = await reasonToSkip(to, table, outcome);
     if (reason === undefined) tables.push(table);
-    else warnings.push(skippedWarning(table.name, reason));
+    else skipped.set(table.name, reason);
   }
-  return { tables, warnings };
+  return { tables, skipped };
 }
 
-/** @param reason a sentence */
-export function skippedWarning(table: string, reason: string): string {
-  return `The table ${table} was left as it was: ${reason}`;
+/** What a person is told of tables that were left as they were; each reason is a sentence. */
+export function skippedWarnings(skipped: RunOutcome["skipped"]): string[] {
+  return [...skipped].map(([table, reason]) => `The table ${table} was left as it was: ${reason}`);
 }
 
 async function reasonToSkip(

@@ -10,7 +10,7 @@ import { dayReport, doneNow } from "./day_report";
 import { failureOf, recordFailure } from "./failed_run";
 import { checkCurrency } from "./one_currency";
 import { checkMarket, describedTables } from "./one_market";
-import { checkMissing, checkRejects, checkTables } from "./publish_checks";
+import { checkMissing, checkRejects, checkTables, skippedWarnings } from "./publish_checks";
 import {
   type Destination,
   loadTables,
@@ -68,8 +68,9 @@ async function publish(
   const prepared = new Set([...filledTables(run), ...beside, ...others.tables]);
   await warehouse?.prepare(...describedTables(run, [...prepared]));
   const superseded = await checkCurrency(run, store, warehouse);
-  const { tables, warnings } = await checkTables(to, outcome);
-  const checked = { ...outcome, warnings: [...outcome.warnings, ...warnings] };
+  const { tables, skipped } = await checkTables(to, outcome);
+  const warnings = [...outcome.warnings, ...skippedWarnings(skipped)];
+  const checked = { ...outcome, skipped, warnings };
   await beginMarket(to, others, dayReport(run, checked, files, failureOf(interrupted)));
   if (callsApi && replacesMarket) files.push(await writeRejects(to, outcome));
   const written: WrittenTable[] = [];

@@ -48,8 +48,9 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
       let latest: string | undefined;
       for await (const { report, failure } of this.publish(days, warehouse)) {
         for (const name of countNames) counters[name].increment(report.counts[name]);
-        const { pipeline, snapshot_date, state } = report;
-        const about = { pipeline, snapshot_date, ...report.counts, ...report.api };
+        const { pipeline, snapshot_date, state, skipped_tables = [] } = report;
+        const counted = { ...report.counts, ...report.api, skipped_tables: skipped_tables.length };
+        const about = { pipeline, snapshot_date, ...counted };
         if (state === "DONE") {
           log.info(about, "Run published.");
           latest = snapshot_date;

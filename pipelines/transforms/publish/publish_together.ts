@@ -6,7 +6,7 @@ import { filledTables } from "../../run/tables";
 import { dayReport, doneNow } from "./day_report";
 import { failureOf, recordFailure } from "./failed_run";
 import { type DayEnd, publishDay } from "./publish_day";
-import { skippedWarning } from "./publish_checks";
+import { skippedWarnings } from "./publish_checks";
 import { type Destination, writeRejects } from "./publish_tables";
 import { loadRecords } from "./run_records";
 
@@ -48,15 +48,11 @@ function together(days: readonly StagedDay[], last: StagedDay): RunOutcome {
   // That this day could not fill it is said all the same.
   const warnings = [
     ...last.outcome.warnings,
-    ...skippedWarnings([...last.outcome.skipped].filter(([table]) => !skipped.has(table))),
+    ...skippedWarnings(new Map([...last.outcome.skipped].filter(([table]) => !skipped.has(table)))),
   ];
   const outcome = { ...last.outcome, partitions, skipped, warnings };
   checkRows(last.to, outcome);
   return outcome;
-}
-
-function skippedWarnings(skipped: readonly (readonly [table: string, reason: string])[]): string[] {
-  return skipped.map(([table, reason]) => skippedWarning(table, reason));
 }
 
 /** Rows that were counted and those that are staged are the same. */
@@ -80,7 +76,7 @@ async function recordDay({ to, outcome }: StagedDay, { failure, report }: DayEnd
     await recordFailure(to, failed, rejected);
     return { report: failed, failure };
   }
-  const warnings = [...outcome.warnings, ...skippedWarnings([...outcome.skipped])];
+  const warnings = [...outcome.warnings, ...skippedWarnings(outcome.skipped)];
   const done = dayReport(run, { ...outcome, warnings }, files, await doneNow(run, store));
   const tables = warehouse ? await loadRecords(store, warehouse, done, rejected) : [];
   const recorded = { ...done, tables, finished_at: new Date().toISOString() };
