@@ -53,9 +53,10 @@ export class Archive {
     return (await this.folder(name)).get(name)?.fetchedAt ?? null;
   }
 
-  /** How many answers there are in a folder, such as `coins/`. */
-  async count(folder: string): Promise<number> {
-    return (await this.folder(folder)).size;
+  /** How many answers there are whose names begin so, such as `coins/`: in one folder. */
+  async count(beginning: string): Promise<number> {
+    const names = [...(await this.folder(beginning)).keys()];
+    return names.filter((name) => name.startsWith(beginning)).length;
   }
 
   /**

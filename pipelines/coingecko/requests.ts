@@ -62,6 +62,11 @@ export function marketPageRequest(market: MarketQuery, page: number): ApiRequest
   return marketRequest(query, `${marketFolder(market)}/${scope}-${String(page).padStart(5, "0")}`);
 }
 
+/** How the archive's names of the answers to `marketByIdsRequest` begin. */
+export function marketByIdsNames(market: MarketQuery): string {
+  return `${marketFolder(market)}/ids-`;
+}
+
 /** The coins of some ids, at most a page of them (see `idBatches`). */
 export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]): ApiRequest {
   const query = {
@@ -71,7 +76,7 @@ export function marketByIdsRequest(market: MarketQuery, ids: readonly string[]):
     per_page: String(pageSize),
     page: "1",
   };
-  return marketRequest(query, `${marketFolder(market)}/ids-${digest(ids.join(","))}`);
+  return marketRequest(query, marketByIdsNames(market) + digest(ids.join(",")));
 }
 
 /** `/asset_platforms`: the blockchains on which contracts are; a source may have none. */

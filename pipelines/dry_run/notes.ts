@@ -23,7 +23,9 @@ const creditNote =
 function callNotes({ coins }: Run): string[] {
   const retries = "A call that fails is retried, and each attempt counts.";
   if (coins.kind === "all") {
-    return [`Listed coins that no page has are asked for by id: some calls more. ${retries}`];
+    return [
+      `Listed coins that no page has are asked for by id: about as many calls as on the last day in the archive; without one, some calls more. ${retries}`,
+    ];
   }
   return coins.kind === "category"
     ? [`How many pages a category has is known at its end: some calls more. ${retries}`]

@@ -117,6 +117,13 @@ describe("--dryRun", () => {
     expect(api.requests).toBeGreaterThanOrEqual(report.calls);
     expect(api.requests).toBeLessThan(report.calls + 5);
     expect(report.notes.join()).toContain("Listed coins that no page has are asked for by id");
+
+    // The next day, the archive tells how many those were.
+    const next = command.map((one) => (one === on ? "--snapshotDate=2026-01-03" : one));
+    const planned = (await askDryRun(next)).report;
+    const made = JSON.parse((await runCli(next)).stdout) as { api: { requests: number } };
+    expect(planned.calls).toBe(made.api.requests);
+    expect(planned.calls).toBeGreaterThan(report.calls);
   });
 
   it("says of several days those that the command then makes, and those that it passes over", async () => {

@@ -9,6 +9,7 @@ import {
   coinListRequest,
   extraRequest,
   idBatches,
+  marketByIdsNames,
   marketByIdsRequest,
   marketPageRequest,
   pageSize,
@@ -53,9 +54,15 @@ export async function callsByEndpoint(
     };
   };
   const { kind } = run.coins;
+  const pages = await callsFor("market", ...(await pageRequests(run, coins, used)));
   const market = [
     ...(kind === "all" ? [await callsFor("market", coinListRequest())] : []),
-    await callsFor("market", ...(await pageRequests(run, coins, used))),
+    pages.calls > 0
+      ? {
+          ...pages,
+          calls: Math.max(pages.calls, (await lastMarketCalls(run, store)) - pages.archived),
+        }
+      : pages,
   ];
   if (pipeline === "market-snapshot") {
     const extras = run.extras.map((extra) => callsFor("extras", extraRequest(extra)));
@@ -96,6 +103,23 @@ async function pageRequests(
   const open = coins.kind === "category" ? archived + 1 : Math.ceil(count / pageSize);
   const pages = isEnded ? archived : Math.max(archived, open);
   return Array.from({ length: pages }, (_, index) => page(index + 1));
+}
+
+/**
+ * How many calls the last day made for its market, as far as its archive tells: beside the pages that
+ * the coin list lets expect, some to find the end, and some by id, for coins that no page has.
+ */
+async function lastMarketCalls(run: Run, store: ObjectStore | null): Promise<number> {
+  const { coins, api, snapshotDate } = run;
+  if (coins.kind !== "all" || !store) return 0;
+  const { archiveName } = marketPageRequest(run, 1);
+  const pageNames = archiveName.slice(0, archiveName.lastIndexOf("-") + 1);
+  for (let back = 1; back <= daysBack; back++) {
+    const archive = new Archive(store, api.archive, addDays(snapshotDate, -back));
+    const pages = await archive.count(pageNames);
+    if (pages > 0) return pages + (await archive.count(marketByIdsNames(run)));
+  }
+  return 0;
 }
 
 /** About how many coins are fetched; of a category one page at least. */
