@@ -1,6 +1,6 @@
 import { keyIsMissing } from "./coingecko/explain";
 import { plans } from "./coingecko/plans";
-import { daysWithAnswers, possibleDays } from "./choose_days";
+import { daysWithAnswers, possibleDays } from "./run/choose_days";
 import type { Options } from "./options/options";
 import { pipelines } from "./pipelines";
 import { type DayRuns, dayRun, lastDate } from "./run/day_runs";

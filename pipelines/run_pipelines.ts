@@ -1,11 +1,12 @@
+import { tablesOf } from "../schemas/tables";
 import { utcDay } from "./core/day";
 import { interrupt } from "./core/interruption";
 import { log } from "./core/log";
 import type { CommandLine, Options } from "./options/options";
-import { chooseDays } from "./choose_days";
 import { pipelines } from "./pipelines";
 import { preflight } from "./preflight";
 import { refuseBeforeStart } from "./refuse_before_start";
+import { chooseDays, type ChosenDays } from "./run/choose_days";
 import { type DayRuns, dayRun, lastDate } from "./run/day_runs";
 import { hasKey } from "./run/has_key";
 import { planRuns } from "./run/plan_runs";
@@ -18,6 +19,7 @@ import { openObjectStore } from "./storage/open_object_store";
 import { newRunId } from "./core/run_id";
 import { planCommand } from "./transforms/market/planned_calls";
 import { recordEarlyFailures } from "./transforms/publish/failed_run";
+import { holdsRows } from "./warehouses/holds_rows";
 
 /**
  * Runs the pipelines of a command line, one after the other.
@@ -92,7 +94,7 @@ async function runOne(
   log.info({ pipeline: runs.pipeline, run_id, source: api.source }, "Run started.");
   let toMake: DayRuns | null = null;
   try {
-    const chosen = await chooseDays(runs, store, command.options.onlyArchived);
+    const chosen = await daysToMake(runs, store, command.options);
     ({ toMake } = chosen);
     if (toMake === null) {
       listener.onDays?.(runs, { made: 0, done: chosen.done.length });
@@ -136,7 +138,7 @@ async function launchOne(
   const { load } = pipelines[runs.pipeline];
   const build = await load();
   const store = await openObjectStore(runs.output, runs.runId);
-  const chosen = await chooseDays(runs, store, command.options.onlyArchived);
+  const chosen = await daysToMake(runs, store, command.options);
   const toMake = chosen.toMake ?? (writesTemplate(command) ? lastDone(runs, chosen.done) : null);
   if (toMake === null) {
     listener.onDays?.(runs, { made: 0, done: chosen.done.length });
@@ -151,6 +153,15 @@ async function launchOne(
   );
   if (state !== "DONE") return;
   await showEnd(toMake, store, listener);
+}
+
+function daysToMake(
+  runs: DayRuns,
+  store: ObjectStore,
+  { onlyArchived }: Options,
+): Promise<ChosenDays> {
+  const { main } = tablesOf(runs.pipeline);
+  return chooseDays(runs, store, onlyArchived, () => holdsRows(runs.warehouse, main));
 }
 
 function writesTemplate({ options }: CommandLine): boolean {

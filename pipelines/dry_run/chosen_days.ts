@@ -1,8 +1,10 @@
-import { chooseDays, type ChosenDays } from "../choose_days";
+import { tablesOf } from "../../schemas/tables";
 import { ActionableError } from "../core/actionable_error";
 import type { Options } from "../options/options";
+import { chooseDays, type ChosenDays } from "../run/choose_days";
 import type { DayRuns } from "../run/day_runs";
 import type { ObjectStore } from "../storage/object_store";
+import { holdsRows } from "../warehouses/holds_rows";
 
 /** The days that a pipeline would make; or why it would make none. */
 export type DaysToMake = ChosenDays & { readonly refusal: ActionableError | null };
@@ -17,7 +19,8 @@ export async function chosenDays(
   if (!store) return all;
   // BigQuery counts in a query, which is billed: its tables are taken to be filled.
   const isQueried = runs.warehouse.startsWith("bigquery:");
-  const holds = isQueried ? () => Promise.resolve(true) : undefined;
+  const holds = async () =>
+    isQueried || (await holdsRows(runs.warehouse, tablesOf(runs.pipeline).main));
   try {
     return { ...(await chooseDays(runs, store, onlyArchived, holds)), refusal: null };
   } catch (error) {

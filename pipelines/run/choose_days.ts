@@ -1,14 +1,13 @@
-import { tablesOf } from "../schemas/tables";
-import { ActionableError } from "./core/actionable_error";
-import { countText } from "./core/count_text";
-import { pipelineSpecs } from "./options/pipeline_spec";
-import { archiveDates, type DayRuns, dayRun } from "./run/day_runs";
-import { inputsOf } from "./run/inputs";
-import { csvPath } from "./run/paths";
-import { readReport } from "./run/report";
-import type { Run } from "./run/run";
-import type { ObjectStore } from "./storage/object_store";
-import { openWarehouseToRead } from "./warehouses/open_warehouse";
+import { tablesOf } from "../../schemas/tables";
+import { ActionableError } from "../core/actionable_error";
+import { countText } from "../core/count_text";
+import { pipelineSpecs } from "../options/pipeline_spec";
+import { archiveDates, type DayRuns, dayRun } from "./day_runs";
+import { inputsOf } from "./inputs";
+import { csvPath } from "./paths";
+import { readReport } from "./report";
+import type { Run } from "./run";
+import type { ObjectStore } from "../storage/object_store";
 
 /** How many days an error names. */
 const named = 10;
@@ -27,14 +26,15 @@ export interface ChosenDays {
  * Chooses, of several days, those that have to be made. A single day is always made, and a history as a
  * whole.
  * @param onlyArchived leave those out that the archive has nothing of
- * @param holds whether the warehouse has rows of the pipeline's main table
+ * @param holds whether the warehouse has rows of the pipeline's main table: one that was deleted is
+ *   filled again
  * @throws ActionableError that names the days which can't be made
  */
 export async function chooseDays(
   runs: DayRuns,
   store: ObjectStore,
   onlyArchived: boolean,
-  holds = holdsRows,
+  holds: () => Promise<boolean>,
 ): Promise<ChosenDays> {
   if (areAllMade(runs, onlyArchived)) return { toMake: runs, done: [], left: [] };
   const { possible, left } = await possibleDays(runs, store, onlyArchived);
@@ -97,9 +97,9 @@ async function doneDates(
   runs: DayRuns,
   dates: readonly string[],
   store: ObjectStore,
-  holds: typeof holdsRows,
+  holds: () => Promise<boolean>,
 ): Promise<string[]> {
-  if (runs.force || runs.api.refresh || !(await holds(runs))) return [];
+  if (runs.force || runs.api.refresh || !(await holds())) return [];
   const done: string[] = [];
   for (const date of dates) if (await isDone(dayRun(runs, date), store)) done.push(date);
   return done;
@@ -117,19 +117,6 @@ async function isDone(run: Run, store: ObjectStore): Promise<boolean> {
     content.destroy();
   }
   return true;
-}
-
-/** Whether the warehouse holds rows of the main table: one that was deleted is filled again. */
-async function holdsRows(runs: Pick<DayRuns, "pipeline" | "warehouse">): Promise<boolean> {
-  if (runs.warehouse === "none") return true;
-  const warehouse = await openWarehouseToRead(runs.warehouse);
-  if (!warehouse) return false;
-  try {
-    const { main } = tablesOf(runs.pipeline);
-    return (await warehouse.exists(main)) && (await warehouse.countRows(main)) > 0;
-  } finally {
-    await warehouse.close();
-  }
 }
 
 function notArchived(left: readonly string[], { dates, api }: DayRuns): ActionableError {
