@@ -13,7 +13,7 @@ import { checkCurrency } from "./transforms/publish/one_currency";
  */
 export async function preflight(run: Run, store: ObjectStore): Promise<void> {
   await store.check();
-  const warehouse = await openWarehouse(run.warehouse, store);
+  const warehouse = await openWarehouse(run.warehouse, { near: store });
   try {
     await checkMarket(run, store, warehouse);
     await warehouse?.prepare(

@@ -3,20 +3,26 @@ import { parseDatasetName } from "../google/dataset_name";
 import type { ObjectStore } from "../storage/object_store";
 import type { Warehouse, WarehouseReader } from "./warehouse";
 
+export interface WarehouseOptions {
+  /** The files' store: a dataset that is not there is created where it is. */
+  readonly near?: ObjectStore;
+  /** Whether many loads follow each other, with `release` now and then. */
+  readonly loadsMany?: boolean;
+}
+
 /**
  * The warehouse that `--warehouse` names: `duckdb:FILE`, `bigquery:PROJECT.DATASET`, or null for
  * `none`. Its library is loaded only then.
- * @param near the files' store: a dataset that is not there is created where it is.
  */
 export async function openWarehouse(
   warehouse: string,
-  near?: ObjectStore,
+  { near, loadsMany = false }: WarehouseOptions = {},
 ): Promise<Warehouse | null> {
   if (warehouse === "none") return null;
   const file = duckDbFile(warehouse);
   if (file !== undefined) {
     const { DuckDbWarehouse } = await import("./duckdb/warehouse.js");
-    return new DuckDbWarehouse(file);
+    return new DuckDbWarehouse(file, { checkpointsOnClose: loadsMany });
   }
   const name = parseDatasetName(/^bigquery:(.+)$/.exec(warehouse)?.[1] ?? "");
   if (name) {

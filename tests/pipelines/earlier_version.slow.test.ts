@@ -108,7 +108,7 @@ async function expectTakenOn({ output, warehouse, rows }: Place): Promise<void> 
 
 /** What the first version would have written of two days. */
 async function makeFirst(store: ObjectStore, url: string, options: string[]): Promise<void> {
-  const warehouse = await openWarehouse(url, store);
+  const warehouse = await openWarehouse(url, { near: store });
   if (!warehouse) throw new Error(`${url} is no warehouse.`);
   const run = (pipeline: string, date: string) =>
     runInProcess(pipeline, `--snapshotDate=${date}`, "--warehouse=none", ...options);

@@ -87,7 +87,7 @@ export async function checkCloudPlaces(run: Run): Promise<void> {
   const store = await openObjectStore(run.output, run.runId);
   if (store.localPath) return;
   const isLocal = run.warehouse.startsWith("duckdb:");
-  const warehouse = isLocal ? null : await openWarehouse(run.warehouse, store);
+  const warehouse = isLocal ? null : await openWarehouse(run.warehouse, { near: store });
   try {
     await checkMarket(run, store, warehouse);
   } finally {

@@ -67,7 +67,7 @@ async function recordEarlyFailure(run: Run, failure: unknown): Promise<void> {
   await attempt("The failed run was not recorded.", async () => {
     const store = await openObjectStore(run.output, run.runId);
     if ((await readReport(store, run))?.run_id === run.runId) return;
-    const warehouse = await openWarehouse(run.warehouse, store);
+    const warehouse = await openWarehouse(run.warehouse, { near: store });
     try {
       const report = { ...reportOf(run), ...failureOf(failure) };
       await recordFailure({ run, store, warehouse }, report);

@@ -27,6 +27,9 @@ export function runCounters(): RunCounters {
   return Object.fromEntries(countNames.map((name) => [name, counter(name)])) as RunCounters;
 }
 
+/** After so many rows, about a day of the whole market, memory is given back: that takes a while. */
+const rowsBetweenReleases = 20_000;
+
 type Audited = KV<string, Iterable<{ readonly record: AuditRecord }>>;
 
 /**
@@ -43,7 +46,8 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
   async *processAsync({ value }: Audited, counters: RunCounters): AsyncGenerator<EndedDay> {
     const days = byDay(value);
     const store = await openObjectStore(this.runs.output, this.runs.runId);
-    const warehouse = await openWarehouse(this.runs.warehouse, store);
+    const loadsMany = this.runs.dates.length > 1;
+    const warehouse = await openWarehouse(this.runs.warehouse, { near: store, loadsMany });
     try {
       let latest: string | undefined;
       for await (const { report, failure } of this.publish(days, warehouse)) {
@@ -68,7 +72,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
     warehouse: Warehouse | null,
   ): AsyncGenerator<DayEnd> {
     const staged: StagedDay[] = [];
-    let hasLoaded = false;
+    let loaded = 0;
     for (const [date, records] of [...audit].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const day = await this.staged(date, records, warehouse);
       const { run, store } = day.to;
@@ -78,9 +82,12 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
         yield { report: published };
       } else if (sharesTables(run) && !day.outcome.failure) staged.push(day);
       else {
-        if (hasLoaded) await this.freeMemory(warehouse);
+        if (loaded >= rowsBetweenReleases) {
+          await this.freeMemory(warehouse);
+          loaded = 0;
+        }
         const end = await publishDay(day.to, day.outcome);
-        hasLoaded = true;
+        loaded += end.report.counts.rows;
         yield end;
         if (!end.failure) await store.removeTemporary();
       }
@@ -89,7 +96,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
     for (const { to } of staged) await to.store.removeTemporary();
   }
 
-  /** So that several days take the memory of one: V8 does not count what DuckDB takes beside its garbage. */
+  /** So that many days take little more memory than one: V8 does not count what DuckDB takes beside its garbage. */
   private async freeMemory(warehouse: Warehouse | null): Promise<void> {
     await warehouse?.release?.();
     collectGarbage();

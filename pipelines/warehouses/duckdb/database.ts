@@ -13,6 +13,11 @@ export interface DuckDbOptions {
   readonly clock?: Clock;
   /** Opens a file that exists for reading alone. */
   readonly isReadOnly?: boolean;
+  /**
+   * Commits stay in DuckDB's log until `close`, for many small loads in a row: each checkpoint rewrites
+   * all rows of an unfinished row group (122,880 rows), those of earlier loads too.
+   */
+  readonly checkpointsOnClose?: boolean;
 }
 
 /** A DuckDB file, created with its directory when it is missing, opened when it is first used. */
@@ -60,7 +65,7 @@ export class DuckDbDatabase {
 
   private async open(): Promise<DuckDBInstance> {
     const { clock, isReadOnly } = this.options;
-    this.instance ??= (isReadOnly ? openDuckDbFileToRead : openDuckDbFile)(this.file, clock);
+    this.instance ??= isReadOnly ? openDuckDbFileToRead(this.file, clock) : this.openToWrite();
     try {
       return await this.instance;
     } catch (error) {
@@ -68,6 +73,16 @@ export class DuckDbDatabase {
       this.instance = undefined;
       throw error;
     }
+  }
+
+  private async openToWrite(): Promise<DuckDBInstance> {
+    const { clock, checkpointsOnClose } = this.options;
+    const instance = await openDuckDbFile(this.file, clock);
+    if (!checkpointsOnClose) return instance;
+    const connection = await instance.connect();
+    await connection.run("SET checkpoint_threshold = '1TB'");
+    connection.closeSync();
+    return instance;
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,8 @@ import { isLockConflict, messageOf } from "./errors";
 
 /**
  * Little memory, since the pipeline needs its own; DuckDB spills the rest to disk, beside the file. A
- * commit is checkpointed into the file at once, not into a log that closing would have to apply.
+ * commit is checkpointed into the file at once, not into a log that closing would have to apply, but
+ * for many loads in a row (database.ts).
  */
 export const duckDbSettings = { threads: "2", memory_limit: "256MB", checkpoint_threshold: "16KB" };
 

@@ -50,10 +50,8 @@ describeUnless(localBigQueryMissing())("the dashboard from local-bigquery", () =
     await made.prepare(...allTables);
     for (const statement of statements(`${dataset}.`)) await execute(server.url, statement);
     const file = join(folder(), "warehouse.duckdb");
-    const duckDb = await openWarehouse(
-      `duckdb:${file}`,
-      new LocalObjectStore(folder(), newRunId()),
-    );
+    const near = new LocalObjectStore(folder(), newRunId());
+    const duckDb = await openWarehouse(`duckdb:${file}`, { near });
     await duckDb?.prepare(...allTables);
     await duckDb?.close();
     await changeWarehouse(file, ...statements(""));

@@ -35,9 +35,11 @@ describe("A DuckDB file", () => {
     }
   }
 
-  const startLoader = async (rows: number, ...killAt: string[]) => {
+  const startLoader = async (rows: number, killAt: readonly string[] = [], checkpoint = "") => {
     const loader = join(__dirname, "loader.js");
-    const child = spawn(process.execPath, [loader, directory, file, String(rows), ...killAt]);
+    const child = spawn(process.execPath, [loader, directory, file, String(rows), ...killAt], {
+      env: { ...process.env, CHECKPOINT: checkpoint },
+    });
     await once(child.stdout, "data");
     return child;
   };
@@ -80,25 +82,33 @@ describe("A DuckDB file", () => {
     said.mockRestore();
   });
 
-  it.each([
+  const kills: [moment: string, statement: string, texts: string[]][] = [
     ["during", "INSERT", ["a"]],
     ["before", "COMMIT", ["a"]],
     ["during", "COMMIT", ["a", "b"]],
     ["after", "COMMIT", ["b"]],
-  ])("holds one load after a process was killed %s its %s", async (moment, statement, texts) => {
-    const child = await startLoader(20_000, statement, moment);
-    const [, signal] = (await once(child, "exit")) as [unknown, string];
-    expect(signal).toBe("SIGKILL");
-    await prepare();
-    const rows = await duckDbRows(file, names);
-    expect(rows).toHaveLength(20_000);
-    const found = new Set(rows.map(({ text }) => text));
-    expect(found.size).toBe(1);
-    expect(texts).toEqual(expect.arrayContaining([...found]));
-    expect((await readdir(directory)).filter((name) => name.startsWith("w."))).toEqual([
-      "w.duckdb",
-    ]);
-  });
+  ];
+  it.each([
+    ...kills.map((kill) => [...kill, "commit"] as const),
+    ...kills.map((kill) => [...kill, "close"] as const),
+  ])(
+    "holds one load after a process was killed %s its %s, with %j, checkpoints on %s",
+    async (...kill) => {
+      const [moment, statement, texts, checkpoint] = kill;
+      const child = await startLoader(20_000, [statement, moment], checkpoint);
+      const [, signal] = (await once(child, "exit")) as [unknown, string];
+      expect(signal).toBe("SIGKILL");
+      await prepare();
+      const rows = await duckDbRows(file, names);
+      expect(rows).toHaveLength(20_000);
+      const found = new Set(rows.map(({ text }) => text));
+      expect(found.size).toBe(1);
+      expect(texts).toEqual(expect.arrayContaining([...found]));
+      expect((await readdir(directory)).filter((name) => name.startsWith("w."))).toEqual([
+        "w.duckdb",
+      ]);
+    },
+  );
 
   it("is created again where a process died while it created it", async () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);

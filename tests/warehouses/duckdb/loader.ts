@@ -9,12 +9,15 @@ import { names } from "../suite_tables";
 /**
  * A process of its own that loads a table of `rows` times `a`, says so, and keeps the file open. When
  * a moment of a statement is given, it then loads `b` and kills itself at that moment.
+ * `CHECKPOINT=close` in its environment leaves commits in the log.
  */
 async function main(): Promise<void> {
   const [directory = "", file = "", count = "", statement, moment] = process.argv.slice(2);
   const rows = Number(count);
   const store = new LocalObjectStore(directory, newRunId());
-  const warehouse = new DuckDbWarehouse(file);
+  const warehouse = new DuckDbWarehouse(file, {
+    checkpointsOnClose: process.env.CHECKPOINT === "close",
+  });
   const load = async (text: string) => {
     const records = Array.from({ length: rows }, (_, id) =>
       csvRecord(names, { id: String(id), text }),

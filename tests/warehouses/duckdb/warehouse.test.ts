@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { csvHeader } from "../../../schemas/csv_header";
 import type { TableSpec } from "../../../schemas/table";
 import { csvRecord } from "../../../pipelines/storage/csv/csv_record";
@@ -142,6 +142,28 @@ describe("DuckDB as a warehouse", () => {
       expect(await load(facts, [csvRecord(facts, fact(day, id))], day)).toBe(1);
     }
     expect(await opened.rows(facts)).toMatchObject([{ id: "b" }]);
+  });
+
+  it("keeps many loads in the log until it gives back its memory", async () => {
+    const many = new DuckDbWarehouse(opened.file, { checkpointsOnClose: true });
+    // DuckDB puts `.wal` before a question mark.
+    const hasLog = async () =>
+      (await readdir(dirname(opened.file))).some((name) => name.includes(".wal"));
+    await many.prepare(facts);
+    const ids = Array.from({ length: 2_000 }, (_, n) => `id ${n}`);
+    for (const date of ["2025-05-05", "2025-05-06"]) {
+      await load(
+        facts,
+        ids.map((id) => csvRecord(facts, fact(date, id))),
+        date,
+        many,
+      );
+      expect(await hasLog()).toBe(true);
+    }
+    await many.release();
+    expect(await hasLog()).toBe(false);
+    await many.close();
+    expect(await opened.rows(facts)).toHaveLength(4_000);
   });
 
   it("lets two warehouses of one process share the file", async () => {
