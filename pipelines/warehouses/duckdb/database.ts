@@ -88,8 +88,16 @@ export class DuckDbDatabase {
   async close(): Promise<void> {
     const instance = await this.instance?.catch(() => undefined);
     this.instance = undefined;
+    if (instance && this.options.checkpointsOnClose) await checkpoint(instance);
     instance?.closeSync();
   }
+}
+
+/** Closing would do it too, but hold this thread meanwhile. What fails is left in the log, and is safe there. */
+async function checkpoint(instance: DuckDBInstance): Promise<void> {
+  const connection = await instance.connect();
+  await connection.run("CHECKPOINT").catch(() => undefined);
+  connection.closeSync();
 }
 
 /** One connection's statements. */
