@@ -7,7 +7,7 @@ import { notes } from "./cli/notes";
 import { readCommand } from "./cli/read_command";
 import { abortOnSignal, type ExitSignal } from "./cli/signals";
 import { interrupt } from "./core/interruption";
-import { prepareProxyEnvironment } from "./core/proxy";
+import { prepareProxyEnvironment } from "./core/network/proxy";
 import type { CommandLine } from "./options/options";
 
 /**

@@ -4,7 +4,7 @@ import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { launcherArguments } from "./cli/launcher_arguments";
 import { parseCommandLine } from "./cli/command_line";
-import { prepareProxyEnvironment } from "./core/proxy";
+import { prepareProxyEnvironment } from "./core/network/proxy";
 import { log } from "./core/log";
 import { runPipelines } from "./run_pipelines";
 

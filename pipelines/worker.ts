@@ -9,7 +9,7 @@ import { SdkHarness } from "./beam/worker/sdk_harness";
 import { WorkerLifeline } from "./beam/worker/lifeline";
 import { parseWorkerFlags } from "./beam/worker/flags";
 import "./do_fns";
-import { prepareProxyEnvironment } from "./core/proxy";
+import { prepareProxyEnvironment } from "./core/network/proxy";
 import { log } from "./core/log";
 import { ActionableError } from "./core/actionable_error";
 

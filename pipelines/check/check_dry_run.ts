@@ -1,6 +1,6 @@
 import { cryptoCheckResults } from "../../schemas/crypto_check_results";
-import { countText } from "../core/count_text";
-import { sizeText } from "../core/size_text";
+import { countText } from "../core/text/count_text";
+import { sizeText } from "../core/text/size_text";
 import { dryRunOutput } from "../query/dry_run_output";
 import { MissingTableError } from "../query/missing_table_error";
 import { openQueryTarget } from "../query/open_query_target";

@@ -1,4 +1,4 @@
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import type { CheckResult } from "./check_result";
 
 /** What the checks of a day found, for a person: a line, and one for each that did not pass. */

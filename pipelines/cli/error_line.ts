@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
 import { loadError } from "../core/load_error";
-import { redact } from "../core/redact";
+import { redact } from "../core/text/redact";
 import { UsageError } from "../options/usage_error";
 
 /** An error as one readable line, without any secret; with its stack for those who ask for it. */

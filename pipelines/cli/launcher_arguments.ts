@@ -8,7 +8,7 @@ import { pipelineNames } from "../options/pipeline_spec";
 import { launcherFlags, refusedOptions } from "../options/refused_options";
 import { jobOptions } from "../options/runner_options";
 import { UsageError } from "../options/usage_error";
-import { nearestNames } from "../core/nearest_names";
+import { nearestNames } from "../core/text/nearest_names";
 
 /** Lists, which a launcher may give in several flags. */
 const lists = ["experiments", "dataflowServiceOptions"];

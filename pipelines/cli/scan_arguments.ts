@@ -3,7 +3,7 @@ import type { OptionSpec } from "../options/option_spec";
 import { type GivenOptions, isOptionName, optionNames, optionSpecs } from "../options/options";
 import { dailyPipelines, type PipelineName, pipelineNames } from "../options/pipeline_spec";
 import { otherWords, refusedOptions } from "../options/refused_options";
-import { nearestNames } from "../core/nearest_names";
+import { nearestNames } from "../core/text/nearest_names";
 
 /** A command line taken apart, with a line for each thing that is wrong with it. */
 export interface ScannedArguments {

@@ -1,4 +1,4 @@
-import { isHtml } from "../core/html";
+import { isHtml } from "../core/text/html";
 import { TransientError } from "./api_error";
 import { failureOf, isBlockText, isRateLimitText, reasonOf } from "./failed_answer";
 import { parseJson } from "./parse_json";

@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
 import { systemClock, type Clock } from "../core/clock";
-import { retry, type Backoff } from "../core/retry";
+import { retry, type Backoff } from "../core/network/retry";
 import type { ObjectStore } from "../storage/object_store";
 import { readAnswer, type Answer } from "./answer";
 import { BudgetSpentError, RateLimitError } from "./api_error";

@@ -1,5 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
-import { registerSecret } from "../core/redact";
+import { registerSecret } from "../core/text/redact";
 import { secretVersion } from "../google/secret_version";
 
 /** Where the API key comes from. */

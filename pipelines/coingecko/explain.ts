@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
-import { networkCodeOf } from "../core/network_error";
-import { proxySettings, shownProxy } from "../core/proxy";
+import { networkCodeOf } from "../core/network/network_error";
+import { proxySettings, shownProxy } from "../core/network/proxy";
 import { KeyRefusedError, RateLimitError, TransientError } from "./api_error";
 import { UnreachableError } from "./first_call";
 import { plans } from "./plans";

@@ -1,6 +1,6 @@
 import { ActionableError } from "../core/actionable_error";
-import { isHtml, shownPage } from "../core/html";
-import { redact } from "../core/redact";
+import { isHtml, shownPage } from "../core/text/html";
+import { redact } from "../core/text/redact";
 import { KeyRefusedError, NotFoundError, RateLimitError, TransientError } from "./api_error";
 
 /** CoinGecko's own code and message, in whichever of their shapes they came. */

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { systemClock, type Clock } from "../core/clock";
-import { isUnreachable, networkCodeOf } from "../core/network_error";
-import { proxySettings } from "../core/proxy";
-import { retry, type Backoff } from "../core/retry";
+import { isUnreachable, networkCodeOf } from "../core/network/network_error";
+import { proxySettings } from "../core/network/proxy";
+import { retry, type Backoff } from "../core/network/retry";
 import { TransientError } from "./api_error";
 import { notifyRetry } from "./notices";
 

@@ -2,9 +2,9 @@ import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { request as send, type Dispatcher } from "undici";
 import { ActionableError } from "../core/actionable_error";
-import { httpDispatcher } from "../core/http_dispatcher";
-import { isUnreachable, networkCodeOf } from "../core/network_error";
-import { tlsFailure } from "../core/tls_error";
+import { httpDispatcher } from "../core/network/http_dispatcher";
+import { isUnreachable, networkCodeOf } from "../core/network/network_error";
+import { tlsFailure } from "../core/network/tls_error";
 import { TransientError } from "./api_error";
 
 /** One exchange: the body as it came (gzip), and decompressed. */

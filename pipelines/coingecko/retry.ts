@@ -1,4 +1,4 @@
-import { longestRetryAfter, type Backoff } from "../core/retry";
+import { longestRetryAfter, type Backoff } from "../core/network/retry";
 import { RateLimitError, TransientError } from "./api_error";
 
 const transient: Backoff = {

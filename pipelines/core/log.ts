@@ -1,5 +1,5 @@
 import pino from "pino";
-import { redact } from "./redact";
+import { redact } from "./text/redact";
 
 /**
  * Structured log lines on stderr, in the field names that Cloud Logging reads

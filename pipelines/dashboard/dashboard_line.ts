@@ -1,5 +1,5 @@
-import { countText } from "../core/count_text";
-import { sizeText } from "../core/size_text";
+import { countText } from "../core/text/count_text";
+import { sizeText } from "../core/text/size_text";
 import type { WrittenDashboard } from "./write_dashboard";
 
 /** Where the page is, and what it shows, for a person. */

@@ -1,4 +1,4 @@
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import { planLine } from "../cli/display/plan_line";
 import { placeText } from "../cli/display/words";
 import type { EndpointCalls } from "../run/command_plan";

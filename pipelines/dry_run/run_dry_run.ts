@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { log, redirectLog } from "../core/log";
-import { logText } from "../core/log_text";
-import { redact } from "../core/redact";
+import { logText } from "../core/text/log_text";
+import { redact } from "../core/text/redact";
 import type { CommandLine } from "../options/options";
 import { dryRunText } from "./dry_run_text";
 import { planDryRun } from "./plan_dry_run";

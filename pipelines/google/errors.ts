@@ -1,5 +1,5 @@
 import { ActionableError } from "../core/actionable_error";
-import { tlsFailure } from "../core/tls_error";
+import { tlsFailure } from "../core/network/tls_error";
 import { RemoteCallError, answerOf, messageOf, statusOf } from "./remote_call";
 
 export const signIn =

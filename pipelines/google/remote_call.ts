@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../core/clock";
-import { isTransientCode } from "../core/network_error";
-import { isHtml, shownPage } from "../core/html";
-import { type Backoff, retry } from "../core/retry";
-import { tlsFailure } from "../core/tls_error";
+import { isTransientCode } from "../core/network/network_error";
+import { isHtml, shownPage } from "../core/text/html";
+import { type Backoff, retry } from "../core/network/retry";
+import { tlsFailure } from "../core/network/tls_error";
 
 /** How a remote call is retried, and how long one attempt may take. */
 export interface RetryPolicy extends Backoff {

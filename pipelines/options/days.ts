@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { addDays, countDays, dayPattern, isDay } from "../core/day";
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import { mostDays } from "./limits";
 
 const noSuchDay = "there is no such day";

@@ -1,5 +1,5 @@
 import { type PlanName, plans } from "../coingecko/plans";
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import { countDays } from "../core/day";
 import { isStorageUrl } from "../google/storage_url";
 import { type Calendar, calendarOf } from "./date_options";

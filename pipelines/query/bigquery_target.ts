@@ -11,7 +11,7 @@ import { MissingTableError } from "./missing_table_error";
 import { nameAdvice } from "./name_advice";
 import type { Cell, QueryColumn, QueryResult, QueryTarget } from "./query_target";
 import { oneStatement } from "./sql_text";
-import { sizeText } from "../core/size_text";
+import { sizeText } from "../core/text/size_text";
 
 const numberTypes = /^(INTEGER|INT64|FLOAT|FLOAT64|NUMERIC|BIGNUMERIC)$/;
 const pageSize = 10_000;

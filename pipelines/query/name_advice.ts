@@ -1,4 +1,4 @@
-import { nearestNames } from "../core/nearest_names";
+import { nearestNames } from "../core/text/nearest_names";
 
 /** What to do about a name that does not exist: it may be misspelled, or a part of one. */
 export function nameAdvice(name: string, known: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
-import { countText } from "../core/count_text";
-import { sizeText } from "../core/size_text";
+import { countText } from "../core/text/count_text";
+import { sizeText } from "../core/text/size_text";
 import { namedQueries, type NamedQuery } from "./named_queries";
 import { nameAdvice } from "./name_advice";
 import { dryRunOutput } from "./dry_run_output";

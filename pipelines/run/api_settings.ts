@@ -1,7 +1,7 @@
 import { archiveName } from "../coingecko/archive_name";
 import { type PlanName, plans } from "../coingecko/plans";
 import type { ApiSettings } from "../coingecko/settings";
-import { isLoopbackHost } from "../core/proxy";
+import { isLoopbackHost } from "../core/network/proxy";
 import { sampleDetailRequests } from "../options/market_options";
 import type { RunOptions, Source } from "../options/options";
 

@@ -1,6 +1,6 @@
 import { tablesOf } from "../../schemas/tables";
 import { ActionableError } from "../core/actionable_error";
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import { pipelineSpecs } from "../options/pipeline_spec";
 import { archiveDates, type DayRuns, dayRun } from "./day_runs";
 import { inputsOf } from "./inputs";

@@ -1,7 +1,7 @@
 import type { ChartSpan, DaySpan } from "../coingecko/history_requests";
 import { type PlanName, plans } from "../coingecko/plans";
 import type { ApiSettings } from "../coingecko/settings";
-import { countText } from "../core/count_text";
+import { countText } from "../core/text/count_text";
 import { addDays, countDays, utcDay } from "../core/day";
 import { mostDays, mostHistoryDays } from "../options/limits";
 import type { RunOptions } from "../options/options";

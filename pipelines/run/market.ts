@@ -1,5 +1,5 @@
 import { planNames } from "../coingecko/plans";
-import { isLoopbackHost } from "../core/proxy";
+import { isLoopbackHost } from "../core/network/proxy";
 
 /**
  * The market that a source serves: `sample`, `coingecko`, or the host and path of a base URL. An output

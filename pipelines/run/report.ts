@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { ApiUse } from "../coingecko/api";
-import { redact } from "../core/redact";
+import { redact } from "../core/text/redact";
 import type { PipelineName } from "../options/pipeline_spec";
 import type { Run } from "./run";
 import type { ObjectStore } from "../storage/object_store";

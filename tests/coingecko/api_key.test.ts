@@ -1,5 +1,5 @@
 import { ActionableError } from "../../pipelines/core/actionable_error";
-import { redact, registerSecret } from "../../pipelines/core/redact";
+import { redact, registerSecret } from "../../pipelines/core/text/redact";
 import { keySource, resolveApiKey } from "../../pipelines/coingecko/api_key";
 import { ApiDouble, ApiError } from "../../emulators/google/api_double";
 

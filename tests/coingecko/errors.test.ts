@@ -7,7 +7,7 @@ import {
   marketByIdsRequest,
 } from "../../pipelines/coingecko/requests";
 import { ActionableError } from "../../pipelines/core/actionable_error";
-import { registerSecret } from "../../pipelines/core/redact";
+import { registerSecret } from "../../pipelines/core/text/redact";
 import { temporaryFolder } from "../support/temporary_folder";
 import { apiAt, failureOf } from "./api";
 import { InstantClock } from "./clocks";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { RateLimitError, TransientError } from "../../pipelines/coingecko/api_error";
 import { backoffFor, readRetryAfter } from "../../pipelines/coingecko/retry";
 import { ActionableError } from "../../pipelines/core/actionable_error";
-import { retryDelay as delayOf } from "../../pipelines/core/retry";
+import { retryDelay as delayOf } from "../../pipelines/core/network/retry";
 
 const noon = Date.parse("1994-11-06T12:00:00Z");
 

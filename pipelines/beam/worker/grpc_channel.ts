@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import { isLoopbackHost } from "../../core/proxy";
+import { isLoopbackHost } from "../../core/network/proxy";
 
 /** A generated client class of the SDK (apache-beam/proto/*.grpc-client). */
 type GrpcClientClass<T> = new (

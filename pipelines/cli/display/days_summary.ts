@@ -1,4 +1,4 @@
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import { daysText } from "../../options/days";
 import type { DayRuns } from "../../run/day_runs";
 import type { RunReport } from "../../run/report";

@@ -1,4 +1,4 @@
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { type CommandPlan, callsIn, minutesOfCalls } from "../../run/command_plan";
 import { placeText } from "./words";

@@ -1,5 +1,5 @@
 import { log } from "../../core/log";
-import { logText } from "../../core/log_text";
+import { logText } from "../../core/text/log_text";
 import { progress, type ProgressEvents } from "../../core/progress";
 import type { RunOptions } from "../../options/options";
 import { type CommandPlan, callsIn } from "../../run/command_plan";

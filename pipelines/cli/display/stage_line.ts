@@ -1,4 +1,4 @@
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import type { PipelineName } from "../../options/pipeline_spec";
 import type { StageSum } from "./run_progress";
 import { elapsedText } from "./words";

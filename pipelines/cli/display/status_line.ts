@@ -1,4 +1,4 @@
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import type { Notice, ProgressView, StageSum } from "./run_progress";
 import { durationText, nameOfHost } from "./words";
 

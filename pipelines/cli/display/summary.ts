@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { recordTablesOf } from "../../../schemas/tables";
-import { countText } from "../../core/count_text";
-import { sizeText } from "../../core/size_text";
+import { countText } from "../../core/text/count_text";
+import { sizeText } from "../../core/text/size_text";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { rejectedPath } from "../../run/paths";
 import { missingIdsNote, reportPath, type ReportedMover, type RunReport } from "../../run/report";

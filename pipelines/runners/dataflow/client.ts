@@ -1,8 +1,8 @@
 import { GoogleAuth } from "google-auth-library";
 import { fetch } from "undici";
-import { isHtml, shownPage } from "../../core/html";
-import { httpDispatcher } from "../../core/http_dispatcher";
-import { networkCodeOf } from "../../core/network_error";
+import { isHtml, shownPage } from "../../core/text/html";
+import { httpDispatcher } from "../../core/network/http_dispatcher";
+import { networkCodeOf } from "../../core/network/network_error";
 import { emulatorEndpoint } from "../../google/emulator_endpoint";
 import { defaultRetryPolicy, withRetry, type RetryPolicy } from "../../google/remote_call";
 import type { DataflowJob } from "./job";

@@ -1,4 +1,4 @@
-import { jsonParts } from "../../core/json_parts";
+import { jsonParts } from "../../core/text/json_parts";
 
 interface RecordedCoin {
   readonly id: string;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { ActionableError } from "../../core/actionable_error";
-import { jsonParts } from "../../core/json_parts";
+import { jsonParts } from "../../core/text/json_parts";
 import { errorAnswer, type TextAnswer } from "../answers/answer";
 import { RecordedPage } from "./recorded_page";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ActionableError } from "../../core/actionable_error";
 import type { CloudBucket, ObjectState } from "./bucket";
-import { retryDelay } from "../../core/retry";
+import { retryDelay } from "../../core/network/retry";
 import { RemoteCallError, isTransient, statusOf } from "../../google/remote_call";
 import { setTimeout as pause } from "node:timers/promises";
 

@@ -1,5 +1,5 @@
 import type { MarketHistoryRow } from "../../../schemas/crypto_market_history_fact";
-import { jsonParts } from "../../core/json_parts";
+import { jsonParts } from "../../core/text/json_parts";
 import { msPerDay, utcDay } from "../../core/day";
 import { FieldError, Fields } from "../parse/fields";
 

@@ -6,7 +6,7 @@ import type { Answer } from "../../coingecko/answer";
 import type { Api } from "../../coingecko/api";
 import { type ChartSpan, marketChartRequest } from "../../coingecko/history_requests";
 import { concurrently } from "../../core/concurrently";
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import { progress } from "../../core/progress";
 import { type AuditRecord, count } from "../../run/audit_record";
 import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";

@@ -1,7 +1,7 @@
 import type { Api } from "../../coingecko/api";
 import { keyRequest } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
-import { countText } from "../../core/count_text";
+import { countText } from "../../core/text/count_text";
 import { log } from "../../core/log";
 import { pipelineSpecs } from "../../options/pipeline_spec";
 import { callsIn } from "../../run/command_plan";

@@ -1,7 +1,7 @@
 import { registerDoFns } from "../../beam/register";
 import { rejectedFile } from "../../run/audit_record";
 import type { PipelineName } from "../../options/pipeline_spec";
-import { jsonParts } from "../../core/json_parts";
+import { jsonParts } from "../../core/text/json_parts";
 import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
 import { partOf, type SortedLine } from "../publish/sorted_line";

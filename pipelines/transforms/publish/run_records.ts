@@ -3,7 +3,7 @@ import { longestText, type RejectRow } from "../../../schemas/reject_tables";
 import type { RunRow } from "../../../schemas/run_tables";
 import type { TableSpec } from "../../../schemas/table";
 import { tablesOf } from "../../../schemas/tables";
-import { redact } from "../../core/redact";
+import { redact } from "../../core/text/redact";
 import type { SortedPartition } from "../../run/audit_record";
 import { linesOf } from "../../run/outcome";
 import { csvPath, rejectedPath } from "../../run/paths";

@@ -9,7 +9,7 @@ import type {
   TableField,
 } from "@google-cloud/bigquery";
 import { log } from "../../core/log";
-import { delayCeiling, retryDelay } from "../../core/retry";
+import { delayCeiling, retryDelay } from "../../core/network/retry";
 import { ActionableError } from "../../core/actionable_error";
 import { loadError } from "./load_errors";
 import type { Source } from "./source";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { jsonParts } from "../../../pipelines/core/json_parts";
+import { jsonParts } from "../../../pipelines/core/text/json_parts";
 import {
   serveRecordings,
   type RecordingsServer,

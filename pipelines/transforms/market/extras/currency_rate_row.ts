@@ -1,5 +1,5 @@
 import type { CurrencyRateRow } from "../../../../schemas/currency_rate_fact";
-import { jsonParts } from "../../../core/json_parts";
+import { jsonParts } from "../../../core/text/json_parts";
 import { FieldError, Fields } from "../../parse/fields";
 import type { ExtraSpec } from "./extra_spec";
 

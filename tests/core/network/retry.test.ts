@@ -1,6 +1,11 @@
 import fc from "fast-check";
-import { delayCeiling, retry, retryDelay, type Backoff } from "../../pipelines/core/retry";
-import { InstantClock } from "../coingecko/clocks";
+import {
+  delayCeiling,
+  retry,
+  retryDelay,
+  type Backoff,
+} from "../../../pipelines/core/network/retry";
+import { InstantClock } from "../../coingecko/clocks";
 
 const backoff: Backoff = { attempts: 4, firstDelay: 100, longestDelay: 250 };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { jsonParts } from "../../pipelines/core/json_parts";
+import { jsonParts } from "../../../pipelines/core/text/json_parts";
 
 const whitespace = fc.string({ unit: fc.constantFrom(" ", "\n", "\t", "\r"), maxLength: 3 });
 

@@ -1,4 +1,4 @@
-import { sizeText } from "../../pipelines/core/size_text";
+import { sizeText } from "../../../pipelines/core/text/size_text";
 
 it.each([
   [0, "0 bytes"],

@@ -1,5 +1,5 @@
-import { ActionableError } from "./actionable_error";
-import { registerSecret } from "./redact";
+import { ActionableError } from "../actionable_error";
+import { registerSecret } from "../text/redact";
 
 /** The proxies that the environment names, as `http://user:password@host:port`. */
 export interface ProxySettings {

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from "./clock";
+import { systemClock, type Clock } from "../clock";
 
 /** How often a call is attempted, and how long to wait between two attempts. In milliseconds. */
 export interface Backoff {

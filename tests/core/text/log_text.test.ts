@@ -1,4 +1,4 @@
-import { logText } from "../../pipelines/core/log_text";
+import { logText } from "../../../pipelines/core/text/log_text";
 
 const time = "2026-01-02T12:00:00.000Z";
 

@@ -1,4 +1,4 @@
-import { nearestNames } from "../../pipelines/core/nearest_names";
+import { nearestNames } from "../../../pipelines/core/text/nearest_names";
 
 const names = ["crypto_market_latest", "crypto_rejects", "date_dim", "maxRejects", "maxRequests"];
 
