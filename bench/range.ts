@@ -15,7 +15,7 @@ const spans = [10, 90] as const;
 const dayAt = (n: number) => addDays(firstDay, n);
 
 /**
- * Archived days made by one command, on DirectRunner, on Prism with two worker processes, and by a pipeline
+ * Archived days made by one command, on DirectRunner, on Prism (one worker process a job), and by a pipeline
  * in Python Beam on Prism, against a command a day: the archive of one day stands for all of them, under their dates.
  */
 export async function range(sizes: readonly Size[]): Promise<Table> {
