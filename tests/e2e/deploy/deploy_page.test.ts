@@ -5,6 +5,7 @@ import { gcloudMissing } from "../../../emulators/tools/gcloud";
 import { goMissing } from "../../../emulators/tools/go_tool";
 import { localBigQueryMissing } from "../../../emulators/tools/local_bigquery";
 import { pythonMissing } from "../../../emulators/tools/python_tool";
+import { policyCount } from "../../support/deploy/policies";
 import { checkout } from "../../support/checkout";
 import { CloudBuild } from "../../support/deploy/cloud_build";
 import { unknownFlags } from "../../support/deploy/command_flags";
@@ -105,7 +106,7 @@ suite("docs/deploy.md, followed with the real gcloud and bq:", () => {
   it("has waited for the metrics that Monitoring did not know, and set up all of it", () => {
     expect(project.cloud.state.now).toBeGreaterThanOrEqual(600);
     expect(project.cloud.state.now).toBeLessThanOrEqual(720);
-    expect(project.count("/alertPolicies/")).toBe(5);
+    expect(project.count("/alertPolicies/")).toBe(policyCount);
   });
 
   it("has triggers of the 2nd-generation repository, that of main with Composer's bucket", () => {

@@ -3,6 +3,7 @@ import { pythonMissing } from "../../../emulators/tools/python_tool";
 import { readViews } from "../../../pipelines/warehouses/view_files";
 import { allTables } from "../../../schemas/tables";
 import { readSettings } from "../../support/airflow/dag_settings";
+import { policyCount } from "../../support/deploy/policies";
 import { composerAccount, SetUpProject } from "../../support/deploy/set_up_project";
 import { describeUnless } from "../../support/describe_unless";
 
@@ -56,12 +57,12 @@ suite("the set-up, with the real gcloud and bq,", () => {
         ...[bucket, dataset, repository, secret],
         ...[`${triggers}/crypto-main`, `${triggers}/crypto-pull-request`],
         "logging/projects/demo-project/metrics/crypto_runs_published",
-        "monitoring/projects/demo-project/alertPolicies/5",
+        `monitoring/projects/demo-project/alertPolicies/${policyCount}`,
         "monitoring/projects/demo-project/dashboards/1",
         "serviceusage/projects/demo-project/services/compute.googleapis.com",
       ]),
     );
-    expect(target.count("/alertPolicies/")).toBe(5);
+    expect(target.count("/alertPolicies/")).toBe(policyCount);
     expect(target.count("/dashboards/")).toBe(1);
     expect(target.count("/versions/")).toBe(1);
   }, 900_000);
