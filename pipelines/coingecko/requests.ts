@@ -58,8 +58,14 @@ export function marketPageRequest(market: MarketQuery, page: number): ApiRequest
     per_page: String(pageSize),
     page: String(page),
   };
+  return marketRequest(query, marketPageNames(market) + String(page).padStart(5, "0"));
+}
+
+/** How the archive's names of the answers to `marketPageRequest` begin. */
+export function marketPageNames(market: MarketQuery): string {
+  const { coins } = market;
   const scope = coins.kind === "category" ? `category-${archiveName(coins.id)}` : coins.kind;
-  return marketRequest(query, `${marketFolder(market)}/${scope}-${String(page).padStart(5, "0")}`);
+  return `${marketFolder(market)}/${scope}-`;
 }
 
 /** How the archive's names of the answers to `marketByIdsRequest` begin. */

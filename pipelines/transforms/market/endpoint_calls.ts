@@ -11,6 +11,7 @@ import {
   idBatches,
   marketByIdsNames,
   marketByIdsRequest,
+  marketPageNames,
   marketPageRequest,
   pageSize,
 } from "../../coingecko/requests";
@@ -112,11 +113,9 @@ async function pageRequests(
 async function lastMarketCalls(run: Run, store: ObjectStore | null): Promise<number> {
   const { coins, api, snapshotDate } = run;
   if (coins.kind !== "all" || !store) return 0;
-  const { archiveName } = marketPageRequest(run, 1);
-  const pageNames = archiveName.slice(0, archiveName.lastIndexOf("-") + 1);
   for (let back = 1; back <= daysBack; back++) {
     const archive = new Archive(store, api.archive, addDays(snapshotDate, -back));
-    const pages = await archive.count(pageNames);
+    const pages = await archive.count(marketPageNames(run));
     if (pages > 0) return pages + (await archive.count(marketByIdsNames(run)));
   }
   return 0;
