@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./core/compile_cache";
+import "./core/thread_pool";
 import { errorLine, exitCodeOf } from "./cli/error_line";
 import { exitWith } from "./cli/exit_with";
 import { ignoreBrokenPipe } from "./cli/ignore_broken_pipe";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./core/compile_cache";
+import "./core/thread_pool";
 import { pathToFileURL } from "node:url";
 import { stackWithCauses } from "./beam/worker/bundle_failure";
 import { FnLogging, type LogLine, Severity } from "./beam/worker/fn_logging";

@@ -1,4 +1,5 @@
 import type { ApiUse } from "../coingecko/api";
+import type { Spilled } from "../storage/spilled_records";
 import type { SeenMover } from "./top_movers";
 
 /**
@@ -62,8 +63,7 @@ export interface SortedPartition {
   readonly file: string;
   /** The number of lines. */
   readonly lines: number;
-  /** The lines themselves, or the temporary file that they were spilled to. */
-  readonly content: readonly OrderedText[] | string;
+  readonly content: readonly OrderedText[] | Spilled;
 }
 
 /** A line of the file, behind its sort key. */

@@ -22,7 +22,7 @@ export async function openWarehouse(
   const file = duckDbFile(warehouse);
   if (file !== undefined) {
     const { DuckDbWarehouse } = await import("./duckdb/warehouse.js");
-    return new DuckDbWarehouse(file, { checkpointsOnClose: loadsMany });
+    return new DuckDbWarehouse(file, { loadsMany });
   }
   const name = parseDatasetName(/^bigquery:(.+)$/.exec(warehouse)?.[1] ?? "");
   if (name) {

@@ -22,10 +22,26 @@ const audit: AuditRecord[] = [
   { date, kind: "movers", movers: [mover] },
   { date, kind: "movedContracts", n: 2 },
   { date, kind: "movedContracts", n: 1 },
-  { date, kind: "partition", partition: { file: "facts", content: "rows-0", lines: 3 } },
-  { date, kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } },
-  { date, kind: "partition", partition: { file: "rejected", content: "rejected-0", lines: 3 } },
-  { date, kind: "partition", partition: { file: "rates", content: "rates-0", lines: 4 } },
+  {
+    date,
+    kind: "partition",
+    partition: { file: "facts", content: { path: "rows-0", records: 3 }, lines: 3 },
+  },
+  {
+    date,
+    kind: "partition",
+    partition: { file: "facts", content: { path: "rows-1", records: 2 }, lines: 2 },
+  },
+  {
+    date,
+    kind: "partition",
+    partition: { file: "rejected", content: { path: "rejected-0", records: 3 }, lines: 3 },
+  },
+  {
+    date,
+    kind: "partition",
+    partition: { file: "rates", content: { path: "rates-0", records: 4 }, lines: 4 },
+  },
   count(date, "fetched", 6, "rates"),
   count(date, "duplicates", 1, "rates"),
   count(date, "rejects", 1, "rates"),
@@ -53,12 +69,12 @@ it("reconciles audit records in any order", () => {
       [
         "facts",
         [
-          { file: "facts", content: "rows-0", lines: 3 },
-          { file: "facts", content: "rows-1", lines: 2 },
+          { file: "facts", content: { path: "rows-0", records: 3 }, lines: 3 },
+          { file: "facts", content: { path: "rows-1", records: 2 }, lines: 2 },
         ],
       ],
-      ["rejected", [{ file: "rejected", content: "rejected-0", lines: 3 }]],
-      ["rates", [{ file: "rates", content: "rates-0", lines: 4 }]],
+      ["rejected", [{ file: "rejected", content: { path: "rejected-0", records: 3 }, lines: 3 }]],
+      ["rates", [{ file: "rates", content: { path: "rates-0", records: 4 }, lines: 4 }]],
     ]),
   });
   const { counts, api, missingIds, warnings } = reconcile(audit.toReversed(), "facts");
@@ -94,14 +110,18 @@ it.each([
     {
       date,
       kind: "partition",
-      partition: { file: "rejected", content: "rejected-1", lines: 1 },
+      partition: { file: "rejected", content: { path: "rejected-1", records: 1 }, lines: 1 },
     } as const,
     /3 rejects, of which 4 were written/,
   ],
   ["lost between steps", { date, kind: "controlTotal", n: 1 } as const, /control total 1/],
   [
     "a partition twice",
-    { date, kind: "partition", partition: { file: "facts", content: "rows-1", lines: 2 } } as const,
+    {
+      date,
+      kind: "partition",
+      partition: { file: "facts", content: { path: "rows-1", records: 2 }, lines: 2 },
+    } as const,
     /but 7 rows/,
   ],
 ])("elements that were lost end the run: %s", (_, record, message) => {

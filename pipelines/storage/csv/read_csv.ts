@@ -16,7 +16,7 @@ export async function* readCsv<Spec extends TableSpec>(
 ): AsyncGenerator<RowOf<Spec>> {
   const parser = parse({ info: true, record_delimiter: "\n" });
   // Closes the source also when the reader stops early; the loop below throws its errors.
-  pipeline(stream, parser, () => undefined);
+  pipeline(stream, inPieces, parser, () => undefined);
   let columns: readonly Column[] | undefined;
   let line = 1;
   try {
@@ -34,6 +34,15 @@ export async function* readCsv<Spec extends TableSpec>(
     throw error;
   }
   if (!columns) throw malformed(`${name} is empty: it has no header.`);
+}
+
+/** The parser reads all records of what it is given at once: of a large table, more than a reader may take. */
+const pieceSize = 16 * 1024;
+
+async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += pieceSize) yield chunk.subarray(at, at + pieceSize);
+  }
 }
 
 function malformed(what: string, cause?: Error): ActionableError {

@@ -21,7 +21,9 @@ export async function readFile(file: string): Promise<Readable | null> {
   const found = await explainedFor(file, openFile, true);
   if (!found) return null;
   const highWaterMark = Math.min(readSize, Math.max(found.size, 1));
-  const stream = found.handle.createReadStream({ highWaterMark });
+  // With an end, no further read finds out that there is nothing more. Files are replaced, not appended to.
+  const end = Math.max(found.size - 1, 0);
+  const stream = found.handle.createReadStream({ highWaterMark, end });
   // An error while reading, such as EIO, is emitted as an actionable one.
   const destroy = stream._destroy.bind(stream);
   stream._destroy = (error, done) => {

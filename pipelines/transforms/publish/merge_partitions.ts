@@ -1,22 +1,15 @@
-import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import type { ObjectStore } from "../../storage/object_store";
 import type { OrderedText, SortedPartition } from "../../run/audit_record";
 import { compareText } from "./sorted_line";
+import { SpilledReader } from "../../storage/spilled_records";
 
 /** Characters in a chunk, about; content_blocks.ts says why no more (textSize). */
 const chunkSize = 8 * 1024;
 
 /**
- * So many bytes of a partition are parsed at once. What is parsed of all partitions must be garbage by
- * V8's next minor collection, or it is promoted, and the heap grows from day to day.
- */
-const pieceSize = 16 * 1024;
-
-/**
  * Merges sorted partitions into one sorted text (a k-way merge), in chunks; one chunk of each
  * partition is in memory at a time.
- * @throws Error when a partition has another number of lines than its step has written
+ * @throws Error when a spilled partition has another number of lines than its step has written
  */
 export async function* mergePartitions(
   store: ObjectStore,
@@ -56,23 +49,19 @@ class PartitionReader {
   head: OrderedText | null = null;
   private batch: readonly OrderedText[] = [];
   private at = 0;
-  private read = 0;
 
   private constructor(
-    private readonly partition: SortedPartition,
     private readonly batches:
       AsyncIterator<readonly OrderedText[]> | Iterator<readonly OrderedText[]>,
     /** Closes a file that was not read to its end. */
     readonly close: () => void = () => undefined,
   ) {}
 
-  static async open(store: ObjectStore, partition: SortedPartition): Promise<PartitionReader> {
-    const { content } = partition;
-    if (typeof content !== "string") return new PartitionReader(partition, [content].values());
-    const file = await store.read(content);
-    if (!file) throw new Error(`The temporary file ${content} is gone.`);
-    return new PartitionReader(partition, batchesOf(file), () => {
-      file.destroy();
+  static async open(store: ObjectStore, { content }: SortedPartition): Promise<PartitionReader> {
+    if (!("path" in content)) return new PartitionReader([content].values());
+    const file = await SpilledReader.open<OrderedText>(store, content);
+    return new PartitionReader(file[Symbol.asyncIterator](), () => {
+      file.close();
     });
   }
 
@@ -94,25 +83,6 @@ class PartitionReader {
     const next = await this.batches.next();
     this.batch = next.done ? [] : next.value;
     this.at = 0;
-    this.read += this.batch.length;
     this.head = this.batch[0] ?? null;
-    if (next.done && this.read !== this.partition.lines) {
-      throw new Error(
-        `A partition of the ${this.partition.file} holds ${this.read} lines instead of ${this.partition.lines}.`,
-      );
-    }
-  }
-}
-
-/** The lines that each piece of a file completes; never an empty batch. */
-async function* batchesOf(content: Readable): AsyncGenerator<OrderedText[], void, undefined> {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  for await (const chunk of content as AsyncIterable<Buffer>) {
-    for (let at = 0; at < chunk.length; at += pieceSize) {
-      const texts = (rest + decoder.write(chunk.subarray(at, at + pieceSize))).split("\n");
-      rest = texts.pop() ?? "";
-      if (texts.length > 0) yield texts.map((text) => JSON.parse(text) as OrderedText);
-    }
   }
 }

@@ -3,6 +3,7 @@ import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { counter, type Counter } from "../../beam/step";
 import { collectGarbage } from "../../core/collect_garbage";
+import { concurrently } from "../../core/concurrently";
 import { log } from "../../core/log";
 import type { AuditRecord } from "../../run/audit_record";
 import { type DayRuns, dayRun } from "../../run/day_runs";
@@ -27,8 +28,19 @@ export function runCounters(): RunCounters {
   return Object.fromEntries(countNames.map((name) => [name, counter(name)])) as RunCounters;
 }
 
-/** After so many rows, about a day of the whole market, memory is given back: that takes a while. */
-const rowsBetweenReleases = 20_000;
+/**
+ * After so many rows memory is given back. A row group of DuckDB: less of one is written again by the
+ * next checkpoint (https://duckdb.org/docs/stable/internals/storage).
+ */
+const rowsBetweenReleases = 122_880;
+
+/**
+ * A day's CSV is written while the warehouse loads the one before. A forced run may delete all rows but
+ * its own, which those of another day would not survive.
+ */
+function daysAtOnce({ force }: DayRuns): number {
+  return force ? 1 : 2;
+}
 
 type Audited = KV<string, Iterable<{ readonly record: AuditRecord }>>;
 
@@ -57,7 +69,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
         const about = { pipeline, snapshot_date, ...counted };
         if (state === "DONE") {
           log.info(about, "Run published.");
-          latest = snapshot_date;
+          if (latest === undefined || latest < snapshot_date) latest = snapshot_date;
         }
         yield { run: 0, report, ...(failure && { failure }) };
       }
@@ -71,29 +83,35 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
     audit: ReadonlyMap<string, readonly AuditRecord[]>,
     warehouse: Warehouse | null,
   ): AsyncGenerator<DayEnd> {
-    const staged: StagedDay[] = [];
-    let loaded = 0;
-    for (const [date, records] of [...audit].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const together: StagedDay[] = [];
+    const publishOne = async ([date, records]: [string, readonly AuditRecord[]]) => {
       const day = await this.staged(date, records, warehouse);
       const { run, store } = day.to;
       // A runner repeats this step when its worker dies after it: the staged partitions are gone then.
       const published = await readReport(store, run);
       if (published?.run_id === run.runId && published.state === "DONE") {
-        yield { report: published };
-      } else if (sharesTables(run) && !day.outcome.failure) staged.push(day);
-      else {
-        if (loaded >= rowsBetweenReleases) {
-          await this.freeMemory(warehouse);
-          loaded = 0;
-        }
-        const end = await publishDay(day.to, day.outcome);
-        loaded += end.report.counts.rows;
-        yield end;
-        if (!end.failure) await store.removeTemporary();
+        return { report: published };
       }
+      if (sharesTables(run) && !day.outcome.failure) {
+        together.push(day);
+        return null;
+      }
+      const end = await publishDay(day.to, day.outcome);
+      if (!end.failure) await store.removeTemporary();
+      return end;
+    };
+    const days = [...audit].sort(([a], [b]) => (a < b ? -1 : 1));
+    let loaded = 0;
+    for await (const end of concurrently(days, daysAtOnce(this.runs), publishOne)) {
+      if (!end) continue;
+      yield end;
+      loaded += end.report.counts.rows;
+      if (loaded < rowsBetweenReleases) continue;
+      await this.freeMemory(warehouse);
+      loaded = 0;
     }
-    yield* publishTogether(staged);
-    for (const { to } of staged) await to.store.removeTemporary();
+    yield* publishTogether(together);
+    for (const { to } of together) await to.store.removeTemporary();
   }
 
   /** So that many days take little more memory than one: V8 does not count what DuckDB takes beside its garbage. */

@@ -2,10 +2,13 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { type DayRuns, dayRun } from "../../run/day_runs";
+import type { ObjectStore } from "../../storage/object_store";
 import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
 import { count, type AuditRecord, type OrderedText, rejectedFile } from "../../run/audit_record";
-import { compareText, fileOf, isOlder, type SortedLine } from "./sorted_line";
+import { type BatchedLine, isOlder, type LineBatch } from "./line_batch";
+import { compareText, fileOf } from "./sorted_line";
+import { type Spilled, SpilledReader, spillRecords } from "../../storage/spilled_records";
 
 /**
  * The lines of a partition of up to so many characters go to the last step as elements: of one day all
@@ -20,7 +23,7 @@ function defaultInMemoryLimit({ dates }: DayRuns): number {
  * limit is spilled to a temporary file, whose name is emitted in its place: a whole table never has
  * to fit into one worker's memory.
  */
-export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, AuditRecord> {
+export class SortPartition extends AsyncDoFn<KV<string, Iterable<LineBatch>>, AuditRecord> {
   override readonly concurrency = 1; // A partition is large, and sorting it waits for nothing.
 
   constructor(
@@ -33,19 +36,25 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
   async *processAsync({
     key,
     value,
-  }: KV<string, Iterable<SortedLine>>): AsyncGenerator<AuditRecord> {
+  }: KV<string, Iterable<LineBatch>>): AsyncGenerator<AuditRecord> {
     const { date, file } = fileOf(key);
-    const latest = new Map<string, SortedLine>();
+    const latest = new Map<string, BatchedLine>();
     let received = 0;
-    for (const line of value) {
-      received++;
-      const other = latest.get(line.id);
-      if (!other || isOlder(other, line)) latest.set(line.id, line);
+    for (const batch of value) {
+      for await (const lines of await this.linesOf(date, batch)) {
+        received += lines.length;
+        for (const line of lines) {
+          const other = latest.get(line[0]);
+          if (!other || isOlder(other, line)) latest.set(line[0], line);
+        }
+      }
     }
-    const lines = [...latest.values()].sort((a, b) => compareText(a.order, b.order));
+    const lines = [...latest.values()]
+      .map(([, order, , text]): OrderedText => [order, text])
+      .sort(([a], [b]) => compareText(a, b));
     const content =
       sizeOf(lines) <= this.inMemoryLimit
-        ? lines.map(({ order, text }): OrderedText => [order, text])
+        ? lines
         : await this.spill(date, `${key.replaceAll("/", "-")}.jsonl`, lines);
     yield { date, kind: "partition", partition: { file, lines: lines.length, content } };
     const duplicates = received - lines.length;
@@ -54,30 +63,26 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<SortedLine>>, A
     }
   }
 
-  private async spill(date: string, name: string, lines: readonly SortedLine[]): Promise<string> {
+  private async linesOf(
+    date: string,
+    { lines }: LineBatch,
+  ): Promise<Iterable<readonly BatchedLine[]> | AsyncIterable<readonly BatchedLine[]>> {
+    return "path" in lines ? SpilledReader.open(await this.store(date), lines) : [lines];
+  }
+
+  private async spill(date: string, name: string, lines: readonly OrderedText[]): Promise<Spilled> {
+    const path = temporaryPath(dayRun(this.runs, date).runId, name);
+    return spillRecords(await this.store(date), path, lines);
+  }
+
+  private store(date: string): Promise<ObjectStore> {
     const { output, runId } = dayRun(this.runs, date);
-    const path = temporaryPath(runId, name);
-    const store = await openObjectStore(output, runId);
-    await store.write(path, partitionText(lines));
-    return path;
+    return openObjectStore(output, runId);
   }
 }
 
-function sizeOf(lines: readonly SortedLine[]): number {
-  return lines.reduce((size, { order, text }) => size + order.length + text.length, 0);
-}
-
-/** A text of more than about 100 KB is no part of what V8 collects often. */
-const linesPerText = 32;
-
-/** Each line of the file is a JSON array of order and text. */
-function* partitionText(lines: readonly SortedLine[]): Generator<string> {
-  for (let at = 0; at < lines.length; at += linesPerText) {
-    yield lines
-      .slice(at, at + linesPerText)
-      .map(({ order, text }) => `${JSON.stringify([order, text])}\n`)
-      .join("");
-  }
+function sizeOf(lines: readonly OrderedText[]): number {
+  return lines.reduce((size, [order, text]) => size + order.length + text.length, 0);
 }
 
 registerDoFns("transforms/publish/sort_partition", { SortPartition });

@@ -50,12 +50,6 @@ export function toSortedLine(date: string, table: TableSpec, row: Row): SortedLi
   };
 }
 
-/** Whether a line is an older version than another of the same id, which is kept then. */
-export function isOlder(line: SortedLine, than: SortedLine): boolean {
-  // Ties are broken by the text, so that the order of arrival has no effect.
-  return line.version === than.version ? line.text < than.text : line.version < than.version;
-}
-
 /** Orders by code point, as UTF-8's bytes and databases do; JavaScript's `<` orders by UTF-16 unit. */
 export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -3,6 +3,9 @@ import type { Clock } from "../../core/clock";
 import { openDuckDbFile, openDuckDbFileToRead } from "./file";
 import { duckDbError } from "./errors";
 
+/** DuckDB's memory beside a pipeline of several days, which makes the next day's CSV meanwhile. */
+const memoryForMany = "100MB";
+
 type Parameters = Record<string, DuckDBValue>;
 
 /** A value of a result in JSON: whole numbers of 64 bits, dates and times are text there. */
@@ -14,15 +17,17 @@ export interface DuckDbOptions {
   /** Opens a file that exists for reading alone. */
   readonly isReadOnly?: boolean;
   /**
-   * Commits stay in DuckDB's log until `close`, for many small loads in a row: each checkpoint rewrites
-   * all rows of an unfinished row group (122,880 rows), those of earlier loads too.
+   * For many small loads in a row: commits stay in DuckDB's log until `close`, since each checkpoint
+   * rewrites all rows of an unfinished row group (122,880 rows), those of earlier loads too, and takes
+   * what memory it is given for that.
    */
-  readonly checkpointsOnClose?: boolean;
+  readonly loadsMany?: boolean;
 }
 
 /** A DuckDB file, created with its directory when it is missing, opened when it is first used. */
 export class DuckDbDatabase {
   private instance: Promise<DuckDBInstance> | undefined;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly file: string,
@@ -30,10 +35,21 @@ export class DuckDbDatabase {
   ) {}
 
   /**
-   * Runs a step on a connection of its own, so that concurrent steps don't share a transaction.
+   * Runs a step on a connection of its own, when the steps before it have ended: they would find each
+   * other's changes in conflict.
    * @throws ActionableError that names the file
    */
-  async use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
+  use<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    return this.inTurn(() => this.run(step));
+  }
+
+  private inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(step);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async run<T>(step: (session: DuckDbSession) => Promise<T>): Promise<T> {
     try {
       const connection = await (await this.open()).connect();
       try {
@@ -76,19 +92,25 @@ export class DuckDbDatabase {
   }
 
   private async openToWrite(): Promise<DuckDBInstance> {
-    const { clock, checkpointsOnClose } = this.options;
+    const { clock, loadsMany } = this.options;
     const instance = await openDuckDbFile(this.file, clock);
-    if (!checkpointsOnClose) return instance;
+    if (!loadsMany) return instance;
     const connection = await instance.connect();
     await connection.run("SET checkpoint_threshold = '1TB'");
+    await connection.run("SET threads = 1");
+    await connection.run(`SET memory_limit = '${memoryForMany}'`);
     connection.closeSync();
     return instance;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.inTurn(() => this.closeNow());
+  }
+
+  private async closeNow(): Promise<void> {
     const instance = await this.instance?.catch(() => undefined);
     this.instance = undefined;
-    if (instance && this.options.checkpointsOnClose) await checkpoint(instance);
+    if (instance && this.options.loadsMany) await checkpoint(instance);
     instance?.closeSync();
   }
 }

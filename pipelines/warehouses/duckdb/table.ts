@@ -48,7 +48,7 @@ export async function prepareTables(
 }
 
 export async function tableExists(session: DuckDbSession, table: TableSpec): Promise<boolean> {
-  return (await tablesFound(session, [table])).has(table.name);
+  return (await relations(session)).some(({ name }) => name === table.name);
 }
 
 async function prepareTable(
@@ -85,19 +85,23 @@ async function tablesFound(
   session: DuckDbSession,
   tables: readonly TableSpec[],
 ): Promise<Map<string, FoundTable>> {
-  const here = "database_name = current_database() AND schema_name = current_schema()";
-  const rows = await session.rows(
-    `SELECT table_name AS name, false AS is_view, comment FROM duckdb_tables() WHERE ${here}
-     UNION ALL SELECT view_name, true, NULL FROM duckdb_views() WHERE ${here}`,
-  );
   const found = new Map<string, FoundTable>();
-  for (const { name, is_view, comment } of rows) {
+  for (const { name, is_view, comment } of await relations(session)) {
     if (!tables.some((table) => table.name === name)) continue;
     const isView = is_view === true;
     const columns = isView ? [] : await columnsFound(session, String(name));
     found.set(String(name), { isView, columns, description: comment as string | null });
   }
   return found;
+}
+
+/** The names, kinds and comments of all tables and views. */
+function relations(session: DuckDbSession) {
+  const here = "database_name = current_database() AND schema_name = current_schema()";
+  return session.rows(
+    `SELECT table_name AS name, false AS is_view, comment FROM duckdb_tables() WHERE ${here}
+     UNION ALL SELECT view_name, true, NULL FROM duckdb_views() WHERE ${here}`,
+  );
 }
 
 async function columnsFound(session: DuckDbSession, table: string): Promise<FoundColumn[]> {

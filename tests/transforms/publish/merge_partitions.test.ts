@@ -8,6 +8,7 @@ import { planRuns } from "../../../pipelines/run/plan_runs";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
 import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";
+import { batched, type LineBatch } from "../../../pipelines/transforms/publish/line_batch";
 import { SortPartition } from "../../../pipelines/transforms/publish/sort_partition";
 import {
   partitionOf,
@@ -29,7 +30,9 @@ async function sorted(lines: readonly SortedLine[], held?: number) {
   const run = planRuns("market-snapshot", options, { runId: "run", startedAt, hasKey: false });
   const audit: AuditRecord[] = [];
   for (const key of new Set(lines.map(({ part }) => part))) {
-    const value = lines.filter(({ part }) => part === key);
+    const value = lines
+      .filter(({ part }) => part === key)
+      .map((one): LineBatch => ({ part: key, lines: [batched(one)] }));
     for await (const record of new SortPartition(run, held).processAsync({ key, value }))
       audit.push(record);
   }
@@ -94,7 +97,7 @@ it("merges more than a chunk of each partition, with characters that span chunks
     return line(id, "", `${id},🚀字${"é".repeat(n % 50)}\n`);
   });
   const { partitions, store } = await sorted(all, 100_000);
-  expect(partitions.filter(({ content }) => typeof content === "string").length).toBeGreaterThan(0);
+  expect(partitions.filter(({ content }) => "path" in content).length).toBeGreaterThan(0);
   expect(partitions).toHaveLength(8);
   const expected = all.map(({ text }) => text).sort();
   expect(await merged(store, partitions)).toBe(expected.join(""));
@@ -106,11 +109,11 @@ it("nothing is nothing", async () => {
 });
 
 it.each([
-  ["cut off", () => Buffer.from('["a","'), /holds 0 lines instead of 2/],
+  ["cut off", () => Buffer.from('[["a","'), /holds 0 records instead of 2/],
   [
     "longer",
-    (whole: Buffer) => Buffer.concat([whole, Buffer.from('["c","c"]\n')]),
-    /holds 3 lines instead of 2/,
+    (whole: Buffer) => Buffer.concat([whole, Buffer.from('[["c","c"]]\n')]),
+    /holds 3 records instead of 2/,
   ],
   ["gone", () => null, /is gone/],
 ])("a partition that is %s ends the run", async (_, damage, message) => {
@@ -119,7 +122,8 @@ it.each([
     part: partOf("2026-01-02", "facts", 0),
   }));
   const { partitions, store, output } = await sorted(lines, 0);
-  const file = join(output, String(partitions[0]?.content));
+  const spilled = partitions[0]?.content;
+  const file = join(output, spilled && "path" in spilled ? spilled.path : "");
   const content = damage(readFileSync(file));
   if (content) writeFileSync(file, content);
   else rmSync(file);

@@ -19,12 +19,16 @@ it("a repeat of the last step, whose staged files are gone, gives the report tha
   mkdirSync(join(folder(), ".tmp", "run-1"), { recursive: true });
   const days = "2026-01-02,2026,1,1,January,2,Friday,5,2,2026,1,false,false,false";
   const row = `${days},2025-12-29,2026-01-01,2026-01-01,2026-01,31\n`;
-  writeFileSync(join(folder(), staged), `${JSON.stringify(["2026-01-02", row])}\n`);
+  writeFileSync(join(folder(), staged), `${JSON.stringify([["2026-01-02", row]])}\n`);
 
   const date = "2026-01-02";
   const audit: AuditRecord[] = [
     count(date, "fetched", 1),
-    { date, kind: "partition", partition: { file: dateDim.name, lines: 1, content: staged } },
+    {
+      date,
+      kind: "partition",
+      partition: { file: dateDim.name, lines: 1, content: { path: staged, records: 1 } },
+    },
   ];
   const published = async () => {
     const counted: Record<string, number> = {};

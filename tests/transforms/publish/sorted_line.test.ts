@@ -2,8 +2,12 @@ import fc from "fast-check";
 import { cryptoMarketSnapshotFact } from "../../../schemas/crypto_market_snapshot_fact";
 import { toMarketRow } from "../../../pipelines/transforms/market/market_row";
 import {
-  compareText,
+  batched,
+  type BatchedLine,
   isOlder,
+} from "../../../pipelines/transforms/publish/line_batch";
+import {
+  compareText,
   partitionOf,
   partitions,
   toSortedLine,
@@ -65,23 +69,19 @@ describe("the order of the record", () => {
 });
 
 describe("one line an asset", () => {
-  const line = (version: string, text = "") => ({
-    part: "2026-01-02/facts/0",
-    id: "a",
-    order: "",
-    version,
-    text,
-  });
+  const line = (version: string, text: string): BatchedLine => ["a", "", version, text];
 
   it("the later version stays; the text decides between equal ones", () => {
     const row = (last_updated: string | null, ingestedAt: string) =>
-      toSortedLine(
-        "2026-01-02",
-        cryptoMarketSnapshotFact,
-        toMarketRow(
-          { id: "a", last_updated },
-          { snapshotDate: "2026-01-02", vsCurrency: "usd" },
-          ingestedAt,
+      batched(
+        toSortedLine(
+          "2026-01-02",
+          cryptoMarketSnapshotFact,
+          toMarketRow(
+            { id: "a", last_updated },
+            { snapshotDate: "2026-01-02", vsCurrency: "usd" },
+            ingestedAt,
+          ),
         ),
       );
     const noon = "2026-01-02T12:00:00.000Z";

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const rows = Number(count);
   const store = new LocalObjectStore(directory, newRunId());
   const warehouse = new DuckDbWarehouse(file, {
-    checkpointsOnClose: process.env.CHECKPOINT === "close",
+    loadsMany: process.env.CHECKPOINT === "close",
   });
   const load = async (text: string) => {
     const records = Array.from({ length: rows }, (_, id) =>

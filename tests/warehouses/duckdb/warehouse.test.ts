@@ -145,7 +145,7 @@ describe("DuckDB as a warehouse", () => {
   });
 
   it("keeps many loads in the log until it gives back its memory", async () => {
-    const many = new DuckDbWarehouse(opened.file, { checkpointsOnClose: true });
+    const many = new DuckDbWarehouse(opened.file, { loadsMany: true });
     // DuckDB puts `.wal` before a question mark.
     const hasLog = async () =>
       (await readdir(dirname(opened.file))).some((name) => name.includes(".wal"));
