@@ -18,7 +18,7 @@ export const jobServerOptions = {
   parallelism: {
     values: "N",
     defaultHelp: "the job server's own",
-    help: "How many parts of the work a job server does at once, where it does not decide that itself.",
+    help: "How many parts of the work a job server does at once, each in a worker process; Prism's own is one.",
     schema: wholeNumber(1, 1_000),
   },
 } as const satisfies OptionGroup;

@@ -20,12 +20,15 @@ export class Bundles {
   /** Processors to be reused for the next bundle of their descriptor. */
   private readonly idle = new Map<string, BundleProcessor[]>();
   private readonly active = new Map<string, BundleProcessor | undefined>();
-  private readonly infos = new MonitoringInfos();
+  private readonly infos: MonitoringInfos;
 
   constructor(
+    workerId: string,
     private readonly channels: WorkerChannels,
     private readonly fetchDescriptor: (id: string) => Promise<ProcessBundleDescriptor>,
-  ) {}
+  ) {
+    this.infos = new MonitoringInfos(workerId);
+  }
 
   get activeCount(): number {
     return this.active.size;

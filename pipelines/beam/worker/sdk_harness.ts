@@ -49,7 +49,7 @@ export class SdkHarness {
     this.channels = new WorkerChannels(workerId, (error) => {
       this.dataLost(error);
     });
-    this.bundles = new Bundles(this.channels, (id) => this.fetchDescriptor(id));
+    this.bundles = new Bundles(workerId, this.channels, (id) => this.fetchDescriptor(id));
     this.client = grpcClient(BeamFnControlClient, controlEndpoint);
     this.control = this.client.control(workerMetadata(workerId));
     this.control.on("data", (request: InstructionRequest) => {

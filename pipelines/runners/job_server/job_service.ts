@@ -1,6 +1,7 @@
 import "../../beam/sdk";
 import * as grpc from "@grpc/grpc-js";
 import {
+  type DescribePipelineOptionsResponse,
   type GetJobMetricsResponse,
   JobMessagesRequest,
   type JobMessagesResponse,
@@ -55,6 +56,18 @@ export class JobService {
       });
     });
     return new JobService(endpoint, client);
+  }
+
+  /** Whether the server describes a pipeline option; Prism describes none. */
+  async describesOption(name: string): Promise<boolean> {
+    try {
+      const { options } = await this.call<DescribePipelineOptionsResponse>((options, done) => {
+        this.client.describePipelineOptions({}, options, done);
+      });
+      return options.some((option) => option.name === name);
+    } catch {
+      return false; // Some servers do not implement it. One that is lost says so at the next call.
+    }
   }
 
   /** Submits a pipeline and starts it. @returns the job's id */

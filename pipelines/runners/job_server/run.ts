@@ -2,7 +2,7 @@ import "../../beam/sdk";
 import { JobState_Enum as JobState } from "apache-beam/proto/beam_job_api";
 import { inEnvironment } from "../../beam/environment";
 import { type PipelineFn, pipelineProto } from "../../beam/pipeline_proto";
-import { unzipFlattens } from "../../beam/unzip_flattens";
+import { spreadWork } from "../../beam/spread_work";
 import { ActionableError } from "../../core/actionable_error";
 import { followJob, type JobEnd, stepErrorOf } from "./job_progress";
 import { JobService } from "./job_service";
@@ -35,8 +35,12 @@ export async function runOnJobServer(
 ): Promise<RunResult> {
   const { jobEndpoint, jobName, parallelism, signal } = options;
   signal?.throwIfAborted();
-  const proto = unzipFlattens(await pipelineProto(pipeline));
+  const description = await pipelineProto(pipeline);
   const service = await JobService.connect(jobEndpoint);
+  const environments = (await service.describesOption("sdk_worker_parallelism"))
+    ? 1
+    : (parallelism ?? 1);
+  const proto = spreadWork(description, environments);
   const workers = await startJobWorkers(options.environment ?? { type: "process" });
   try {
     const jobId = await service.submit(inEnvironment(proto, workers.environment), jobName, {

@@ -1,4 +1,5 @@
 import type { Row, TableSpec } from "../../../schemas/table";
+import { fnvHash } from "../../core/text/fnv_hash";
 import { csvRecord } from "../../storage/csv/csv_record";
 
 /**
@@ -21,7 +22,7 @@ export const partitions = 8;
 
 /** The partition (hash bucket) of an id. */
 export function partitionOf(id: string): number {
-  return hash(id) % partitions;
+  return fnvHash(id) % partitions;
 }
 
 /**
@@ -68,13 +69,4 @@ export function compareText(a: string, b: string): number {
 function orderText(value: Row[string]): string {
   if (value === null) return "\u{10ffff}";
   return typeof value === "number" ? String(value).padStart(16, "0") : String(value);
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  }
-  return value >>> 0;
 }
