@@ -101,6 +101,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
       return end;
     };
     const days = [...audit].sort(([a], [b]) => (a < b ? -1 : 1));
+    if (days.length > 1) collectGarbage(); // What the steps before have left.
     let loaded = 0;
     for await (const end of concurrently(days, daysAtOnce(this.runs), publishOne)) {
       if (!end) continue;
