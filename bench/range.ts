@@ -15,7 +15,7 @@ const spans = [10, 90] as const;
 const dayAt = (n: number) => addDays(firstDay, n);
 
 /**
- * Archived days made by one command, on DirectRunner, on Prism (one worker process a job), and by a pipeline
+ * Archived days made by one command, on DirectRunner, on Prism with two worker processes, and by a pipeline
  * in Python Beam on Prism, against a command a day: the archive of one day stands for all of them, under their dates.
  */
 export async function range(sizes: readonly Size[]): Promise<Table> {
@@ -35,7 +35,7 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
             program(["--runner=jobServer", `--jobEndpoint=${endpoint}`, "--parallelism=2"]),
           ),
         );
-        rows.push(row(`${days} days, Prism`, days, prism, single));
+        rows.push(row(`${days} days, Prism, two worker processes`, days, prism, single));
       }
       for (const days of spans) {
         const python = await archive.measured(days, (_, output) =>

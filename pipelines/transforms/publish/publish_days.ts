@@ -2,7 +2,7 @@ import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
 import { counter, type Counter } from "../../beam/step";
-import { collectGarbage } from "../../core/collect_garbage";
+import { collectGarbage, garbageCollection } from "../../core/collect_garbage";
 import { concurrently } from "../../core/concurrently";
 import { log } from "../../core/log";
 import type { AuditRecord } from "../../run/audit_record";
@@ -102,23 +102,20 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
     };
     const days = [...audit].sort(([a], [b]) => (a < b ? -1 : 1));
     if (days.length > 1) collectGarbage(); // What the steps before have left.
+    const collect = garbageCollection();
     let loaded = 0;
     for await (const end of concurrently(days, daysAtOnce(this.runs), publishOne)) {
       if (!end) continue;
       yield end;
-      loaded += end.report.counts.rows;
+      const { rows } = end.report.counts;
+      collect(rows);
+      loaded += rows;
       if (loaded < rowsBetweenReleases) continue;
-      await this.freeMemory(warehouse);
+      await warehouse?.release?.();
       loaded = 0;
     }
     yield* publishTogether(together);
     for (const { to } of together) await to.store.removeTemporary();
-  }
-
-  /** So that many days take little more memory than one: V8 does not count what DuckDB takes beside its garbage. */
-  private async freeMemory(warehouse: Warehouse | null): Promise<void> {
-    await warehouse?.release?.();
-    collectGarbage();
   }
 
   private async staged(

@@ -1,7 +1,7 @@
 import type { KV } from "apache-beam/values";
 import { AsyncDoFn } from "../../beam/async_do_fn";
 import { registerDoFns } from "../../beam/register";
-import { collectGarbage } from "../../core/collect_garbage";
+import { garbageCollection } from "../../core/collect_garbage";
 import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { ObjectStore } from "../../storage/object_store";
 import { openObjectStore } from "../../storage/open_object_store";
@@ -19,9 +19,6 @@ function defaultInMemoryLimit({ dates }: DayRuns): number {
   return dates.length === 1 ? 1_500_000 : 0;
 }
 
-/** Two or three days of the whole market. */
-const linesBetweenCollections = 50_000;
-
 /**
  * Reduces the lines of one partition to one a key and sorts them. A partition above the in-memory
  * limit is spilled to a temporary file, whose name is emitted in its place: a whole table never has
@@ -30,14 +27,18 @@ const linesBetweenCollections = 50_000;
 export class SortPartition extends AsyncDoFn<KV<string, Iterable<LineBatch>>, AuditRecord> {
   override readonly concurrency = 1; // A partition is large, and sorting it waits for nothing.
 
-  /** Lines since garbage was collected. */
-  private sinceCollection?: number;
+  /** Only while a bundle is processed, since a DoFn's fields are serialized. */
+  private collect?: (lines: number) => void;
 
   constructor(
     private readonly runs: DayRuns,
     private readonly inMemoryLimit = defaultInMemoryLimit(runs),
   ) {
     super();
+  }
+
+  startBundle(): void {
+    this.collect = garbageCollection();
   }
 
   async *processAsync({
@@ -64,19 +65,11 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<LineBatch>>, Au
         ? lines
         : await this.spill(date, `${key.replaceAll("/", "-")}.jsonl`, lines);
     yield { date, kind: "partition", partition: { file, lines: lines.length, content } };
-    this.collectGarbage(received);
+    this.collect?.(received);
     const duplicates = received - lines.length;
     if (duplicates > 0 && file !== rejectedFile) {
       yield count(date, "duplicates", duplicates, file);
     }
-  }
-
-  /** What is sorted lives just long enough that V8 would collect it late. */
-  private collectGarbage(received: number): void {
-    this.sinceCollection = (this.sinceCollection ?? 0) + received;
-    if (this.sinceCollection < linesBetweenCollections) return;
-    this.sinceCollection = 0;
-    collectGarbage();
   }
 
   private async linesOf(

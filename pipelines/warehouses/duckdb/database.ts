@@ -4,7 +4,7 @@ import { openDuckDbFile, openDuckDbFileToRead } from "./file";
 import { duckDbError } from "./errors";
 
 /** DuckDB's memory beside a pipeline of several days, which makes the next day's CSV meanwhile. */
-const memoryForMany = "100MB";
+const memoryForMany = "80MB";
 
 type Parameters = Record<string, DuckDBValue>;
 

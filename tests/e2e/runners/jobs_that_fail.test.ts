@@ -3,7 +3,7 @@ import type { PipelineFn } from "../../../pipelines/beam/pipeline_proto";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { runDirect } from "../../../pipelines/runners/direct";
 import { type JobServerOptions, runOnJobServer } from "../../../pipelines/runners/job_server/run";
-import { holds, largeElements, sums } from "../../support/beam/beam_pipelines";
+import { holds, holdsGroups, largeElements, sums } from "../../support/beam/beam_pipelines";
 import { flinkMissing, startFlink } from "../../../emulators/tools/flink_job_server";
 import type { ChildServer } from "../../../emulators/tools/child_server";
 import { goMissing } from "../../../emulators/tools/go_tool";
@@ -62,6 +62,20 @@ const tests = ({ start, environment }: (typeof servers)[number]) => {
     expect(expected.counters).toMatchObject({ checked: 4000, groups: 13 });
     expect(await run(pipeline, { parallelism: 2 })).toEqual(expected);
   }, 120_000);
+
+  if (environment === processes) {
+    it("shares groups among as many worker processes as are asked for", async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const held = workers.processesOf(8);
+      const failed = expect(
+        run(holdsGroups(port, 8), { parallelism: 2, signal }),
+      ).rejects.toThrow();
+      expect((await held).size).toBe(2);
+      controller.abort(new Error("enough"));
+      await failed;
+    }, 120_000);
+  }
 
   it("fails with the step, the error and its stack when one element in 10,000 is bad", async () => {
     const bad = sums({ starts: [0, 10_000], count: 10_000, keys: 5, failAt: 9_876 });

@@ -115,12 +115,16 @@ export function largeElements(length: number): PipelineFn {
 }
 
 /** Sends its process id to a port, and keeps the connection until its bundle is cancelled. */
-class Hold extends AsyncDoFn<number, number> {
+class Hold extends AsyncDoFn<unknown, unknown> {
   constructor(readonly port: number) {
     super();
   }
 
-  async *processAsync(n: number, _context: undefined, signal: AbortSignal): AsyncIterable<number> {
+  async *processAsync(
+    n: unknown,
+    _context: undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<unknown> {
     const socket = connect(this.port, "127.0.0.1");
     socket.on("error", () => undefined).write(String(process.pid));
     await once(signal, "abort");
@@ -134,6 +138,17 @@ class Hold extends AsyncDoFn<number, number> {
 export function holds(port: number): PipelineFn {
   return (root) => {
     root.apply(create("Once", [1])).apply(step("Hold", new Hold(port)));
+  };
+}
+
+/** As `holds`, with so many groups, each of which connects. */
+export function holdsGroups(port: number, groups: number): PipelineFn {
+  return (root) => {
+    const keyed = Array.from({ length: groups }, (_, n) => ({ key: `group ${n}` }));
+    root
+      .apply(create("Keys", keyed))
+      .apply(groupBy("ByKey", "key"))
+      .apply(step("Hold", new Hold(port)));
   };
 }
 

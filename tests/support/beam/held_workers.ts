@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 
 /** A worker process that holds a bundle of the pipeline `holds`. */
@@ -28,6 +28,18 @@ export class HeldWorkers {
     );
     const [pid] = (await once(socket, "data")) as [Buffer];
     return { pid: Number(pid.toString()), gone };
+  }
+
+  /** Waits until so many elements are held. @returns the processes that hold them */
+  async processesOf(elements: number): Promise<Set<number>> {
+    const pids: number[] = [];
+    for await (const [socket] of on(this.server, "connection") as AsyncIterable<[Socket]>) {
+      socket.on("error", () => undefined);
+      const [pid] = (await once(socket, "data")) as [Buffer];
+      pids.push(Number(pid.toString()));
+      if (pids.length === elements) break;
+    }
+    return new Set(pids);
   }
 
   stop(): void {
