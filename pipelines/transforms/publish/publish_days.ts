@@ -35,11 +35,11 @@ export function runCounters(): RunCounters {
 const rowsBetweenReleases = 122_880;
 
 /**
- * A day's CSV is written while the warehouse loads the one before. A forced run may delete all rows but
- * its own, which those of another day would not survive.
+ * A day's CSV is written while the warehouse loads the one before. Not of a forced run, which may delete
+ * all rows but its own, and not of days that are in the same rows: those are published together.
  */
-function daysAtOnce({ force }: DayRuns): number {
-  return force ? 1 : 2;
+function daysAtOnce(runs: DayRuns): number {
+  return runs.force || sharesTables(runs) ? 1 : 2;
 }
 
 type Audited = KV<string, Iterable<{ readonly record: AuditRecord }>>;
@@ -111,6 +111,7 @@ export class PublishDays extends AsyncDoFn<Audited, EndedDay, RunCounters> {
       collect(rows);
       loaded += rows;
       if (loaded < rowsBetweenReleases) continue;
+      collectGarbage(); // The checkpoint takes memory for a row group.
       await warehouse?.release?.();
       loaded = 0;
     }
