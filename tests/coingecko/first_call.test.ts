@@ -1,6 +1,3 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { TransientError } from "../../pipelines/coingecko/api_error";
 import { firstCall, UnreachableError } from "../../pipelines/coingecko/first_call";
@@ -14,16 +11,6 @@ const folder = temporaryFolder();
 function noConnection(code: string): TransientError {
   const cause = Object.assign(new Error(code), { code });
   return new TransientError(`x: ${code}`, { unreachable: true }, { cause });
-}
-
-/** A port of this machine on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 describe("the first call to a host that can't be reached", () => {
@@ -57,15 +44,14 @@ describe("the first call to a host that can't be reached", () => {
     // The turn of the first call never comes.
     clock.sleep = (milliseconds) =>
       milliseconds > 2_000 ? new Promise(() => undefined) : Promise.resolve();
-    const port = await closedPort();
     const api = apiAt(
-      `http://127.0.0.1:${port}`,
+      "http://127.0.0.1:1",
       join(folder(), "nobody"),
       { clock },
       { requestsPerMinute: 1 },
     );
     const { message } = await failureOf(api.ask(coinListRequest()));
-    expect(message).toMatch(`127.0.0.1:${port} can't be reached: the connection was refused`);
+    expect(message).toMatch("127.0.0.1:1 can't be reached: the connection was refused");
     expect(api.use.requests).toBe(0);
     await api.close();
   });
