@@ -16,7 +16,7 @@ import { mergedPlatforms } from "./transforms/contracts/merged_platforms";
 import { parseContracts } from "./transforms/contracts/parse_contracts";
 import { previousContracts } from "./transforms/contracts/previous_contracts";
 import { marketPages } from "./transforms/market/market_pages";
-import { rowsOf } from "./transforms/publish/rows_of";
+import { rowsOf } from "./transforms/stage/rows_of";
 import { writeTables } from "./transforms/publish/write_tables";
 
 /**

@@ -3,7 +3,7 @@ import { dateDim as dateDimTable } from "../schemas/date_dim";
 import type { RunReport } from "./run/report";
 import type { DayRuns } from "./run/day_runs";
 import { calendarDays } from "./transforms/calendar/days_of_month";
-import { rowsOf } from "./transforms/publish/rows_of";
+import { rowsOf } from "./transforms/stage/rows_of";
 import { writeTables } from "./transforms/publish/write_tables";
 
 /** The calendar from startDate to endDate, one row a day. */

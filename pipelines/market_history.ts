@@ -4,7 +4,7 @@ import { flatten } from "./beam/step";
 import type { DayRuns } from "./run/day_runs";
 import type { RunReport } from "./run/report";
 import { marketCharts, mergeDays } from "./transforms/history/market_charts";
-import { rowsOf } from "./transforms/publish/rows_of";
+import { rowsOf } from "./transforms/stage/rows_of";
 import { writeTables } from "./transforms/publish/write_tables";
 
 /** The daily prices of some coins over past days, added to what these days already hold. */

@@ -6,7 +6,7 @@ import type { RunReport } from "./run/report";
 import { marketExtras } from "./transforms/market/extras/market_extras";
 import { marketPages } from "./transforms/market/market_pages";
 import { ParseMarket } from "./transforms/market/parse_market";
-import { rowsOf } from "./transforms/publish/rows_of";
+import { rowsOf } from "./transforms/stage/rows_of";
 import { writeTables } from "./transforms/publish/write_tables";
 
 /**

@@ -9,7 +9,7 @@ import type { AuditRecord } from "../../run/audit_record";
 import { type DayRuns, dayRun } from "../../run/day_runs";
 import { dayFailure } from "../day_failure";
 import { checkMissing, checkRejects } from "../publish/publish_checks";
-import { partitions } from "../publish/sorted_line";
+import { partitions } from "../stage/sorted_line";
 
 /** For each partition: what was observed on the day may be merged. */
 export interface AcceptedDay {

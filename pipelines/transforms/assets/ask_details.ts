@@ -10,7 +10,7 @@ import { contractsOf } from "../contracts/contract";
 import { seenContracts, type ContractObservation } from "../contracts/observation";
 import { FieldError, Fields, idOf } from "../parse/fields";
 import type { Reject } from "../parse/reject";
-import { partitionOf } from "../publish/sorted_line";
+import { partitionOf } from "../stage/sorted_line";
 import { toAssetDetails } from "./asset_details";
 import type { Observation } from "./observation";
 

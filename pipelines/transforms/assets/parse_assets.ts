@@ -7,7 +7,7 @@ import { count, type AuditRecord } from "../../run/audit_record";
 import type { Observation } from "./observation";
 import type { Page } from "../parse/page";
 import { readElements, type Reject } from "../parse/reject";
-import { partitionOf } from "../publish/sorted_line";
+import { partitionOf } from "../stage/sorted_line";
 
 export type ParseAssetsOutput =
   | { readonly observations: Observation }

@@ -8,7 +8,7 @@ import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";
 import type { Observation } from "./observation";
 import type { AuditRecord } from "../../run/audit_record";
 import { previousRows } from "../previous_rows";
-import { partitionOf, partitions } from "../publish/sorted_line";
+import { partitionOf, partitions } from "../stage/sorted_line";
 
 export type ReadDimensionOutput =
   | { readonly observations: Observation }

@@ -5,7 +5,7 @@ import type { ContractRow } from "../../../schemas/crypto_asset_contract";
 import { registerDoFns } from "../../beam/register";
 import { composite, groupBy, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
-import { partitionOf } from "../publish/sorted_line";
+import { partitionOf } from "../stage/sorted_line";
 
 /** One end of a move on a day: an asset that an address has come to, or one that it has left. */
 export interface MoveEnd {

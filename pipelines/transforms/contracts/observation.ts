@@ -1,5 +1,5 @@
 import type { ContractRow } from "../../../schemas/crypto_asset_contract";
-import { partitionOf } from "../publish/sorted_line";
+import { partitionOf } from "../stage/sorted_line";
 import type { Contract } from "./contract";
 
 /** What one source says of contracts. All observations of an asset are in one partition. */

@@ -7,7 +7,7 @@ import { type AuditRecord, count } from "../../run/audit_record";
 import { Fields, idOf } from "../parse/fields";
 import { elementsOf, type Page } from "../parse/page";
 import { readElements, type Reject } from "../parse/reject";
-import { partitions } from "../publish/sorted_line";
+import { partitions } from "../stage/sorted_line";
 import { contractsOf } from "./contract";
 import { seenContracts, type ContractObservation } from "./observation";
 

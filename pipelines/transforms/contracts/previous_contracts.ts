@@ -7,7 +7,7 @@ import { composite, create, split, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
 import { type DayRuns, dayRun, lastDate } from "../../run/day_runs";
 import { previousRows } from "../previous_rows";
-import { partitionOf, partitions } from "../publish/sorted_line";
+import { partitionOf, partitions } from "../stage/sorted_line";
 import type { ContractObservation } from "./observation";
 
 type ReadContractsOutput =

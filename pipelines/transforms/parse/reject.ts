@@ -4,7 +4,7 @@ import type { PipelineName } from "../../options/pipeline_spec";
 import { jsonParts } from "../../core/text/json_parts";
 import { FieldError, idOf } from "./fields";
 import { elementsOf, type Page } from "./page";
-import { partOf, type SortedLine } from "../publish/sorted_line";
+import { partOf, type SortedLine } from "../stage/sorted_line";
 
 /** A dead-letter record: an element that is not a valid row, and the reason. */
 export interface Reject {

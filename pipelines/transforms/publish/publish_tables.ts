@@ -13,7 +13,7 @@ import { parquetContent } from "../../storage/parquet/parquet_content";
 import { temporaryPath } from "../../storage/object_path";
 import type { ObjectStore } from "../../storage/object_store";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
-import { mergePartitions } from "./merge_partitions";
+import { mergePartitions } from "../stage/merge_partitions";
 import type { Superseded } from "./one_currency";
 import { loadRecords } from "./run_records";
 

@@ -13,7 +13,7 @@ import type { Content, ObjectStore } from "../../storage/object_store";
 import { temporaryPath } from "../../storage/object_path";
 import type { TableLoad, Warehouse } from "../../warehouses/warehouse";
 import type { RejectedRecord } from "../parse/reject";
-import { mergePartitions } from "./merge_partitions";
+import { mergePartitions } from "../stage/merge_partitions";
 
 /**
  * Loads what a warehouse keeps of a run beside its rows: its rejects, where the report names their

@@ -6,13 +6,11 @@ import type { AuditRecord } from "../../run/audit_record";
 import type { DayRuns } from "../../run/day_runs";
 import type { RunReport } from "../../run/report";
 import { RejectedLine, type Reject } from "../parse/reject";
-import { BatchLines } from "./batch_lines";
+import type { SortedLine } from "../stage/sorted_line";
+import { stageLines } from "../stage/stage_lines";
 import { FailUnlessDone } from "./fail_unless_done";
 import { publishGroupOf } from "./publish_group";
 import { PublishDays, runCounters } from "./publish_days";
-import { SortPartition } from "./sort_partition";
-import type { SortedLine } from "./sorted_line";
-import { SpillBatches } from "./spill_batches";
 
 /**
  * From rows to the end of the run, the same for one table and for several, and for one day and for
@@ -27,11 +25,8 @@ export function writeTables(
 ): PTransform<PCollection<SortedLine>, PCollection<RunReport>> {
   return composite("WriteTables", (rows) => {
     const rejected = beside.rejects?.apply(step("ToJsonLines", new RejectedLine(runs.pipeline)));
-    const staged = flatten("Lines", rows, ...(rejected ? [rejected] : []))
-      .apply(step("BatchLines", new BatchLines()))
-      .apply(step("SpillBatches", new SpillBatches(runs)))
-      .apply(groupBy("LinesByPart", "part"))
-      .apply(step("SortLines", new SortPartition(runs)));
+    const lines = flatten("Lines", rows, ...(rejected ? [rejected] : []));
+    const staged = stageLines(runs)(lines);
     return flatten("AuditRecords", beside.audit, staged)
       .apply(step("KeyByGroup", new KeyByGroup(runs)))
       .apply(groupBy("GroupForPublish", "group"))

@@ -15,7 +15,7 @@ import { withApi } from "../../open_api";
 import { optionalAnswer } from "../../optional_answer";
 import { toPage } from "../../parse/page";
 import { readElements, type Reject } from "../../parse/reject";
-import { type SortedLine, toSortedLine } from "../../publish/sorted_line";
+import { type SortedLine, toSortedLine } from "../../stage/sorted_line";
 import { type MarketIndex, spentIn } from "../fetch_missing";
 import { extraSpecs } from "./extra_specs";
 import { checkBody } from "./check_body";

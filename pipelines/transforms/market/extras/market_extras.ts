@@ -4,7 +4,7 @@ import { composite, groupBy, split, step } from "../../../beam/step";
 import type { AuditRecord } from "../../../run/audit_record";
 import type { DayRuns } from "../../../run/day_runs";
 import type { Reject } from "../../parse/reject";
-import type { SortedLine } from "../../publish/sorted_line";
+import type { SortedLine } from "../../stage/sorted_line";
 import { RequestsOfAudit } from "../fetch_missing";
 import { FetchExtras } from "./fetch_extras";
 

@@ -5,15 +5,15 @@ import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { planRuns } from "../../../pipelines/run/plan_runs";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import { SpilledReader } from "../../../pipelines/storage/spilled_records";
-import { BatchLines } from "../../../pipelines/transforms/publish/batch_lines";
+import { BatchLines } from "../../../pipelines/transforms/stage/batch_lines";
 import {
   batched,
   type BatchedLine,
   type HeldBatch,
   type LineBatch,
-} from "../../../pipelines/transforms/publish/line_batch";
-import type { SortedLine } from "../../../pipelines/transforms/publish/sorted_line";
-import { SpillBatches } from "../../../pipelines/transforms/publish/spill_batches";
+} from "../../../pipelines/transforms/stage/line_batch";
+import type { SortedLine } from "../../../pipelines/transforms/stage/sorted_line";
+import { SpillBatches } from "../../../pipelines/transforms/stage/spill_batches";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();

@@ -7,14 +7,14 @@ import { parseCommandLine } from "../../../pipelines/cli/command_line";
 import { planRuns } from "../../../pipelines/run/plan_runs";
 import { LocalObjectStore } from "../../../pipelines/storage/local/object_store";
 import type { AuditRecord, SortedPartition } from "../../../pipelines/run/audit_record";
-import { mergePartitions } from "../../../pipelines/transforms/publish/merge_partitions";
-import { batched, type LineBatch } from "../../../pipelines/transforms/publish/line_batch";
-import { SortPartition } from "../../../pipelines/transforms/publish/sort_partition";
+import { mergePartitions } from "../../../pipelines/transforms/stage/merge_partitions";
+import { batched, type LineBatch } from "../../../pipelines/transforms/stage/line_batch";
+import { SortPartition } from "../../../pipelines/transforms/stage/sort_partition";
 import {
   partitionOf,
   partOf,
   type SortedLine,
-} from "../../../pipelines/transforms/publish/sorted_line";
+} from "../../../pipelines/transforms/stage/sorted_line";
 import { temporaryFolder } from "../../support/temporary_folder";
 
 const folder = temporaryFolder();

@@ -1,17 +1,13 @@
 import fc from "fast-check";
 import { cryptoMarketSnapshotFact } from "../../../schemas/crypto_market_snapshot_fact";
 import { toMarketRow } from "../../../pipelines/transforms/market/market_row";
-import {
-  batched,
-  type BatchedLine,
-  isOlder,
-} from "../../../pipelines/transforms/publish/line_batch";
+import { batched, type BatchedLine, isOlder } from "../../../pipelines/transforms/stage/line_batch";
 import {
   compareText,
   partitionOf,
   partitions,
   toSortedLine,
-} from "../../../pipelines/transforms/publish/sorted_line";
+} from "../../../pipelines/transforms/stage/sorted_line";
 
 const anyText = fc.string({ unit: "binary", maxLength: 6 });
 

@@ -52,4 +52,4 @@ export class SpillBatches extends AsyncDoFn<HeldBatch, LineBatch> {
   }
 }
 
-registerDoFns("transforms/publish/spill_batches", { SpillBatches });
+registerDoFns("transforms/stage/spill_batches", { SpillBatches });

@@ -33,4 +33,4 @@ class RowsOf {
   }
 }
 
-registerDoFns("transforms/publish/rows_of", { RowsOf });
+registerDoFns("transforms/stage/rows_of", { RowsOf });

@@ -54,4 +54,4 @@ export class BatchLines {
   }
 }
 
-registerDoFns("transforms/publish/batch_lines", { BatchLines });
+registerDoFns("transforms/stage/batch_lines", { BatchLines });

@@ -94,4 +94,4 @@ function sizeOf(lines: readonly OrderedText[]): number {
   return lines.reduce((size, [order, text]) => size + order.length + text.length, 0);
 }
 
-registerDoFns("transforms/publish/sort_partition", { SortPartition });
+registerDoFns("transforms/stage/sort_partition", { SortPartition });
