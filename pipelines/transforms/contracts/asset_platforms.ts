@@ -12,7 +12,7 @@ import { assetPlatformsRequest } from "../../coingecko/requests";
 import { ActionableError } from "../../core/actionable_error";
 import { type AuditRecord, count } from "../../run/audit_record";
 import { type DayRuns, dayRun } from "../../run/day_runs";
-import { type MarketIndex, RequestsOfAudit, spentIn } from "../market/fetch_missing";
+import { type MarketIndex, RequestsOfAudit, spentIn } from "../market/market_index";
 import { withApi } from "../open_api";
 import { optionalAnswer } from "../optional_answer";
 import { Fields, idOf } from "../parse/fields";

@@ -8,55 +8,12 @@ import type { Coins } from "../../coingecko/settings";
 import { missingIdsNote } from "../../run/report";
 import { type DayRuns, dayRun } from "../../run/day_runs";
 import type { Run } from "../../run/run";
-import type { AuditRecord } from "../../run/audit_record";
 import { fetchByIds } from "./fetch_by_ids";
 import { pagesAtOnce, type FetchPagesOutput } from "./fetch_pages";
+import { idsIn, type MarketIndex, spentIn } from "./market_index";
 import { idOf } from "../parse/fields";
 import { withApi } from "../open_api";
-import { elementsOf, type Page } from "../parse/page";
-
-/** An entry of a day's market index: which coins the list names, and which pages have. */
-export interface MarketIndex {
-  readonly date: string;
-  readonly listed?: readonly string[];
-  readonly seen?: readonly string[];
-  /** Calls made so far: they count against the run's budget. */
-  readonly requests?: number;
-  /** The day has failed: no call may be made for it. */
-  readonly hasFailed?: boolean;
-}
-
-/** The ids that a list or a market page names. */
-export class IdsOfPage {
-  constructor(private readonly role: "listed" | "seen") {}
-
-  *process(page: Page): Generator<MarketIndex> {
-    // In slices, so that no element is large, however long the list is.
-    const ids = elementsOf(page).flatMap((element) => idOf(element) ?? []);
-    for (let at = 0; at < ids.length; at += 5_000) {
-      yield { date: page.date, [this.role]: ids.slice(at, at + 5_000) };
-    }
-  }
-}
-
-/** The calls that an audit record counts, or that the day has failed. */
-export class RequestsOfAudit {
-  *process({ date, ...record }: AuditRecord): Generator<MarketIndex> {
-    if (record.kind === "failed") yield { date, hasFailed: true };
-    else yield { date, requests: record.kind === "api" ? record.use.requests : 0 };
-  }
-}
-
-/** What a day's market index says of its calls: how many were made, or that none may follow. */
-export function spentIn(index: Iterable<MarketIndex>): number | "failed" {
-  let spent = 0;
-  let isFailed = false;
-  for (const { requests = 0, hasFailed = false } of index) {
-    spent += requests;
-    isFailed ||= hasFailed;
-  }
-  return isFailed ? "failed" : spent;
-}
+import { elementsOf } from "../parse/page";
 
 /**
  * Completes the market: requests by id the coins that the list names and no page has (a coin may move
@@ -75,7 +32,7 @@ export class FetchMissing extends AsyncDoFn<KV<string, Iterable<MarketIndex>>, F
     const run = dayRun(this.runs, date);
     const spent = spentIn(value);
     if (spent === "failed") return;
-    const { missing, listed, top } = compare(value, run);
+    const { missing, listed, top } = await compare(this.runs, value, run);
     const { coins, api } = run;
     if (coins.kind === "all" && missing.size > 0) {
       const budget = callsLeft(api.maxRequests, spent);
@@ -117,15 +74,17 @@ interface Comparison {
 }
 
 /** Reads the index twice, so that of a large market only one set of ids is in memory. */
-function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
+async function compare(
+  runs: DayRuns,
+  index: Iterable<MarketIndex>,
+  { coins }: Run,
+): Promise<Comparison> {
   const missing = new Set<string>(coins.kind === "ids" ? coins.ids : []);
-  for (const part of known) {
-    for (const id of part.listed ?? []) missing.add(id);
-  }
+  for await (const ids of idsIn(runs, index, "listed")) for (const id of ids) missing.add(id);
   const listed = coins.kind === "top" ? coins.count : missing.size;
   const top = new Set<string>();
-  for (const part of known) {
-    for (const id of part.seen ?? []) {
+  for await (const ids of idsIn(runs, index, "seen")) {
+    for (const id of ids) {
       missing.delete(id);
       if (coins.kind === "top") top.add(id);
     }
@@ -133,4 +92,4 @@ function compare(known: Iterable<MarketIndex>, { coins }: Run): Comparison {
   return { missing, listed, top: top.size };
 }
 
-registerDoFns("transforms/market/fetch_missing", { IdsOfPage, RequestsOfAudit, FetchMissing });
+registerDoFns("transforms/market/fetch_missing", { FetchMissing });

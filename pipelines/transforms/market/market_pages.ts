@@ -3,9 +3,12 @@ import type { PTransform } from "apache-beam/transforms/transform";
 import { composite, create, flatten, groupBy, split, step } from "../../beam/step";
 import type { DayRuns } from "../../run/day_runs";
 import type { AuditRecord } from "../../run/audit_record";
-import { FetchMissing, IdsOfPage, RequestsOfAudit, type MarketIndex } from "./fetch_missing";
+import { FetchMissing } from "./fetch_missing";
 import { FetchPages } from "./fetch_pages";
+import { IdsOfPage, IndexOfIds, type MarketIndex, RequestsOfAudit } from "./market_index";
 import type { Page } from "../parse/page";
+import { BatchLines } from "../stage/batch_lines";
+import { SpillBatches } from "../stage/spill_batches";
 import { PlanPages } from "./plan_pages";
 
 /** A type, since Beam does not accept an interface as the result of a composite. */
@@ -29,10 +32,16 @@ export function marketPages(runs: DayRuns): PTransform<Root, MarketPages> {
       .apply(step("FetchPages", new FetchPages(runs)))
       .apply(split("Fetched", ["pages", "audit"]));
 
-    const known: PCollection<MarketIndex> = flatten(
-      "Known",
+    const ids = flatten(
+      "Ids",
       planned.list.apply(step("ListedIds", new IdsOfPage("listed"))),
       fetched.pages.apply(step("SeenIds", new IdsOfPage("seen"))),
+    )
+      .apply(step("BatchIds", new BatchLines()))
+      .apply(step("SpillIds", new SpillBatches(runs)));
+    const known: PCollection<MarketIndex> = flatten(
+      "Known",
+      ids.apply(step("IndexOfIds", new IndexOfIds())),
       planned.audit.apply(step("RequestsOfPlan", new RequestsOfAudit())),
       fetched.audit.apply(step("RequestsOfPages", new RequestsOfAudit())),
     );

@@ -8,8 +8,9 @@ import { openObjectStore } from "../../storage/open_object_store";
 import { temporaryPath } from "../../storage/object_path";
 import { count, type AuditRecord, type OrderedText, rejectedFile } from "../../run/audit_record";
 import { type BatchedLine, isOlder, type LineBatch } from "./line_batch";
+import { linesOfBatch } from "./lines_of_batch";
 import { compareText, fileOf } from "./sorted_line";
-import { type Spilled, SpilledReader, spillRecords } from "../../storage/spilled_records";
+import { type Spilled, spillRecords } from "../../storage/spilled_records";
 
 /**
  * The lines of a partition of up to so many characters go to the last step as elements: of one day all
@@ -49,7 +50,7 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<LineBatch>>, Au
     const latest = new Map<string, BatchedLine>();
     let received = 0;
     for (const batch of value) {
-      for await (const lines of await this.linesOf(date, batch)) {
+      for await (const lines of await linesOfBatch(this.runs, batch)) {
         received += lines.length;
         for (const line of lines) {
           const other = latest.get(line[0]);
@@ -70,13 +71,6 @@ export class SortPartition extends AsyncDoFn<KV<string, Iterable<LineBatch>>, Au
     if (duplicates > 0 && file !== rejectedFile) {
       yield count(date, "duplicates", duplicates, file);
     }
-  }
-
-  private async linesOf(
-    date: string,
-    { lines }: LineBatch,
-  ): Promise<Iterable<readonly BatchedLine[]> | AsyncIterable<readonly BatchedLine[]>> {
-    return "path" in lines ? SpilledReader.open(await this.store(date), lines) : [lines];
   }
 
   private async spill(date: string, name: string, lines: readonly OrderedText[]): Promise<Spilled> {

@@ -16,7 +16,7 @@ import { optionalAnswer } from "../../optional_answer";
 import { toPage } from "../../parse/page";
 import { readElements, type Reject } from "../../parse/reject";
 import { type SortedLine, toSortedLine } from "../../stage/sorted_line";
-import { type MarketIndex, spentIn } from "../fetch_missing";
+import { type MarketIndex, spentIn } from "../market_index";
 import { extraSpecs } from "./extra_specs";
 import { checkBody } from "./check_body";
 

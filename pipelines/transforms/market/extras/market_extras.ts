@@ -5,7 +5,7 @@ import type { AuditRecord } from "../../../run/audit_record";
 import type { DayRuns } from "../../../run/day_runs";
 import type { Reject } from "../../parse/reject";
 import type { SortedLine } from "../../stage/sorted_line";
-import { RequestsOfAudit } from "../fetch_missing";
+import { RequestsOfAudit } from "../market_index";
 import { FetchExtras } from "./fetch_extras";
 
 /** A type and not an interface: the SDK takes a record of PCollections. */
