@@ -13,6 +13,7 @@ import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import type { PipelineName } from "../../pipelines/options/pipeline_spec";
 import { pipelines } from "../../pipelines/pipelines";
 import { runsOf } from "../run/run_of";
+import { expectConsistent } from "../support/beam/expect_consistent";
 
 interface Item {
   readonly key: string;
@@ -116,17 +117,7 @@ describe("the work of a pipeline, spread over environments", () => {
   });
 
   it("is consistent: names are unique, and every reference resolves", async () => {
-    const { components, rootTransformIds } = spreadWork(await pipelineProto(pipeline), 2);
-    const { transforms = {}, pcollections = {} } = components ?? {};
-    const names = Object.values(transforms).map(({ uniqueName }) => uniqueName);
-    expect(new Set(names).size).toBe(names.length);
-    const listed = Object.values(transforms).flatMap(({ subtransforms }) => subtransforms);
-    expect([...listed, ...rootTransformIds].sort()).toEqual(Object.keys(transforms).sort());
-    for (const { inputs, outputs } of Object.values(transforms)) {
-      for (const id of [...Object.values(inputs), ...Object.values(outputs)]) {
-        expect(pcollections).toHaveProperty(id);
-      }
-    }
+    expectConsistent(spreadWork(await pipelineProto(pipeline), 2));
   });
 
   it("is not changed itself, and is only unzipped for one environment", async () => {

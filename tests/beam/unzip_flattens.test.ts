@@ -12,6 +12,7 @@ import { unzipFlattens } from "../../pipelines/beam/unzip_flattens";
 import { pipelines } from "../../pipelines/pipelines";
 import type { PipelineName } from "../../pipelines/options/pipeline_spec";
 import { runsOf } from "../run/run_of";
+import { expectConsistent } from "../support/beam/expect_consistent";
 
 interface Item {
   readonly key: string;
@@ -103,17 +104,7 @@ describe("a pipeline whose Flattens are unzipped", () => {
   });
 
   it("is still consistent: names are unique, and every reference resolves", async () => {
-    const { components, rootTransformIds } = unzipFlattens(await pipelineProto(pipeline));
-    const { transforms = {}, pcollections = {} } = components ?? {};
-    const names = Object.values(transforms).map(({ uniqueName }) => uniqueName);
-    expect(new Set(names).size).toBe(names.length);
-    const listed = Object.values(transforms).flatMap(({ subtransforms }) => subtransforms);
-    expect([...listed, ...rootTransformIds].sort()).toEqual(Object.keys(transforms).sort());
-    for (const { inputs, outputs } of Object.values(transforms)) {
-      for (const id of [...Object.values(inputs), ...Object.values(outputs)]) {
-        expect(pcollections).toHaveProperty(id);
-      }
-    }
+    expectConsistent(unzipFlattens(await pipelineProto(pipeline)));
   });
 
   it("is not changed itself", async () => {
