@@ -101,22 +101,6 @@ describe("days that are done", () => {
     expect(await dataOf(output)).toEqual(expected);
   });
 
-  it("are all replaced by a forced run in another currency", async () => {
-    const reports = await runInProcess(
-      ...["market-snapshot", ...sample(output), `--snapshotDate=${range}`],
-      ...["--vsCurrency=eur", "--force"],
-    );
-    expect(reports.map(({ state }) => state)).toEqual(dates.map(() => "DONE"));
-    const held = `SELECT snapshot_date, vs_currency, count(*) > 0 AS has_rows
-      FROM crypto_market_snapshot_fact GROUP BY ALL ORDER BY ALL`;
-    expect(await duckDbRows(join(output, "warehouse.duckdb"), held)).toEqual(
-      dates.map((day) => ({ snapshot_date: day, vs_currency: "eur", has_rows: true })),
-    );
-    expect(readdirSync(join(output, "daily_snapshots"))).toEqual(
-      expect.arrayContaining(dates.map((day) => `crypto_${day}.csv`)),
-    );
-  });
-
   it("keep their reports where a later run ends before it reaches them", async () => {
     const before = reportIn(output, "market-snapshot", first);
     const args = [...sample(output), `--snapshotDate=${range}`, `--warehouse=duckdb:${output}`];
