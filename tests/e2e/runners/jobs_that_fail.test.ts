@@ -64,10 +64,12 @@ const tests = ({ start, environment }: (typeof servers)[number]) => {
   }, 120_000);
 
   if (environment === processes) {
-    it("shares groups among as many worker processes as are asked for", async () => {
+    // Flink deals the tasks of all steps to its processes in turn, in the order in which they happen to
+    // start: both tasks of one step may be in one process, then those of another step are in the other.
+    it("shares steps among as many worker processes as are asked for", async () => {
       const controller = new AbortController();
       const { signal } = controller;
-      const held = workers.processesOf(8);
+      const held = workers.processesOf(16);
       const failed = expect(
         run(holdsGroups(port, 8), { parallelism: 2, signal }),
       ).rejects.toThrow();

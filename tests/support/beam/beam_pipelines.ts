@@ -134,6 +134,23 @@ class Hold extends AsyncDoFn<unknown, unknown> {
   }
 }
 
+interface Keyed {
+  readonly key: string;
+}
+
+/** Sends its process id to a port. */
+class Report extends AsyncDoFn<Keyed, Keyed> {
+  constructor(readonly port: number) {
+    super();
+  }
+
+  async *processAsync(element: Keyed): AsyncIterable<Keyed> {
+    const socket = connect(this.port, "127.0.0.1").end(String(process.pid)).resume();
+    await once(socket, "close");
+    yield element;
+  }
+}
+
 /** A pipeline that does not end; its worker connects to a port: see HeldWorkers. */
 export function holds(port: number): PipelineFn {
   return (root) => {
@@ -141,15 +158,16 @@ export function holds(port: number): PipelineFn {
   };
 }
 
-/** As `holds`, with so many groups, each of which connects. */
+/** As `holds`, with so many groups, each of which connects before and behind its GroupByKey. */
 export function holdsGroups(port: number, groups: number): PipelineFn {
   return (root) => {
     const keyed = Array.from({ length: groups }, (_, n) => ({ key: `group ${n}` }));
     root
       .apply(create("Keys", keyed))
+      .apply(step("Report", new Report(port)))
       .apply(groupBy("ByKey", "key"))
       .apply(step("Hold", new Hold(port)));
   };
 }
 
-registerDoFns("tests/beam_pipelines", { MakeItems, Check, Sum, MakeText, Measure, Hold });
+registerDoFns("tests/beam_pipelines", { MakeItems, Check, Sum, MakeText, Measure, Hold, Report });

@@ -30,14 +30,14 @@ export class HeldWorkers {
     return { pid: Number(pid.toString()), gone };
   }
 
-  /** Waits until so many elements are held. @returns the processes that hold them */
-  async processesOf(elements: number): Promise<Set<number>> {
+  /** Waits for so many connections. @returns the processes that they came from */
+  async processesOf(connections: number): Promise<Set<number>> {
     const pids: number[] = [];
     for await (const [socket] of on(this.server, "connection") as AsyncIterable<[Socket]>) {
       socket.on("error", () => undefined);
       const [pid] = (await once(socket, "data")) as [Buffer];
       pids.push(Number(pid.toString()));
-      if (pids.length === elements) break;
+      if (pids.length === connections) break;
     }
     return new Set(pids);
   }
