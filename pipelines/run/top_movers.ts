@@ -11,10 +11,13 @@ export interface Mover {
   readonly price_change_percentage_24h: number;
 }
 
-/** A mover as one page has it; a coin can be on two pages. */
-export interface SeenMover extends Mover {
-  readonly last_updated: string;
-}
+/** A mover as one page has it; a coin can be on two pages. Without names of fields: each day has hundreds. */
+export type SeenMover = readonly [
+  asset_id: string,
+  name: string | null,
+  price_change_percentage_24h: number,
+  last_updated: string,
+];
 
 /** The greatest changes of a day, the greatest first. */
 export interface TopMovers {
@@ -27,16 +30,18 @@ export function moverOf(row: MarketSnapshotRow): SeenMover | null {
   const { asset_id, name, market_cap_rank, price_change_percentage_24h, last_updated } = row;
   if (market_cap_rank === null || market_cap_rank > greatestRank) return null;
   if (price_change_percentage_24h === null) return null;
-  return { asset_id, name, price_change_percentage_24h, last_updated: last_updated ?? "" };
+  return [asset_id, name, price_change_percentage_24h, last_updated ?? ""];
 }
 
 /** Independent of the order of the pages; of a coin on two pages the later update counts. */
 export function topMovers(seen: readonly SeenMover[]): TopMovers {
-  const latest = new Map<string, SeenMover>();
-  for (const mover of [...seen].sort(byUpdate)) latest.set(mover.asset_id, mover);
-  const movers = [...latest.values()]
-    .map(({ last_updated: _, ...mover }): Mover => mover)
-    .sort((a, b) => change(b) - change(a) || (a.asset_id < b.asset_id ? -1 : 1));
+  const latest = new Map<string, Mover>();
+  for (const [asset_id, name, price_change_percentage_24h] of [...seen].sort(byUpdate)) {
+    latest.set(asset_id, { asset_id, name, price_change_percentage_24h });
+  }
+  const movers = [...latest.values()].sort(
+    (a, b) => change(b) - change(a) || (a.asset_id < b.asset_id ? -1 : 1),
+  );
   return {
     up: movers.filter((mover) => change(mover) > 0).slice(0, moversShown),
     down: movers
@@ -50,7 +55,7 @@ function change(mover: Mover): number {
   return mover.price_change_percentage_24h;
 }
 
-function byUpdate(a: SeenMover, b: SeenMover): number {
-  if (a.last_updated === b.last_updated) return change(a) - change(b);
-  return a.last_updated < b.last_updated ? -1 : 1;
+function byUpdate([, , changeA, updatedA]: SeenMover, [, , changeB, updatedB]: SeenMover): number {
+  if (updatedA === updatedB) return changeA - changeB;
+  return updatedA < updatedB ? -1 : 1;
 }

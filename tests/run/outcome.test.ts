@@ -3,10 +3,7 @@ import { reconcile } from "../../pipelines/run/outcome";
 
 const date = "2026-01-02";
 const use = { requests: 2, from_archive: 1, retries: 1, rate_limited: 0 };
-const mover = {
-  ...{ asset_id: "x", name: "X", price_change_percentage_24h: 1.5 },
-  last_updated: "2026-01-02T00:00:00.000Z",
-};
+const mover = ["x", "X", 1.5, "2026-01-02T00:00:00.000Z"] as const;
 const audit: AuditRecord[] = [
   count(date, "fetched", 6),
   count(date, "fetched", 2),

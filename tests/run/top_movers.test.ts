@@ -2,10 +2,11 @@ import fc from "fast-check";
 import type { MarketSnapshotRow } from "../../schemas/crypto_market_snapshot_fact";
 import { moverOf, topMovers, type SeenMover } from "../../pipelines/run/top_movers";
 
-const mover = (asset_id: string, change: number, last_updated = "2026-01-02T00:00:00.000Z") => ({
-  ...{ asset_id, name: asset_id.toUpperCase(), last_updated },
-  price_change_percentage_24h: change,
-});
+const mover = (
+  asset_id: string,
+  change: number,
+  last_updated = "2026-01-02T00:00:00.000Z",
+): SeenMover => [asset_id, asset_id.toUpperCase(), change, last_updated];
 
 const namesAndChanges = (seen: readonly SeenMover[]) => {
   const { up, down } = topMovers(seen);

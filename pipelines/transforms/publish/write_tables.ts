@@ -1,6 +1,5 @@
 import type { PCollection } from "apache-beam/pvalue";
 import type { PTransform } from "apache-beam/transforms/transform";
-import { registerDoFns } from "../../beam/register";
 import { composite, flatten, groupBy, step } from "../../beam/step";
 import type { AuditRecord } from "../../run/audit_record";
 import type { DayRuns } from "../../run/day_runs";
@@ -8,8 +7,8 @@ import type { RunReport } from "../../run/report";
 import { RejectedLine, type Reject } from "../parse/reject";
 import type { SortedLine } from "../stage/sorted_line";
 import { stageLines } from "../stage/stage_lines";
+import { CombineAudit } from "./combine_audit";
 import { FailUnlessDone } from "./fail_unless_done";
-import { publishGroupOf } from "./publish_group";
 import { PublishDays, runCounters } from "./publish_days";
 
 /**
@@ -28,21 +27,10 @@ export function writeTables(
     const lines = flatten("Lines", rows, ...(rejected ? [rejected] : []));
     const staged = stageLines(runs)(lines);
     return flatten("AuditRecords", beside.audit, staged)
-      .apply(step("KeyByGroup", new KeyByGroup(runs)))
+      .apply(step("CombineAudit", new CombineAudit(runs)))
       .apply(groupBy("GroupForPublish", "group"))
       .apply(step("Publish", new PublishDays(runs), runCounters()))
       .apply(groupBy("AllDays", "run"))
       .apply(step("FailUnlessDone", new FailUnlessDone()));
   });
 }
-
-/** Gives the audit records of days that are published together one key, so that one worker gets them. */
-class KeyByGroup {
-  constructor(private readonly runs: DayRuns) {}
-
-  *process(record: AuditRecord): Generator<{ group: string; record: AuditRecord }> {
-    yield { group: publishGroupOf(this.runs, record.date), record };
-  }
-}
-
-registerDoFns("transforms/publish/write_tables", { KeyByGroup });

@@ -43,12 +43,17 @@ export function fileOf(part: string): { readonly date: string; readonly file: st
 export function toSortedLine(date: string, table: TableSpec, row: Row): SortedLine {
   const id = table.primaryKey.map((column) => String(row[column])).join("\u0001");
   return {
-    part: partOf(date, table.name, partitionOf(id)),
+    part: partOf(date, table.name, hasFewRows(table) ? 0 : partitionOf(id)),
     id,
     order: table.orderBy.map((column) => orderText(row[column] ?? null)).join("\u0001"),
     version: (table.latestBy ?? []).map((column) => String(row[column] ?? "")).join("\u0001"),
     text: csvRecord(table, row),
   };
+}
+
+/** Whether its rows of a day are so few that one worker sorts them, and no partition filter is required. */
+function hasFewRows({ partitionFilter }: TableSpec): boolean {
+  return partitionFilter === "optional";
 }
 
 /** Orders by code point, as UTF-8's bytes and databases do; JavaScript's `<` orders by UTF-16 unit. */

@@ -11,8 +11,8 @@ import { spillRecords } from "../../storage/spilled_records";
 /** So many characters of a bundle's batches stay elements where a run is of one day. */
 const inMemoryLimit = 16 * 1024 * 1024;
 
-/** A batch of fewer characters is not worth a file. */
-const smallBatch = 16 * 1024;
+/** A batch of fewer characters is hardly larger than the name of a file. */
+const smallBatch = 2 * 1024;
 
 /**
  * Spills batches to temporary files, and passes their names on: runners such as Prism keep all that is
