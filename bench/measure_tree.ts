@@ -9,7 +9,8 @@ export interface Program {
 }
 
 /**
- * Runs a program and measures it with all processes that it starts, from start to exit.
+ * Runs a program and measures it with all processes that it starts, from start to exit. Its figures are
+ * printed on stderr at once: a benchmark that fails late has measured for minutes.
  * @param servers processes that work only for it, and are counted too
  * @throws Error when the program fails.
  */
@@ -30,7 +31,9 @@ export async function measureTree(
     const code = await ended;
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}: ${errors}`);
-    return { seconds, ...tree.stop() };
+    const measurement = { seconds, ...tree.stop() };
+    process.stderr.write(`${JSON.stringify(measurement)} ${command} ${args.join(" ")}\n`);
+    return measurement;
   } finally {
     tree.stop();
   }
