@@ -36,6 +36,9 @@ export type PlanPagesOutput =
  * list, from which the number of pages follows, and later which coins are missing.
  */
 export class PlanPages extends AsyncDoFn<string, PlanPagesOutput> {
+  /** A day's coin list takes 10 MB while it is read. */
+  override readonly concurrency = 2;
+
   constructor(private readonly runs: DayRuns) {
     super();
   }
