@@ -47,8 +47,8 @@ export function pythonOnJobServer(market: MarketServer, output: string, endpoint
 
 function onPython(program: string, endpoint: string, args: readonly string[]): Program {
   const columns = cryptoMarketSnapshotFact.columns.map(({ name }) => name).join(",");
-  // A request waits 300 s by default, and one of them is open until the job ends.
   const runner = ["--runner=PortableRunner", `--job_endpoint=${endpoint}`];
+  // A request waits 300 s by default, and one of them is open until the job ends.
   const timeout = "--job_server_timeout=7200";
   return {
     command: join(pythonToolBin(beamInPython), "python"),

@@ -63,9 +63,9 @@ export async function startJobWorkers(environment: JobEnvironment): Promise<JobW
 /**
  * The C library raises the size from which it gives freed memory back to the system, up to 32 MB, as large
  * buffers are freed (mallopt(3), M_MMAP_THRESHOLD), and a market's pages are such: a worker of many days
- * would keep 100 MB of holes between them. Set, the size stays.
+ * would keep 100 MB of holes between them. Where it is set, to its default, it stays.
  */
-const memoryVariables = { MALLOC_MMAP_THRESHOLD_: String(512 * 1024) };
+const memoryVariables = { MALLOC_MMAP_THRESHOLD_: String(128 * 1024) };
 
 /** The path of our worker. A job server starts it as an executable file, which tsc does not make. */
 function ourWorker(): string {
