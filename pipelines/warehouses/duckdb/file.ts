@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { access, constants, link, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
@@ -38,6 +39,7 @@ export async function openDuckDbFile(
   const { DuckDBInstance } = await loadDuckDb();
   try {
     await makeDirectory(dirname(file));
+    await removeUnfinished(file);
     if (!(await modified(file))) await create(file, DuckDBInstance);
   } catch (error) {
     throw localStorageError(error, dirname(file));
@@ -118,15 +120,7 @@ export async function whenUnlocked<T>(
  * file is created under a temporary name and linked atomically; another run may have been first.
  */
 async function create(file: string, instances: typeof DuckDBInstance): Promise<void> {
-  const directory = dirname(file);
-  const beginning = `${basename(file)}.new-`;
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(beginning)) continue;
-    const changed = await modified(join(directory, name));
-    const run = name.slice(beginning.length).replace(/\.wal$/, "");
-    if (changed && isDead(run, changed)) await rm(join(directory, name), { force: true });
-  }
-  const unfinished = join(directory, beginning + newRunId());
+  const unfinished = temporaryName(file) + newRunId();
   try {
     (await instances.create(unfinished, duckDbSettings)).closeSync();
     await moveNew(unfinished, file);
@@ -134,6 +128,29 @@ async function create(file: string, instances: typeof DuckDBInstance): Promise<v
     if (!(await modified(file))) throw error;
   } finally {
     for (const name of [unfinished, `${unfinished}.wal`]) await rm(name, { force: true });
+  }
+}
+
+/** How the temporary names of a new file begin; the id of the run follows that creates it. */
+function temporaryName(file: string): string {
+  return `${file}.new-`;
+}
+
+/**
+ * Removes the temporary names that runs have left which died while they created the file. Where the file
+ * has the other name already, its creation has ended, whatever became of the run.
+ */
+async function removeUnfinished(file: string): Promise<void> {
+  const beginning = basename(temporaryName(file));
+  const names = await readdir(dirname(file));
+  const found = await statOf(file);
+  for (const name of names.filter((name) => name.startsWith(beginning))) {
+    const path = join(dirname(file), name);
+    const unfinished = await statOf(path);
+    if (!unfinished) continue;
+    const run = name.slice(beginning.length).replace(/\.wal$/, "");
+    const isSame = unfinished.ino === found?.ino && unfinished.dev === found.dev;
+    if (isSame || isDead(run, unfinished.mtime)) await rm(path, { force: true });
   }
 }
 
@@ -164,10 +181,9 @@ async function removeSpilled(file: string): Promise<void> {
 
 /** When a file was last changed, or undefined when there is none. */
 async function modified(path: string): Promise<Date | undefined> {
-  try {
-    return (await stat(path)).mtime;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  return (await statOf(path))?.mtime;
+}
+
+function statOf(path: string): Promise<Stats | undefined> {
+  return unless(["ENOENT"], stat(path));
 }

@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ActionableError } from "../../../pipelines/core/actionable_error";
@@ -120,6 +130,20 @@ describe("A DuckDB file", () => {
       `w.duckdb.new-${alive}`,
     ])
       await writeFile(join(directory, name), "half");
+    await prepare();
+    expect((await readdir(directory)).sort()).toEqual(["w.duckdb", `w.duckdb.new-${alive}`]);
+  });
+
+  it("loses the temporary name of its creation where the process died after that", async () => {
+    await prepare();
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const alive = newRunId();
+    const dead = alive.replace(`-${process.pid}-`, `-${pid}-`);
+    const elsewhere = "20260102T030405Z-another-host-1-abcd";
+    await link(file, `${file}.new-${dead}`);
+    await link(file, `${file}.new-${elsewhere}`);
+    await writeFile(`${file}.new-${dead}.wal`, "half");
+    await writeFile(`${file}.new-${alive}`, "half");
     await prepare();
     expect((await readdir(directory)).sort()).toEqual(["w.duckdb", `w.duckdb.new-${alive}`]);
   });
