@@ -11,8 +11,10 @@ function formOf(output: string): string[] {
   return (
     output
       .trim()
-      // A line that breaks, breaks elsewhere where a name is longer.
+      // A line that breaks, breaks elsewhere where a name or a figure is longer; what it goes on with
+      // is further in than the line, or begins as no line of the summary does.
       .replace(/\n {4}/g, " ")
+      .replace(/\n {2}(?!\.\/|[A-Z])/g, " ")
       .split("\n")
       .map((line) =>
         line
