@@ -131,6 +131,8 @@ async function create(file: string, instances: typeof DuckDBInstance): Promise<v
   }
 }
 
+const forbidden: readonly string[] = ["EACCES", "EPERM"];
+
 /** How the temporary names of a new file begin; the id of the run follows that creates it. */
 function temporaryName(file: string): string {
   return `${file}.new-`;
@@ -138,11 +140,12 @@ function temporaryName(file: string): string {
 
 /**
  * Removes the temporary names that runs have left which died while they created the file. Where the file
- * has the other name already, its creation has ended, whatever became of the run.
+ * has the other name already, its creation has ended, whatever became of the run. What may not be read
+ * or removed stays: the file can be opened all the same.
  */
 async function removeUnfinished(file: string): Promise<void> {
   const beginning = basename(temporaryName(file));
-  const names = await readdir(dirname(file));
+  const names = (await unless(forbidden, readdir(dirname(file)))) ?? [];
   const found = await statOf(file);
   for (const name of names.filter((name) => name.startsWith(beginning))) {
     const path = join(dirname(file), name);
@@ -150,7 +153,9 @@ async function removeUnfinished(file: string): Promise<void> {
     if (!unfinished) continue;
     const run = name.slice(beginning.length).replace(/\.wal$/, "");
     const isSame = unfinished.ino === found?.ino && unfinished.dev === found.dev;
-    if (isSame || isDead(run, unfinished.mtime)) await rm(path, { force: true });
+    if (isSame || isDead(run, unfinished.mtime)) {
+      await unless(forbidden, rm(path, { force: true }));
+    }
   }
 }
 

@@ -30,8 +30,8 @@ export class HeldWorkers {
     return { pid: Number(pid.toString()), gone };
   }
 
-  /** Waits for so many connections. @returns the processes that they came from */
-  async processesOf(connections: number): Promise<Set<number>> {
+  /** Waits for so many connections. @returns the process of each, in their order */
+  async processesOf(connections: number): Promise<readonly number[]> {
     const pids: number[] = [];
     for await (const [socket] of on(this.server, "connection") as AsyncIterable<[Socket]>) {
       socket.on("error", () => undefined);
@@ -39,7 +39,7 @@ export class HeldWorkers {
       pids.push(Number(pid.toString()));
       if (pids.length === connections) break;
     }
-    return new Set(pids);
+    return pids;
   }
 
   stop(): void {

@@ -13,9 +13,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ActionableError } from "../../../pipelines/core/actionable_error";
 import { DuckDbWarehouse } from "../../../pipelines/warehouses/duckdb/warehouse";
-import { openWarehouse } from "../../../pipelines/warehouses/open_warehouse";
 import { log } from "../../../pipelines/core/log";
 import { newRunId } from "../../../pipelines/core/run_id";
 import { errorOf } from "../../support/error_of";
@@ -148,6 +146,14 @@ describe("A DuckDB file", () => {
     expect((await readdir(directory)).sort()).toEqual(["w.duckdb", `w.duckdb.new-${alive}`]);
   });
 
+  it("is opened where the directory may not be read", async () => {
+    await prepare();
+    await writeFile(`${file}.new-20260102T030405Z-another-host-1-abcd`, "half");
+    await chmod(file, 0o666);
+    await chmod(directory, 0o333);
+    await asOrdinaryUser(() => prepare());
+  });
+
   it("loses what a process that died had moved to disk", async () => {
     await prepare();
     await mkdir(`${file}.tmp`);
@@ -209,22 +215,6 @@ describe("A DuckDB file", () => {
     step(bytes);
     await writeFile(file, bytes);
   }
-});
-
-describe("--warehouse", () => {
-  it("none is no warehouse", async () => {
-    expect(await openWarehouse("none")).toBeNull();
-  });
-
-  it("duckdb:FILE is not opened before it is used", async () => {
-    const warehouse = await openWarehouse("duckdb:/nowhere/at/all.duckdb");
-    expect(warehouse?.url).toBe("duckdb:/nowhere/at/all.duckdb");
-    await warehouse?.close();
-  });
-
-  it.each(["duckdb:", "postgres:db", ""])("%j is refused", async (name) => {
-    await expect(openWarehouse(name)).rejects.toThrow(ActionableError);
-  });
 });
 
 /** A clock that does not wait: what is slept has passed at once. */
