@@ -8,5 +8,5 @@ module.exports = {
   testTimeout: 900_000,
   // Most of them wait for one other process at a time.
   maxWorkers: 2,
-  testSequencer: "<rootDir>/jest.e2e.sequencer.js",
+  testSequencer: "<rootDir>/jest.slowest_first.js",
 };

@@ -6,4 +6,6 @@ module.exports = {
   roots: ["<rootDir>/dist/tests/recorded"],
   testMatch: ["**/*.test.js"],
   testTimeout: 60_000,
+  maxWorkers: 2,
+  testSequencer: "<rootDir>/jest.slowest_first.js",
 };

@@ -22,7 +22,7 @@ let small: SampleMarketServer;
 beforeAll(async () => {
   doubles = await startCloudDoubles("EU");
   const faults = { brokenElements: 0.002 };
-  market = await serveSampleMarket({ coins: 17_500, date, faults });
+  market = await serveSampleMarket({ coins: 4_000, date, faults });
   small = await serveSampleMarket({ coins: 600, date, faults: { brokenElements: 0.02 } });
 });
 afterAll(async () => {

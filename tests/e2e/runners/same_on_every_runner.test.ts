@@ -54,7 +54,6 @@ async function run(output: string, source: string, ...more: string[]) {
 
 const { timeout: _, ...faults } = allFaults(0.2);
 const markets = [
-  { title: "1,000 coins", coins: 1_000 },
   { title: "1,000 coins with faults", coins: 1_000, faults },
   { title: "17,500 coins", coins: 17_500 },
 ];
