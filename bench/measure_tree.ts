@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { startPrism } from "../emulators/tools/prism";
 import type { Measurement } from "./measurement";
-import { ProcessTree } from "./process_tree";
+import { ProcessTree, type TreeUsage } from "./process_tree";
+
+export type TreeMeasurement = Measurement & TreeUsage;
 
 export interface Program {
   readonly command: string;
@@ -17,7 +19,7 @@ export interface Program {
 export async function measureTree(
   { command, args }: Program,
   servers: readonly number[] = [],
-): Promise<Measurement> {
+): Promise<TreeMeasurement> {
   const start = process.hrtime.bigint();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -40,7 +42,9 @@ export async function measureTree(
 }
 
 /** Measures a program together with its own Prism, which is up when the program starts. */
-export async function besidePrism(program: (endpoint: string) => Program): Promise<Measurement> {
+export async function besidePrism(
+  program: (endpoint: string) => Program,
+): Promise<TreeMeasurement> {
   const { server, endpoint } = await startPrism();
   try {
     return await measureTree(program(endpoint), [server.pid]);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { median } from "./measurement";
 
 /** The interval between two samples: the last part of a process that ends between them is lost. */
 const intervalMs = 50;
@@ -12,6 +13,15 @@ interface Sample {
   readonly ticks: number;
 }
 
+/** What processes have used together. */
+export interface TreeUsage {
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  /** The medians of the first and of the last quarter of the time: whether memory grows with the work. */
+  readonly firstMegabytes: number;
+  readonly lastMegabytes: number;
+}
+
 /**
  * What processes use together with all that they start, sampled from /proc: of the processor the last
  * figure of each, of memory the largest sum of resident sizes. A page that two processes share counts
@@ -19,7 +29,8 @@ interface Sample {
  */
 export class ProcessTree {
   private readonly ticks = new Map<number, number>();
-  private peakKilobytes = 0;
+  /** The sum of resident sizes, of each sample. */
+  private readonly kilobytes: number[] = [];
   private readonly timer: NodeJS.Timeout;
 
   /** @throws Error on a system without /proc. */
@@ -31,12 +42,18 @@ export class ProcessTree {
     }, intervalMs);
   }
 
-  stop(): { readonly cpuSeconds: number; readonly peakMegabytes: number } {
+  stop(): TreeUsage {
     clearInterval(this.timer);
     this.sample();
     let sum = 0;
     for (const ticks of this.ticks.values()) sum += ticks;
-    return { cpuSeconds: sum / ticksPerSecond, peakMegabytes: this.peakKilobytes / 1_024 };
+    const quarter = Math.ceil(this.kilobytes.length / 4);
+    return {
+      cpuSeconds: sum / ticksPerSecond,
+      peakMegabytes: this.kilobytes.reduce((a, b) => Math.max(a, b), 0) / 1_024,
+      firstMegabytes: median(this.kilobytes.slice(0, quarter)) / 1_024,
+      lastMegabytes: median(this.kilobytes.slice(-quarter)) / 1_024,
+    };
   }
 
   private sample(): void {
@@ -50,7 +67,7 @@ export class ProcessTree {
     }
     let kilobytes = 0;
     for (const { pid } of running) if (this.ticks.has(pid)) kilobytes += residentKilobytes(pid);
-    this.peakKilobytes = Math.max(this.peakKilobytes, kilobytes);
+    this.kilobytes.push(kilobytes);
   }
 }
 

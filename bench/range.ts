@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { addDays } from "../pipelines/core/day";
 import { pythonOverDays } from "./contestants";
 import type { Size } from "./market_server";
-import { besidePrism, measureTree, type Program } from "./measure_tree";
+import { besidePrism, measureTree, type Program, type TreeMeasurement } from "./measure_tree";
 import { type Measurement, medianOf } from "./measurement";
 import { grouped, type Table } from "./table";
 
@@ -24,10 +24,10 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
     const archive = await Archive.make(coins);
     try {
       const single = medianOf(await archive.singles(rounds));
-      rows.push(row(`${grouped(coins)} coins, a command a day`, 1, single, single));
+      rows.push([...row(`${grouped(coins)} coins, a command a day`, 1, single, single), ""]);
       for (const days of spans) {
         const direct = await archive.measured(days, (program) => measureTree(program([])));
-        rows.push(row(`${days} days, DirectRunner`, days, direct, single));
+        rows.push(rangeRow(`${days} days, DirectRunner`, days, direct, single));
       }
       for (const days of spans) {
         const prism = await archive.measured(days, (program) =>
@@ -35,7 +35,7 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
             program(["--runner=jobServer", `--jobEndpoint=${endpoint}`, "--parallelism=2"]),
           ),
         );
-        rows.push(row(`${days} days, Prism, two worker processes`, days, prism, single));
+        rows.push(rangeRow(`${days} days, Prism, two worker processes`, days, prism, single));
       }
       for (const days of spans) {
         const python = await archive.measured(days, (_, output) =>
@@ -47,16 +47,32 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
             ),
           ),
         );
-        rows.push(row(`${days} days, Python Beam on Prism, no warehouse`, days, python, single));
+        rows.push(
+          rangeRow(`${days} days, Python Beam on Prism, no warehouse`, days, python, single),
+        );
       }
     } finally {
       archive.remove();
     }
   }
   return {
-    head: ["", "seconds a day", "s of CPU a day", "peak MB", "of a command a day: time", "memory"],
+    head: [
+      ...["", "seconds a day", "s of CPU a day", "peak MB", "of a command a day: time", "memory"],
+      "MB, first and last quarter",
+    ],
     rows,
   };
+}
+
+function rangeRow(
+  name: string,
+  days: number,
+  measured: TreeMeasurement,
+  single: Measurement,
+): string[] {
+  const { firstMegabytes, lastMegabytes } = measured;
+  const quarters = `${grouped(firstMegabytes)}, ${grouped(lastMegabytes)}`;
+  return [...row(name, days, measured, single), quarters];
 }
 
 function row(name: string, days: number, measured: Measurement, single: Measurement): string[] {
@@ -101,8 +117,8 @@ class Archive {
     measure: (
       program: (options: readonly string[]) => Program,
       output: string,
-    ) => Promise<Measurement>,
-  ): Promise<Measurement> {
+    ) => Promise<TreeMeasurement>,
+  ): Promise<TreeMeasurement> {
     const output = join(this.folder, "out");
     for (let n = 0; n < days; n++) this.link(output, dayAt(n));
     try {

@@ -20,13 +20,14 @@ describe("a program that starts others", () => {
       await expect(measured).rejects.toThrow("/proc");
       return;
     }
-    const { seconds, cpuSeconds, peakMegabytes } = await measured;
+    const { seconds, cpuSeconds, peakMegabytes, ...quarters } = await measured;
     expect(cpuSeconds).toBeGreaterThan(0.85);
     expect(cpuSeconds).toBeLessThan(3);
     expect(seconds).toBeGreaterThan(0.9);
     // Both are there at the same time.
     expect(peakMegabytes).toBeGreaterThan(200);
     expect(peakMegabytes).toBeLessThan(500);
+    expect(quarters.lastMegabytes).toBeGreaterThan(quarters.firstMegabytes + 50);
   });
 
   it("that fails is no measurement", async () => {
