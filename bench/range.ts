@@ -23,22 +23,16 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
   for (const { coins, rounds } of sizes) {
     const archive = await Archive.make(coins);
     try {
-      const single = medianOf(await archive.singles(rounds));
-      rows.push([...row(`${grouped(coins)} coins, a command a day`, 1, single, single), ""]);
-      for (const days of spans) {
-        const direct = await archive.measured(days, (program) => measureTree(program([])));
-        rows.push(rangeRow(`${days} days, DirectRunner`, days, direct, single));
-      }
-      for (const days of spans) {
-        const prism = await archive.measured(days, (program) =>
+      const direct = (days: number) =>
+        archive.measured(days, (program) => measureTree(program([])));
+      const prism = (days: number) =>
+        archive.measured(days, (program) =>
           besidePrism((endpoint) =>
             program(["--runner=jobServer", `--jobEndpoint=${endpoint}`, "--parallelism=2"]),
           ),
         );
-        rows.push(rangeRow(`${days} days, Prism, two worker processes`, days, prism, single));
-      }
-      for (const days of spans) {
-        const python = await archive.measured(days, (_, output) =>
+      const python = (days: number) =>
+        archive.measured(days, (_, output) =>
           besidePrism((endpoint) =>
             pythonOverDays(
               join(output, "raw", `sample-${coins}`),
@@ -47,10 +41,23 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
             ),
           ),
         );
-        rows.push(
-          rangeRow(`${days} days, Python Beam on Prism, no warehouse`, days, python, single),
-        );
+      // A machine's speed changes within minutes: what is compared runs side by side, single days between.
+      const singles: Measurement[] = [];
+      const ranges: Measured[] = [];
+      for (const days of spans) {
+        singles.push(...(await archive.singles(rounds)));
+        ranges.push({ name: "DirectRunner", days, measurement: await direct(days) });
+        singles.push(...(await archive.singles(rounds)));
+        ranges.push({ name: "Prism, two worker processes", days, measurement: await prism(days) });
       }
+      singles.push(...(await archive.singles(rounds)));
+      for (const days of spans) {
+        const name = "Python Beam on Prism, no warehouse";
+        ranges.push({ name, days, measurement: await python(days) });
+      }
+      const single = medianOf(singles);
+      rows.push([...figures(`${grouped(coins)} coins, a command a day`, 1, single, single), ""]);
+      rows.push(...ranges.map((range) => row(range, single)));
     } finally {
       archive.remove();
     }
@@ -64,18 +71,19 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
   };
 }
 
-function rangeRow(
-  name: string,
-  days: number,
-  measured: TreeMeasurement,
-  single: Measurement,
-): string[] {
-  const { firstMegabytes, lastMegabytes } = measured;
-  const quarters = `${grouped(firstMegabytes)}, ${grouped(lastMegabytes)}`;
-  return [...row(name, days, measured, single), quarters];
+interface Measured {
+  readonly name: string;
+  readonly days: number;
+  readonly measurement: TreeMeasurement;
 }
 
-function row(name: string, days: number, measured: Measurement, single: Measurement): string[] {
+function row({ name, days, measurement }: Measured, single: Measurement): string[] {
+  const { firstMegabytes, lastMegabytes } = measurement;
+  const quarters = `${grouped(firstMegabytes)}, ${grouped(lastMegabytes)}`;
+  return [...figures(`${days} days, ${name}`, days, measurement, single), quarters];
+}
+
+function figures(name: string, days: number, measured: Measurement, single: Measurement): string[] {
   const { seconds, cpuSeconds, peakMegabytes } = measured;
   return [
     ...[name, (seconds / days).toFixed(2), (cpuSeconds / days).toFixed(2), grouped(peakMegabytes)],
