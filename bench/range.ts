@@ -41,7 +41,7 @@ export async function range(sizes: readonly Size[]): Promise<Table> {
             ),
           ),
         );
-      // A machine's speed changes within minutes: what is compared runs side by side, single days between.
+      // A machine's speed changes within minutes: what is compared runs in succession, single days between.
       const singles: Measurement[] = [];
       const ranges: Measured[] = [];
       for (const days of spans) {

@@ -101,7 +101,7 @@ describeUnless(goMissing())("cloud runs on Prism, with workers as processes", ()
     1_200_000,
   );
 
-  // DirectRunner meets each fault at every call.
+  // cloud_crashes has each fault at every call, on DirectRunner.
   it.each(["before", "after"] as const)(
     "gives the same result when every call first fails %s its effect, with each fault in turn",
     async (moment) => {
